@@ -1,0 +1,101 @@
+/**
+ * The only seams between the product and where it runs. `targets/` chooses the adapters; nobody else asks.
+ * Every port has one contract suite in `test/contract/` that each adapter passes.
+ */
+import type { Channel } from './records.ts'
+
+/** Milliseconds since 1970, UTC. */
+export type Clock = () => number
+
+/** Lines of each channel, without newlines, each a complete JSON object (`records.ts`). */
+export type StreamBatch = { readonly [channel in Channel]: readonly string[] }
+
+export interface EventStream {
+  /**
+   * Resolves when every line is durable: all of the batch or none.
+   * Rejects with `overloaded` (too much is waiting) or `disk_full`, both worth a retry.
+   */
+  append(batch: StreamBatch): Promise<void>
+  /** Everything appended before this call is in the bucket when it resolves. */
+  flush(): Promise<void>
+  /** Flushes and lets go. No `append` may follow. */
+  close(): Promise<void>
+}
+
+export interface BucketObject {
+  key: string
+  bytes: number
+}
+
+/** Immutable objects; the truth that everything else can be rebuilt from. */
+export interface Bucket {
+  /** Durable and atomic. Putting the same key again with the same bytes changes nothing. */
+  put(key: string, body: Uint8Array): Promise<void>
+  /** Rejects with `not_found`. */
+  get(key: string): Promise<Uint8Array>
+  /** Keys in ascending order, only those that start with `prefix` and sort after `after`. */
+  list(prefix: string, after?: string): AsyncIterable<BucketObject>
+  /** The name by which the warehouse reads the object: a path or a URL. */
+  address(key: string): string
+}
+
+/** SQL text with `$1`, `$2`, … and the values they stand for. */
+export interface Statement {
+  text: string
+  values: readonly Value[]
+}
+export type Value = null | boolean | number | string
+
+/** Whole numbers and fractions come as `number`, text as `string`; queries return nothing else. */
+export interface Rows {
+  columns: readonly string[]
+  rows: readonly (readonly Value[])[]
+}
+
+export interface RunOptions {
+  /** Cancels the statement in the warehouse too. */
+  signal?: AbortSignal
+  /** Milliseconds; past it the statement is cancelled and the call rejects with `timed_out`. */
+  timeout?: number
+}
+
+export interface Warehouse {
+  /** Reads. Rejects with `timed_out`, `cancelled` or `unavailable`. */
+  run(statement: Statement, options?: RunOptions): Promise<Rows>
+  /**
+   * Takes the objects' rows in, exactly once each, in one transaction with the ledger rows that say so.
+   * An object already in the ledger is skipped. A row that cannot be read is reported in `refused`, never fatal.
+   */
+  load(objects: readonly LoadObject[]): Promise<LoadReport>
+  close(): Promise<void>
+}
+
+export interface LoadObject {
+  channel: Channel
+  key: string
+  address: string
+}
+
+export interface LoadReport {
+  /** Per object, in the order given; `skipped` when the ledger had it. */
+  objects: readonly LoadedObject[]
+  refused: readonly RefusedRow[]
+}
+
+export interface LoadedObject {
+  key: string
+  rows: number
+  loaded: number
+  duplicates: number
+  refused: number
+  skipped: boolean
+}
+
+export interface RefusedRow {
+  key: string
+  /** 1-based line in the object. */
+  line: number
+  reason: string
+  /** The line as it stands in the object, cut to 10 kB. */
+  text: string
+}

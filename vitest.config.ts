@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, include: string[], testTimeout: number) => ({
+  extends: true as const,
+  test: { name, include, testTimeout, hookTimeout: 120_000 },
+})
+
+export default defineConfig({
+  test: {
+    // @oclif/test captures the streams itself (its README).
+    disableConsoleIntercept: true,
+    pool: 'forks',
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 10_000),
+      project('contract', ['test/contract/**/*.test.ts'], 120_000),
+      project('commands', ['test/commands/**/*.test.ts'], 120_000),
+      project('faults', ['test/faults/**/*.test.ts'], 600_000),
+      project('e2e', ['test/e2e/**/*.e2e.ts'], 180_000),
+    ],
+  },
+})
