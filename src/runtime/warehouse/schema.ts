@@ -1,0 +1,84 @@
+/**
+ * The warehouse's tables, once for every warehouse. Each warehouse spells the types its own way (`ddl`).
+ * The seed columns keep their names; `user_key` is the compact form of a user that joins and windows use.
+ */
+
+export type ColumnType = 'text' | 'timestamp' | 'json' | 'bigint' | 'integer' | 'double'
+export type Columns = { readonly [name: string]: ColumnType }
+
+export const tables = {
+  events: {
+    app_id: 'text',
+    event_id: 'text',
+    event_name: 'text',
+    user_id: 'text',
+    anonymous_id: 'text',
+    session_id: 'text',
+    /** UTC, millisecond precision. */
+    event_created: 'timestamp',
+    event_attributes: 'json',
+    received_at: 'timestamp',
+    loaded_at: 'timestamp',
+    /** Why the sender is taken for a bot; null for people. */
+    bot: 'text',
+    /** 63-bit hash of `user_id`, else of `anonymous_id`; null when the event has neither. Before aliases. */
+    user_key: 'bigint',
+  },
+  users: {
+    app_id: 'text',
+    /** The canonical id: aliases resolved. */
+    user_id: 'text',
+    user_key: 'bigint',
+    user_attributes: 'json',
+    first_seen: 'timestamp',
+    last_seen: 'timestamp',
+    updated_at: 'timestamp',
+  },
+  /**
+   * Per user and key: the latest `set` or `unset`, and the operations after it in (updated_at, patch_id) order.
+   * Folding them in that order gives the attribute; what lies before the latest `set` can no longer matter.
+   */
+  user_attribute_kv: {
+    app_id: 'text',
+    user_id: 'text',
+    key: 'text',
+    operation: 'text',
+    value_json: 'json',
+    updated_at: 'timestamp',
+    patch_id: 'text',
+  },
+  /** What was said: `from_id` is `to_id`. The earliest statement about a `from_id` stands. */
+  user_aliases: {
+    app_id: 'text',
+    from_id: 'text',
+    to_id: 'text',
+    created: 'timestamp',
+  },
+  /** What follows from it: every key that is not its own canonical user. Queries join this one. */
+  user_canonical: {
+    app_id: 'text',
+    user_key: 'bigint',
+    canonical_key: 'bigint',
+    canonical_id: 'text',
+  },
+  load_ledger: {
+    object_key: 'text',
+    channel: 'text',
+    rows: 'bigint',
+    loaded: 'bigint',
+    duplicates: 'bigint',
+    refused: 'bigint',
+    loaded_at: 'timestamp',
+  },
+  /** Counts per app, object and import, in the ledger's transaction. */
+  load_counts: {
+    object_key: 'text',
+    app_id: 'text',
+    import_id: 'text',
+    rows: 'bigint',
+    loaded: 'bigint',
+    duplicates: 'bigint',
+  },
+} as const satisfies { readonly [table: string]: Columns }
+
+export type TableName = keyof typeof tables
