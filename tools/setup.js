@@ -1,0 +1,97 @@
+/**
+ * Makes a fresh clone ready: installs what package-lock.json says and builds what changed since the last build.
+ * Runs before `npm start` and `npm test`, so it may use nothing but Node itself.
+ *
+ *   node tools/setup.js             install and build when needed
+ *   node tools/setup.js --browser   also find a browser for the tests, or install one
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+requireNode()
+installPackages()
+build()
+if (process.argv.includes('--browser')) installBrowser()
+
+function requireNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const wanted = /(\d+)\.(\d+)/.exec(engines.node).slice(1).map(Number)
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > wanted[0] || (major === wanted[0] && minor >= wanted[1])) return
+  fail(`DataLoaf needs Node ${wanted.join('.')} or newer; this is ${process.versions.node}.`)
+}
+
+function installPackages() {
+  const stamp = join(root, 'node_modules', '.installed')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  say('installing packages')
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  writeFileSync(stamp, lock)
+}
+
+function build() {
+  run(process.execPath, [join(root, 'tools', 'bundle.js'), '--if-needed'])
+}
+
+function installBrowser() {
+  if (findBrowser()) return
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    say('installing chromium for the browser tests')
+    // A package list that is missing or old is the usual reason for a first failure.
+    if (!install() && (!attempt('apt-get', ['update', '-qq']) || !install()) && process.env.CI) {
+      fail('chromium could not be installed; the browser tests need it.')
+    }
+  }
+  if (!findBrowser()) {
+    say('no browser found: the browser tests will say that they are skipped (set CHROMIUM_PATH, or install chromium)')
+  }
+
+  function install() {
+    return attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+  }
+}
+
+function findBrowser() {
+  const named = process.env.CHROMIUM_PATH
+  return named && existsSync(named) ? named : ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
+}
+
+function onPath(name) {
+  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
+    const file = join(directory, name)
+    try {
+      accessSync(file, constants.X_OK)
+      return file
+    } catch {
+      // Not here; the next directory may have it.
+    }
+  }
+  return undefined
+}
+
+function attempt(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+}
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function say(sentence) {
+  process.stderr.write(`${sentence}\n`)
+}
+
+function fail(sentence) {
+  say(sentence)
+  process.exit(1)
+}
