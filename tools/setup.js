@@ -61,7 +61,9 @@ function installBrowser() {
 
 function findBrowser() {
   const named = process.env.CHROMIUM_PATH
-  return named && existsSync(named) ? named : ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
+  return named && existsSync(named)
+    ? named
+    : ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
 }
 
 function onPath(name) {
