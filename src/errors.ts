@@ -80,6 +80,11 @@ const codes = {
 
 export type ErrorCode = keyof typeof codes
 
+/** Whether a text is one of our codes, as when it came in an answer's body. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(codes, code)
+}
+
 /** Any thrown value as a `DataLoafError`; what we did not foresee becomes `internal`, its detail kept as the cause. */
 export function asDataLoafError(error: unknown): DataLoafError {
   if (error instanceof DataLoafError) return error
