@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { DataLoafError } from '../../errors.ts'
+import type { Random } from '../metadata/ids.ts'
+import type { Metadata } from '../metadata/schema.ts'
+import type { Clock } from '../ports.ts'
+import { ensureMember, ensureUser, storePassword } from './admin.ts'
+import type { Auth } from './auth.ts'
+import { signInLinks } from './links.ts'
+import { type Lockout, lockout } from './lockout.ts'
+import { assertPassword, makePassword } from './passwords.ts'
+import { people } from './people.ts'
+import type { Organization, UserSession } from './permissions.ts'
+import { sameSecret, secretFile } from './secrets.ts'
+
+export interface AccountsOptions {
+  db: Metadata
+  /** Where the secrets lie. */
+  directory: string
+  clock: Clock
+  random?: Random
+  /** Name of the one organization, given at first run. Default: `DataLoaf`. */
+  organizationName?: string | undefined
+  publicAddress?: string | undefined
+}
+
+export interface Admin {
+  email: string
+  /** Default: made up, and answered once. */
+  password?: string | undefined
+  /** Default: the part of the e-mail address before the @. */
+  name?: string | undefined
+}
+
+export interface Accounts {
+  /** Makes the admin an account unless there is one; `password` is there when it was made up. */
+  ensureAdmin(admin: Admin): Promise<{ created: boolean; password?: string }>
+  /** Also ends the person's sessions. Rejects with `not_found` or `invalid_input`. */
+  setPassword(email: string, password: string): Promise<void>
+  /** The local admin token, as it stands in the file `token`. */
+  readonly token: string
+  isToken(given: string): boolean
+  /** Who the request's cookie says it is; null when it says nothing that holds. */
+  session(headers: Headers): Promise<UserSession | null>
+  organization(): Promise<Organization | null>
+  /** A one-time code for the first owner. Rejects with `not_found` when there is nobody. */
+  createSignInLink(): Promise<string>
+  /** The headers that set the session cookie. Rejects with `unauthorized`. */
+  redeemSignInLink(code: string): Promise<Headers>
+  /** better-auth's own routes, below `/api/auth`. */
+  handle(request: Request): Promise<Response>
+  readonly lockout: Lockout
+  /** Loads what the first sign-in needs, so that it does not wait. */
+  warm(): Promise<void>
+}
+
+/** People, their sessions and the machine's own token. */
+export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
+  const { db, directory, clock, random = randomBytes, organizationName = 'DataLoaf', publicAddress } = options
+  const token = await secretFile(directory, 'token', random)
+  const secret = await secretFile(directory, 'secret', random)
+  const known = people(db)
+  const links = signInLinks({ clock, random })
+  const cookiePrefix = `dataloaf-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`
+
+  let opened: Promise<Auth> | undefined
+  const auth = () => {
+    opened ??= import('./auth.ts').then(({ openAuth }) => openAuth({ db, secret, cookiePrefix, publicAddress }))
+    // What failed once (a full disk) is tried again next time.
+    opened.catch(() => {
+      opened = undefined
+    })
+    return opened
+  }
+
+  async function ensureAdmin({ email, password, name }: Admin) {
+    const address = email.trim().toLowerCase()
+    if (password !== undefined) assertPassword(password)
+    if (await known.hasPassword(address)) return { created: false }
+    const made = password ?? makePassword(random)
+    const context = await (await auth()).$context
+    const user = await ensureUser(context, { email: address, name: name ?? address.split('@')[0]! })
+    await ensureMember(context, { userId: user.id, organizationName, clock })
+    await storePassword(context, user.id, made)
+    return password === undefined ? { created: true, password: made } : { created: true }
+  }
+
+  async function setPassword(email: string, password: string): Promise<void> {
+    assertPassword(password)
+    const context = await (await auth()).$context
+    const found = await context.internalAdapter.findUserByEmail(email.trim().toLowerCase())
+    if (!found) throw new DataLoafError('not_found', `There is no account for ${email}.`)
+    await storePassword(context, found.user.id, password)
+    await context.internalAdapter.deleteUserSessions(found.user.id)
+  }
+
+  async function session(headers: Headers): Promise<UserSession | null> {
+    if (!headers.get('cookie')?.includes(`${cookiePrefix}.session_token=`)) return null
+    const found = await (await auth()).api.getSession({ headers })
+    const membership = found && (await known.membership(found.user.id))
+    if (!membership) return null
+    const { id, name, email } = found.user
+    return { kind: 'user', user: { id, name, email }, ...membership }
+  }
+
+  async function createSignInLink(): Promise<string> {
+    const owner = await known.firstOwner()
+    if (owner) return links.create(owner)
+    throw new DataLoafError('not_found', 'There is nobody to sign in as yet.', { hint: 'dataloaf init' })
+  }
+
+  async function redeemSignInLink(code: string): Promise<Headers> {
+    const userId = links.redeem(code)
+    if (!userId) {
+      throw new DataLoafError('unauthorized', 'The sign-in link was used already or is too old.', {
+        hint: 'dataloaf open',
+      })
+    }
+    const { headers } = await (await auth()).api.signInAs({ body: { userId }, returnHeaders: true })
+    return headers
+  }
+
+  return {
+    ensureAdmin,
+    setPassword,
+    token,
+    isToken: (given) => sameSecret(given, token),
+    session,
+    organization: known.organization,
+    createSignInLink,
+    redeemSignInLink,
+    handle: async (request) => (await auth()).handler(request),
+    lockout: lockout({ clock }),
+    warm: async () => void (await (await auth()).$context),
+  }
+}

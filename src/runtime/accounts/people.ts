@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely'
+import type { Metadata } from '../metadata/schema.ts'
+import { getSetting } from '../metadata/settings.ts'
+import type { Organization, Role } from './permissions.ts'
+
+/** What we read of better-auth's tables; it alone writes them. */
+interface AccountTables {
+  user: { id: string; name: string; email: string; createdAt: string }
+  account: { id: string; userId: string; providerId: string; password: string | null }
+  organization: { id: string; name: string; createdAt: string }
+  member: { id: string; userId: string; organizationId: string; role: string }
+}
+
+export interface Membership {
+  organization: Organization
+  role: Role
+}
+
+/** Questions about people that need no better-auth, so that a start without a sign-in stays quick. */
+export function people(metadata: Metadata) {
+  const db = metadata as unknown as Kysely<AccountTables>
+
+  /** False until the first account was made. */
+  const exist = async () => (await getSetting(metadata, 'accounts_tables')) !== null
+
+  async function hasPassword(email: string): Promise<boolean> {
+    if (!(await exist())) return false
+    const row = await db
+      .selectFrom('user')
+      .innerJoin('account', 'account.userId', 'user.id')
+      .innerJoin('member', 'member.userId', 'user.id')
+      .select('user.id')
+      .where('user.email', '=', email)
+      .where('account.providerId', '=', 'credential')
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  async function membership(userId: string): Promise<Membership | null> {
+    const row = await members().where('member.userId', '=', userId).executeTakeFirst()
+    if (!row) return null
+    return { organization: { id: row.id, name: row.name }, role: row.role as Role }
+  }
+
+  /** Whom a sign-in link without a name is for: the first owner. */
+  async function firstOwner(): Promise<string | null> {
+    if (!(await exist())) return null
+    const row = await members()
+      .innerJoin('user', 'user.id', 'member.userId')
+      .where('member.role', '=', 'owner')
+      .orderBy('user.createdAt')
+      .executeTakeFirst()
+    return row?.userId ?? null
+  }
+
+  async function organization(): Promise<Organization | null> {
+    if (!(await exist())) return null
+    return (await db.selectFrom('organization').select(['id', 'name']).orderBy('createdAt').executeTakeFirst()) ?? null
+  }
+
+  const members = () =>
+    db
+      .selectFrom('member')
+      .innerJoin('organization', 'organization.id', 'member.organizationId')
+      .select(['organization.id', 'organization.name', 'member.role', 'member.userId'])
+
+  return { hasPassword, membership, firstOwner, organization }
+}

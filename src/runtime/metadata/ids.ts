@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto'
+
+export type Random = (bytes: number) => Uint8Array
+
+export interface Ids {
+  app(): string
+  key(): string
+  writeKey(): string
+}
+
+/** Names for new things: a prefix that says what it is, then lowercase base32 that can be read out aloud. */
+export function ids(random: Random = randomBytes): Ids {
+  const id = (prefix: string, length: number) => () => `${prefix}_${base32(random(length))}`
+  return { app: id('app', 16), key: id('key', 12), writeKey: id('wk', 32) }
+}
+
+/** One character (5 bits) for each byte; without i, l, o and u, which are misread. */
+export function base32(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => alphabet[byte % 32]).join('')
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -1,0 +1,76 @@
+import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
+import { DataLoafError } from '../../errors.ts'
+
+/**
+ * Brings the database up to this version of the program. Safe to repeat and to interrupt: each step is a transaction.
+ * Rejects with `conflict` when a newer version of the program wrote the database.
+ */
+export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
+  if (!error) return
+  if (error instanceof Error && /corrupted migrations/.test(error.message)) {
+    throw new DataLoafError('conflict', 'The metadata database was written by a newer version of DataLoaf.', {
+      hint: 'npm install dataloaf@latest',
+      cause: error,
+    })
+  }
+  const failed = results?.find(({ status }) => status === 'Error')?.migrationName
+  throw new DataLoafError('internal', `The metadata database could not be brought up to date${at(failed)}.`, {
+    cause: error,
+  })
+}
+
+const at = (step: string | undefined) => (step ? ` (step ${step})` : '')
+
+const apps: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('apps')
+      .addColumn('app_id', 'text', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull().unique())
+      .addColumn('time_zone', 'text', (column) => column.notNull())
+      .addColumn('week_start', 'text', (column) => column.notNull())
+      .addColumn('demo', 'integer', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
+const writeKeys: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('write_keys')
+      .addColumn('key_id', 'text', (column) => column.primaryKey())
+      .addColumn('app_id', 'text', (column) => column.notNull().references('apps.app_id'))
+      .addColumn('write_key', 'text', (column) => column.notNull().unique())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('last_used_at', 'text')
+      .addColumn('revoked_at', 'text')
+      .execute()
+    await db.schema.createIndex('write_keys_app_id').on('write_keys').column('app_id').execute()
+  },
+}
+
+const settings: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('settings')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
+/** Run in the order of their names; one that was published is never changed, only followed by another. */
+const migrations: Record<string, Migration> = {
+  '001_apps': apps,
+  '002_write_keys': writeKeys,
+  '003_settings': settings,
+}
+
+const provider: MigrationProvider = {
+  async getMigrations() {
+    return migrations
+  },
+}

@@ -1,0 +1,43 @@
+/**
+ * What the metadata database holds beside the accounts' own tables. Times are ISO 8601 UTC text and yes/no is 0/1,
+ * so that SQLite and PostgreSQL store and answer the same values.
+ */
+import type { Kysely } from 'kysely'
+
+export interface MetadataTables {
+  apps: AppRow
+  write_keys: WriteKeyRow
+  settings: SettingRow
+}
+
+export type Metadata = Kysely<MetadataTables>
+
+export interface AppRow {
+  app_id: string
+  name: string
+  /** IANA name. */
+  time_zone: string
+  week_start: WeekStart
+  demo: 0 | 1
+  created_at: string
+}
+
+export type WeekStart = 'monday' | 'sunday'
+
+/** Write keys are public (they stand in web pages), so they are stored as they are. */
+export interface WriteKeyRow {
+  key_id: string
+  app_id: string
+  write_key: string
+  name: string
+  created_at: string
+  /** Written at most once a minute. */
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+/** What the installation remembers about itself, by name. */
+export interface SettingRow {
+  name: string
+  value: string
+}

@@ -1,0 +1,27 @@
+import { Kysely, SqliteDialect } from 'kysely'
+import Database from 'libsql'
+import { migrate } from './migrations.ts'
+import type { Metadata, MetadataTables } from './schema.ts'
+
+export interface OpenMetadata {
+  db: Metadata
+  close(): Promise<void>
+}
+
+/**
+ * Opens the metadata database in a SQLite file, makes it when it is not there, and brings it up to date.
+ * Rejects with `conflict` when a newer version of the program wrote it.
+ */
+export async function openSqlite(path: string): Promise<OpenMetadata> {
+  const database = new Database(path, { timeout: 5_000 })
+  // A write that was answered stays, even through a power cut.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  const db = new Kysely<MetadataTables>({ dialect: new SqliteDialect({ database }) })
+  try {
+    await migrate(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return { db, close: () => db.destroy() }
+}
