@@ -1,0 +1,10 @@
+/**
+ * The compact key of a user in DuckDB's words: 63 bits of the id's MD5, so that it fits a signed 64-bit integer.
+ * Every table that holds a `user_key` is filled with this expression; nothing else may compute one.
+ */
+export function userKeyOf(id: string): string {
+  return `(md5_number_lower(${id}) >> 1)::bigint`
+}
+
+/** The key of an event's user before aliases; null when the event names nobody. */
+export const eventUserKey = userKeyOf('coalesce(user_id, anonymous_id)')

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os'
+import { StatementType } from '@duckdb/node-api'
+import { DataLoafError } from '../../errors.ts'
+import type { Clock, LoadObject, LoadReport, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
+import { Database } from './duckdb-database.ts'
+import { bind, readRows } from './duckdb-values.ts'
+
+export interface DuckDbOptions {
+  /** The database file; created when absent. */
+  path: string
+  clock: Clock
+  /** What DuckDB may keep in memory; more is spilled beside the file. Default `192MB`. */
+  memoryLimit?: string
+  /** Default: as many as the machine has. */
+  threads?: number
+  /** Queries that run at the same time; the others wait. Default 2. */
+  readers?: number
+  /** Folders whose files SQL may read; nothing else on the machine can be reached from SQL. Default none. */
+  readable?: readonly string[]
+}
+
+/**
+ * Opens the warehouse file, creating or migrating it.
+ * Rejects with `corrupt`, `conflict` (newer data), `directory_in_use` or `disk_full`.
+ */
+export async function openDuckDb({
+  path,
+  clock,
+  memoryLimit = '192MB',
+  threads = availableParallelism(),
+  readers = 2,
+  readable = [],
+}: DuckDbOptions): Promise<Warehouse> {
+  const settings = {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    temp_directory: `${path}.tmp`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  }
+  const database = new Database({ path, settings, readers, readable, clock })
+  await database.open()
+  return {
+    run: (statement, options) => run(database, statement, options),
+    load: (objects) => load(database, objects),
+    close: () => database.close(),
+  }
+}
+
+function run(database: Database, { text, values }: Statement, options?: RunOptions): Promise<Rows> {
+  return database.read(async (connection) => {
+    const statement = await connection.prepare(text)
+    try {
+      if (!reads.has(statement.statementType)) throw notAQuestion()
+      bind(statement, values)
+      return await readRows(await statement.stream())
+    } finally {
+      statement.destroySync()
+    }
+  }, options)
+}
+
+const reads: ReadonlySet<StatementType> = new Set([StatementType.SELECT, StatementType.EXPLAIN])
+
+function notAQuestion(): DataLoafError {
+  return new DataLoafError('invalid_query', 'Only a SELECT can be run.')
+}
+
+async function load(_database: Database, _objects: readonly LoadObject[]): Promise<LoadReport> {
+  return { objects: [], refused: [] }
+}

@@ -1,0 +1,61 @@
+import { DataLoafError } from '../../errors.ts'
+import type { RunOptions } from '../ports.ts'
+
+/** An interrupt that arrives before the statement has started is lost, so it is repeated until the work ends. */
+const repeatMilliseconds = 20
+
+/** The caller's signal and time limit over one piece of work, waiting included. */
+export class Limit {
+  readonly #signal = new AbortController()
+  readonly #end: () => void
+
+  constructor({ signal, timeout }: RunOptions) {
+    const cancel = () => this.#signal.abort(new DataLoafError('cancelled', 'The query was cancelled.'))
+    const timer = timeout === undefined ? undefined : setTimeout(() => this.#signal.abort(timedOut(timeout)), timeout)
+    if (signal?.aborted) cancel()
+    else signal?.addEventListener('abort', cancel, { once: true })
+    this.#end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  /** Why the work must stop; undefined while it may go on. */
+  get reason(): DataLoafError | undefined {
+    return this.#signal.signal.aborted ? this.#signal.signal.reason : undefined
+  }
+
+  /** Calls back once when the limit is reached, at once if it has been; answers how to unsubscribe. */
+  onReached(callback: () => void): () => void {
+    const { signal } = this.#signal
+    if (signal.aborted) callback()
+    else signal.addEventListener('abort', callback, { once: true })
+    return () => signal.removeEventListener('abort', callback)
+  }
+
+  /** Runs the work; when the limit is reached, interrupts it until it ends. */
+  async watch<T>(work: () => Promise<T>, interrupt: () => void): Promise<T> {
+    if (this.reason) throw this.reason
+    let repeat: NodeJS.Timeout | undefined
+    const unsubscribe = this.onReached(() => {
+      interrupt()
+      repeat = setInterval(interrupt, repeatMilliseconds)
+    })
+    try {
+      return await work()
+    } finally {
+      unsubscribe()
+      clearInterval(repeat)
+    }
+  }
+
+  end(): void {
+    this.#end()
+  }
+}
+
+function timedOut(timeout: number): DataLoafError {
+  return new DataLoafError('timed_out', `The query took longer than ${timeout / 1000} seconds and was stopped.`, {
+    hint: 'Ask for a shorter range or fewer breakdowns.',
+  })
+}
