@@ -1,0 +1,27 @@
+/** What `dataloaf help TOPIC` prints beside the commands' own help. */
+export const helpTopics: { [topic: string]: string } = {
+  'exit-codes': `EXIT CODES
+  0    done
+  1    failed: no server, not found, timed out, disk full, …
+  2    a bad flag, configuration or query, or nobody there to answer a question
+  3    signing in was refused
+  4    a deployment failed part-way
+  130  Ctrl-C, or answered no
+
+With --json a failure is {"error":{"code","message","hint"}} on standard output, with the same exit code.`,
+
+  environment: `ENVIRONMENT
+  DATALOAF_DATA_DIR        folder of the data (--data-dir)
+  DATALOAF_PORT            port of the server (--port)
+  DATALOAF_HOST            address the server listens on (--host)
+  DATALOAF_APP             app to work on, id or name (--app)
+  DATALOAF_URL             server to speak to (--url)
+  DATALOAF_API_KEY         secret key for that server
+  DATALOAF_ADMIN_EMAIL     first person's e-mail address, at init and first start (--admin-email)
+  DATALOAF_ADMIN_PASSWORD  first person's password (--admin-password-file)
+  DATALOAF_TIME_ZONE       time zone of new apps and of queries (--time-zone)
+  NO_COLOR, FORCE_COLOR    colour off, colour on
+  DEBUG                    show where an unexpected error happened
+
+A flag wins over the environment, the environment over dataloaf.json, dataloaf.json over the default.`,
+}

@@ -1,0 +1,109 @@
+/** How a failure reaches the person or the program that called: one sentence, a hint, an exit code; never a stack trace. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataLoafError, type ErrorBody, isErrorCode } from '../errors.ts'
+import { closest } from './closest.ts'
+import { packageRoot } from './package.ts'
+import { paint } from './paint.ts'
+
+/** Writes the failure (JSON on standard output, else a sentence on standard error) and returns the exit code. */
+export function report(thrown: unknown, { json }: { json: boolean }): number {
+  if (isExit(thrown)) return thrown.oclif.exit ?? 0
+  const error = asCommandError(thrown)
+  if (json) process.stdout.write(`${JSON.stringify(errorBody(error), null, 2)}\n`)
+  else process.stderr.write(`${sentence(error)}\n`)
+  if (process.env.DEBUG && error.cause) process.stderr.write(`${detail(error.cause)}\n`)
+  return error.exitCode
+}
+
+/** Whatever a command threw, as the one error class: oclif's parse errors, prompts left with Ctrl-C, our own. */
+export function asCommandError(thrown: unknown): DataLoafError {
+  if (thrown instanceof DataLoafError) return thrown
+  const { name, code, message, parse, oclif } = (thrown ?? {}) as Thrown
+  if (name === 'ExitPromptError' || name === 'AbortPromptError') return new DataLoafError('cancelled', 'Cancelled.')
+  // A DataLoafError from another copy of the module, or one that came over HTTP.
+  if (name === 'DataLoafError' && isErrorCode(code)) return new DataLoafError(code, message ?? '', thrown as object)
+  const unknown = /^command (\S+) not found$/i.exec(message ?? '')?.[1]
+  if (unknown) return unknownCommand(unknown)
+  if (parse !== undefined || oclif?.exit === 2) return badInput(thrown as Thrown)
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return badFile(thrown as NodeJS.ErrnoException)
+  if (code === 'ENOSPC') return new DataLoafError('disk_full', 'The disk is full.', { cause: thrown })
+  const text = message ? `An unexpected error occurred: ${firstLine(message)}` : 'An unexpected error occurred.'
+  return new DataLoafError('internal', text, { cause: thrown, hint: 'DEBUG=1 shows where it happened.' })
+}
+
+export function errorBody(error: DataLoafError): ErrorBody {
+  return error.toJSON()
+}
+
+interface Thrown {
+  name?: string
+  code?: string
+  message?: string
+  parse?: unknown
+  flags?: string[]
+  oclif?: { exit?: number }
+}
+
+function unknownCommand(id: string): DataLoafError {
+  const near = closest(id.replaceAll(':', ' '), commandNames())
+  const hint = near ? `Did you mean dataloaf ${near}?` : 'dataloaf help lists the commands.'
+  return new DataLoafError('invalid_input', `There is no command "${id.replaceAll(':', ' ')}".`, { hint })
+}
+
+function commandNames(): string[] {
+  try {
+    const manifest = JSON.parse(readFileSync(join(packageRoot, 'oclif.manifest.json'), 'utf8'))
+    return Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
+  } catch {
+    return []
+  }
+}
+
+function badInput({ message = '', flags, parse }: Thrown): DataLoafError {
+  const text = plainSentence(flags ? message.replace(/^Nonexistent flag/, 'Unknown flag') : message)
+  const command = (parse as { input?: { context?: { id?: string } } } | undefined)?.input?.context?.id
+  return new DataLoafError('invalid_input', text, { hint: `dataloaf ${help(command)}` })
+}
+
+function help(command: string | undefined): string {
+  return command ? `${command.replaceAll(':', ' ')} --help` : 'help'
+}
+
+/** oclif's multi-line, partly coloured text as one sentence. */
+function plainSentence(text: string): string {
+  const plain = text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken out.
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .replace(/\n?See more help with --help/g, '')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
+  const capital = plain.charAt(0).toUpperCase() + plain.slice(1)
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`
+}
+
+function badFile({ code, path }: NodeJS.ErrnoException): DataLoafError {
+  const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'may not be read or written'
+  return new DataLoafError('invalid_input', `${path ?? 'The file'} ${why}.`)
+}
+
+function sentence(error: DataLoafError): string {
+  const color = paint(process.stderr)
+  const mark = error.code === 'cancelled' ? '' : `${color.red('✗')} `
+  return `${mark}${error.message}${error.hint ? `\n  ${color.dim(error.hint)}` : ''}`
+}
+
+function detail(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
+}
+
+function isExit(thrown: unknown): thrown is { oclif: { exit?: number } } {
+  return (thrown as { code?: string } | null)?.code === 'EEXIT'
+}

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+/** The command line and the server as ES modules with shared chunks; the SDKs; the manifest; the JSON schema. */
+export async function buildCli(root, dist) {
+  for (const stale of ['chunks', 'commands', 'sdk']) rmSync(join(dist, stale), { recursive: true, force: true })
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      cli: 'src/cli/main.ts',
+      config: 'src/config.ts',
+      ...commandEntries(root),
+    },
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    legalComments: 'none',
+    external: natives,
+    plugins: [leaveOut],
+    banner: { js: requireShim },
+    logLevel: 'warning',
+  })
+  await buildSdks(root, dist)
+  await writeSchema(dist)
+  await writeManifest(root)
+  return true
+}
+
+/** Native parts: optional dependencies that npm installs for the machine at hand. */
+const natives = ['@duckdb/node-api', '@duckdb/node-bindings', 'libsql']
+
+// Bundled CommonJS packages still call `require` for Node's own modules.
+const requireShim = [
+  `import{createRequire as __require}from'node:module'`,
+  `import{fileURLToPath as __path}from'node:url'`,
+  `import{dirname as __folder}from'node:path'`,
+  'const require=__require(import.meta.url),__filename=__path(import.meta.url),__dirname=__folder(__filename);',
+].join(';')
+
+/** oclif reads TypeScript sources through the compiler in development; the package holds none. */
+const leaveOut = {
+  name: 'leave-out',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /@oclif[\\/]core[\\/]lib[\\/]config[\\/]ts-path\.js$/ }, () => ({
+      contents: 'exports.tsPath = async (root, path) => require("node:path").join(root, path)',
+      loader: 'js',
+    }))
+  },
+}
+
+function commandEntries(root) {
+  const folder = join(root, 'src', 'commands')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  return Object.fromEntries(files.map((file) => [`commands/${file.slice(0, -3)}`, join(folder, file)]))
+}
+
+/** Each SDK is one file without dependencies, readable, so that an application's own bundler can shrink it. */
+async function buildSdks(root, dist) {
+  for (const [name, platform] of Object.entries({ node: 'node', browser: 'browser', query: 'neutral' })) {
+    const entry = join(root, 'src', 'sdk', `${name}.ts`)
+    if (!existsSync(entry)) continue
+    await build({
+      entryPoints: [entry],
+      outfile: join(dist, 'sdk', `${name}.js`),
+      bundle: true,
+      format: 'esm',
+      platform,
+      target: platform === 'node' ? 'node20.19' : 'es2022',
+      logLevel: 'warning',
+    })
+  }
+}
+
+async function writeSchema(dist) {
+  const { configJsonSchema } = await import(`${pathToFileURL(join(dist, 'config.js'))}?${Date.now()}`)
+  writeFileSync(join(dist, 'dataloaf.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`)
+}
+
+/** oclif's manifest: commands are found by reading it, without loading any of them. */
+async function writeManifest(root) {
+  const manifest = join(root, 'oclif.manifest.json')
+  rmSync(manifest, { force: true })
+  process.env.NODE_ENV = 'production'
+  const { Plugin } = await import('@oclif/core')
+  const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true })
+  await plugin.load()
+  writeFileSync(manifest, JSON.stringify(plugin.manifest))
+}

@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Declarations of the SDKs' entry points, by the compiler. */
+export async function buildTypes(root, dist) {
+  const entries = ['node', 'browser', 'query'].map((name) => join('src', 'sdk', `${name}.ts`))
+  const present = entries.filter((entry) => existsSync(join(root, entry)))
+  if (present.length === 0) return false
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const flags = [
+    ...['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', join(dist, 'types')],
+    ...['--rootDir', 'src', '--target', 'es2023', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--strict'],
+    ...['--exactOptionalPropertyTypes', '--skipLibCheck', '--types', 'node', '--rewriteRelativeImportExtensions'],
+  ]
+  const { status } = spawnSync(process.execPath, [compiler, ...present, ...flags], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) throw new Error('The declarations of the SDKs could not be built.')
+  return true
+}
