@@ -1,0 +1,82 @@
+/** The options with every default filled. */
+
+import type { Item } from '../event.ts'
+import { limits } from '../event.ts'
+import { uuidV7 } from './id.ts'
+import type { DataLoafOptions, DropReason, Problem } from './options.ts'
+import type { SenderSettings } from './sender.ts'
+
+/** What differs from one JavaScript runtime to the next. */
+export interface Platform {
+  library: { name: string; version: string }
+  gzip(text: string): Promise<Uint8Array<ArrayBuffer>>
+  /** Tells people of a problem nobody handles. */
+  warn(problem: Problem): void
+}
+
+export interface Settings extends SenderSettings {
+  flushAt: number
+  flushInterval: number
+  maxBatchItems: number
+  maxBatchBytes: number
+  maxQueueBytes: number
+  closeTimeout: number
+  newId: () => string
+  /** The items are made only when somebody wants them. */
+  drop: (items: () => readonly Item[], reason: DropReason) => void
+}
+
+export function withDefaults(options: DataLoafOptions, platform: Platform): Settings {
+  const {
+    endpoint,
+    writeKey,
+    flushAt = 100,
+    flushInterval = 2000,
+    maxBatchItems = 1000,
+    maxBatchBytes = 500_000,
+    maxQueueBytes = 67_108_864,
+    maxRetryTime = 43_200_000,
+    timeout = 10_000,
+    closeTimeout = 5000,
+    gzip = true,
+    fetch = (url, init) => globalThis.fetch(url, init),
+    clock = Date.now,
+    random = Math.random,
+    newId = uuidV7({ clock }),
+    onError = platform.warn,
+    onDrop,
+  } = options
+  if (!/^https?:\/\//.test(endpoint)) throw new TypeError(`endpoint is not an http address: ${endpoint}`)
+  if (!writeKey) throw new TypeError('writeKey is missing')
+  return {
+    endpoint,
+    writeKey,
+    flushAt,
+    flushInterval,
+    maxBatchItems: Math.min(maxBatchItems, limits.batchItems),
+    // 100 bytes for what stands around the items.
+    maxBatchBytes: Math.min(maxBatchBytes, limits.batchBytes - 100),
+    maxQueueBytes,
+    maxRetryTime,
+    timeout,
+    closeTimeout,
+    gzip: gzip ? platform.gzip : undefined,
+    fetch,
+    clock,
+    random,
+    newId,
+    onError: (problem) => guarded(() => onError(problem)),
+    drop: (items, reason) => guarded(() => onDrop?.(items(), reason)),
+  }
+}
+
+/** A handler that throws must not stop the delivery of the rest; its error still reaches the process. */
+function guarded(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}
