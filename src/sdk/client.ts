@@ -199,7 +199,7 @@ export class Client {
     const items = () => batch.map(({ text }) => JSON.parse(text) as Item)
     if (outcome.kind === 'lost') {
       const { kind: _, reason, message, ...details } = outcome
-      onError({ code: reason, message: `${batch.length} items were dropped. ${message}`, ...details })
+      onError({ code: reason, message: `Lost ${batch.length} of the items that waited. ${message}`, ...details })
       drop(items, reason)
     } else for (const rejection of outcome.rejected) this.#reject(batch[rejection.index], rejection)
   }
