@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { parseFormula } from '../formula.ts'
+import { attributeMeasures, botChoices, intervals, measures, weekStarts } from '../vocabulary.ts'
+import { breakdownSchema, limitSchema } from './breakdown.ts'
+import { attributeSchema, filterSchema } from './filter.ts'
+import { choose, hasKey, strict } from './issues.ts'
+import { rangeSchema, shiftSchema } from './range.ts'
+
+/** What every kind of query takes. */
+export const common = {
+  range: rangeSchema.optional(),
+  time_zone: z.string().max(100).optional(),
+  week_start: z.enum(weekStarts).optional(),
+  filter: filterSchema.optional(),
+  bots: z.enum(botChoices).optional(),
+}
+
+const name = z.string().min(1).max(1_000)
+
+/** An event by name, one of several names, or null: any event; and a condition on it. */
+export const step = {
+  event: choose<string | string[] | null>((input) =>
+    Array.isArray(input) ? z.array(name).min(1).max(100) : name.nullable(),
+  ),
+  filter: filterSchema.optional(),
+}
+
+const label = z.string().max(200)
+const seriesSchema = strict({
+  ...step,
+  measure: z.enum(measures).optional(),
+  attribute: attributeSchema.optional(),
+  label: label.optional(),
+}).superRefine(({ measure = 'events', attribute }, context) => {
+  const needs = attributeMeasures.some((each) => each === measure)
+  if (needs && attribute === undefined) {
+    context.addIssue({ code: 'custom', path: ['attribute'], message: `"${measure}" needs an attribute.` })
+  }
+  if (!needs && attribute !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['attribute'],
+      message: `"${measure}" takes no attribute.`,
+      params: { hint: `Measures of an attribute: ${attributeMeasures.join(', ')}.` },
+    })
+  }
+})
+export type Series = z.infer<typeof seriesSchema>
+
+const expression = z.string().min(1).max(1_000)
+const formulaSchema = strict({ expression, label: label.optional() })
+type Formula = z.infer<typeof formulaSchema>
+
+const previousSchema = strict({ previous: z.literal(true) })
+const shiftedSchema = strict({ shift: shiftSchema })
+export type Compare = z.infer<typeof previousSchema> | z.infer<typeof shiftedSchema>
+
+/** A series for each letter. */
+export const maximalSeries = 26
+
+export const trendSchema = strict({
+  kind: z.literal('trend'),
+  ...common,
+  interval: z.enum([...intervals, 'none']).optional(),
+  every: z.number().int().min(1).max(1_000).optional(),
+  series: z.array(seriesSchema).min(1).max(maximalSeries),
+  breakdown: breakdownSchema.optional(),
+  limit: limitSchema.optional(),
+  formula: choose<string | Formula | (string | Formula)[]>((input) =>
+    Array.isArray(input)
+      ? z.array(choose<string | Formula>((each) => (typeof each === 'string' ? expression : formulaSchema))).max(26)
+      : typeof input === 'object'
+        ? formulaSchema
+        : expression,
+  ).optional(),
+  compare: choose<Compare>((input) => (hasKey(input, 'shift') ? shiftedSchema : previousSchema)).optional(),
+  cumulative: z.boolean().optional(),
+  moving_average: z.number().int().min(1).max(1_000).optional(),
+}).superRefine((query, context) => {
+  for (const { expression, path } of formulas(query)) {
+    const parsed = parseFormula(expression, query.series.length)
+    if (!('message' in parsed)) continue
+    context.addIssue({ code: 'custom', path, message: parsed.message, params: { hint: parsed.hint } })
+  }
+  if (query.compare && hasKey(query.range, 'all')) {
+    context.addIssue({ code: 'custom', path: ['compare'], message: 'Nothing lies before the range "all".' })
+  }
+})
+
+export type TrendQuery = z.infer<typeof trendSchema>
+
+/** The formulas of a trend in order, each with its place in the query. */
+export function formulas({ formula }: { formula?: TrendQuery['formula'] }) {
+  if (formula === undefined) return []
+  const list = Array.isArray(formula) ? formula : [formula]
+  return list.map((each, index) => {
+    const path: (string | number)[] = ['formula', ...(Array.isArray(formula) ? [index] : [])]
+    return typeof each === 'string'
+      ? { expression: each, label: undefined, path }
+      : { ...each, path: [...path, 'expression'] }
+  })
+}
