@@ -1,6 +1,6 @@
 import type { Item } from '../event.ts'
-import type { AttributesInput, GroupOptions, IdentifyOptions, PageOptions, Stamp, TrackOptions } from './items.ts'
-import { aliasItem, eventItem, isoClock, pageItem, requireIds, userItem } from './items.ts'
+import type { IdentifyOptions, PageOptions, Stamp, TrackOptions } from './items.ts'
+import { aliasItem, eventItem, groupItem, isoClock, pageItem, requireIds, userItem } from './items.ts'
 import type { DataLoafOptions } from './options.ts'
 import { itemBytes, Queue, type QueuedItem } from './queue.ts'
 import { holdTimer, type Outcome, type Rejection, Sender } from './sender.ts'
@@ -68,12 +68,11 @@ export class Client {
   }
 
   /**
-   * The user belongs to a group, such as a company: sets the user attributes `group_id` and `group`.
+   * The user belongs to a group, such as a company, of which the attributes are true: the event `group_identified`.
    * @example dataloaf.group('acme', { userId: 'u1', attributes: { employees: 40 } })
    */
-  group(groupId: string, { userId, attributes }: GroupOptions): void {
-    const group: AttributesInput = { group_id: groupId, ...(attributes && { group: attributes }) }
-    this.#add(() => userItem(userId, { attributes: group }, this.#stamp))
+  group(groupId: string, options: TrackOptions): void {
+    this.#add(() => groupItem(groupId, options, this.#stamp))
   }
 
   /**

@@ -1,6 +1,6 @@
 /** From calls (camelCase) to items of the wire (snake_case). */
 import type { AliasItem, Attributes, EventContext, EventItem, Item, UserItem } from '../event.ts'
-import { pageViewed } from '../event.ts'
+import { groupIdentified, pageViewed } from '../event.ts'
 
 /** Attributes as code has them: a `Date` becomes ISO text, `undefined` is left out. */
 export type AttributesInput = { readonly [key: string]: AttributeInput }
@@ -60,12 +60,6 @@ export interface IdentifyOptions {
   updatedAt?: Date | string | number
 }
 
-export interface GroupOptions {
-  userId: string
-  /** What is true of the group. */
-  attributes?: AttributesInput
-}
-
 /** What the maker of items is handed: the time as ISO text, ids, who sends. */
 export interface Stamp {
   now: () => string
@@ -93,6 +87,11 @@ export function pageItem(path: string, { title, url, referrer, ...options }: Pag
   const page = { path, title, url, referrer, ...options.context?.page }
   const attributes = { path, ...options.attributes }
   return eventItem(pageViewed, { ...options, attributes, context: { ...options.context, page } }, stamp)
+}
+
+export function groupItem(groupId: string, { attributes, ...options }: TrackOptions, stamp: Stamp): EventItem {
+  const group: AttributesInput = { group_id: groupId, group_traits: attributes ?? {} }
+  return eventItem(groupIdentified, { ...(options as TrackOptions), attributes: group }, stamp)
 }
 
 export function userItem(userId: string, options: IdentifyOptions, { now, newId }: Stamp): UserItem {

@@ -21,7 +21,6 @@ export type {
   AttributesInput,
   ContextInput,
   EventDetails,
-  GroupOptions,
   IdentifyOptions,
   Identity,
   PageOptions,

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { DataLoafError } from '../../src/errors.ts'
+import type { Attributes } from '../../src/event.ts'
+import { collector } from '../../src/runtime/collector/app.ts'
+import { DataLoaf, type DataLoafOptions, type Problem } from '../../src/sdk/node.ts'
+import { version } from '../../src/sdk/version.ts'
+import { memoryStream } from '../support/memory-stream.ts'
+
+/** The SDK speaks to the real collector, with no socket between them. */
+describe('the Node SDK and the collector', () => {
+  it('agree on events', async () => {
+    const { dataloaf, stream } = pair()
+    const attributes: Attributes = {
+      plan: 'pro',
+      amount: 12.5,
+      big: 2 ** 53,
+      text: 'é "quoted" \u2028 😀',
+      'a.b': [{ c: null }],
+    }
+    dataloaf.track('signed_up', { userId: 'u1', anonymousId: 'a1', sessionId: 's1', eventId: 'e1', attributes })
+    await dataloaf.flush()
+    expect(stream.events).toMatchObject([
+      {
+        app_id: 'app_1',
+        event_id: 'e1',
+        event_name: 'signed_up',
+        user_id: 'u1',
+        anonymous_id: 'a1',
+        session_id: 's1',
+        event_created: '2026-01-31T10:00:00.000Z',
+        event_attributes: { ...attributes, $context: { library: { name: 'dataloaf-node', version } } },
+        bot: null,
+      },
+    ])
+  })
+
+  it('agree on page views and groups', async () => {
+    const { dataloaf, stream } = pair()
+    dataloaf.page('/pricing', { anonymousId: 'a1', title: 'Pricing' })
+    dataloaf.group('acme', { userId: 'u1', attributes: { employees: 40 } })
+    await dataloaf.flush()
+    expect(stream.events).toMatchObject([
+      { event_name: 'page_viewed', anonymous_id: 'a1', event_attributes: { path: '/pricing' } },
+      {
+        event_name: 'group_identified',
+        user_id: 'u1',
+        event_attributes: { group_id: 'acme', group_traits: { employees: 40 } },
+      },
+    ])
+  })
+
+  it('agree on users and aliases', async () => {
+    const { dataloaf, stream } = pair()
+    dataloaf.identify('u1', {
+      anonymousId: 'a1',
+      attributes: { plan: 'pro' },
+      setOnce: { first_plan: 'free' },
+      unset: ['trial'],
+      increment: { logins: 1 },
+      append: { badges: 'early' },
+    })
+    dataloaf.identify('u2')
+    await dataloaf.flush()
+    expect(stream.users).toMatchObject([
+      {
+        kind: 'patch',
+        user_id: 'u1',
+        set: { plan: 'pro' },
+        set_once: { first_plan: 'free' },
+        unset: ['trial'],
+        increment: { logins: 1 },
+        append: { badges: 'early' },
+      },
+      { kind: 'alias', from_id: 'a1', to_id: 'u1' },
+      { kind: 'patch', user_id: 'u2', set: {} },
+    ])
+  })
+
+  it('a wrong clock of the sender does not move its events', async () => {
+    const hourBehind = () => Date.parse('2026-01-31T09:00:00.000Z')
+    const { dataloaf, stream } = pair({ clock: hourBehind })
+    dataloaf.track('signed_up', { userId: 'u1' })
+    await dataloaf.flush()
+    expect(stream.events[0]!.event_created).toBe('2026-01-31T10:00:00.000Z')
+  })
+
+  it('a rejected item is named, and the rest goes in', async () => {
+    const { dataloaf, stream, problems } = pair()
+    dataloaf.track('x'.repeat(201), { userId: 'u1' })
+    dataloaf.track('signed_up', { userId: 'u1' })
+    await dataloaf.flush()
+    expect(stream.events.map(({ event_name }) => event_name)).toEqual(['signed_up'])
+    expect(problems).toMatchObject([{ code: 'rejected', item: { user_id: 'u1' } }])
+  })
+
+  it('an unknown write key is refused, with the collector’s own words', async () => {
+    const { dataloaf, problems } = pair({ writeKey: 'wk_unknown' })
+    dataloaf.track('signed_up', { userId: 'u1' })
+    await dataloaf.flush()
+    expect(problems).toMatchObject([{ code: 'refused', status: 401 }])
+    expect(problems[0]!.message).toContain('write key')
+  })
+
+  it('a full stream is a reason to try again', async () => {
+    const { dataloaf, stream, problems } = pair({}, 1)
+    dataloaf.track('signed_up', { userId: 'u1', eventId: 'e1' })
+    await dataloaf.flush()
+    expect(problems).toMatchObject([{ code: 'retrying', status: 503 }])
+    expect(stream.events.map(({ event_id }) => event_id)).toEqual(['e1'])
+  })
+
+  it('the largest batch the SDK makes is one the collector takes', async () => {
+    const { dataloaf, stream, problems } = pair({ maxBatchItems: 1e9, maxBatchBytes: 1e9 })
+    const attributes = { text: '€'.repeat(5000) }
+    for (let i = 0; i < 200; i++) dataloaf.track('large', { userId: 'u1', attributes })
+    for (let i = 0; i < 12_000; i++) dataloaf.track('small', { userId: 'u1' })
+    await dataloaf.flush()
+    expect(problems).toEqual([])
+    expect(stream.events.length).toBe(12_200)
+  })
+})
+
+function pair(options: Partial<DataLoafOptions> = {}, refusals = 0) {
+  const stream = memoryStream()
+  const problems: Problem[] = []
+  const { append } = stream
+  stream.append = async (batch) => {
+    if (refusals-- > 0) throw new DataLoafError('overloaded', 'Too much is waiting.', { retryAfter: 0 })
+    await append(batch)
+  }
+  const app = collector({
+    stream,
+    keys: { find: async (key) => (key === 'wk_1' ? { app_id: 'app_1', key_id: 'key_1' } : null) },
+    clock: () => Date.parse('2026-01-31T10:00:00.000Z'),
+  })
+  const dataloaf = new DataLoaf({
+    endpoint: 'http://127.0.0.1:4600',
+    writeKey: 'wk_1',
+    clock: () => Date.parse('2026-01-31T10:00:00.000Z'),
+    fetch: (url, init) => app.request(url, init),
+    onError: (problem) => problems.push(problem),
+    ...options,
+  })
+  return { dataloaf, stream, problems }
+}
