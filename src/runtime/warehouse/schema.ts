@@ -40,7 +40,9 @@ export const tables = {
    */
   user_attribute_kv: {
     app_id: 'text',
+    /** As sent, before aliases. */
     user_id: 'text',
+    user_key: 'bigint',
     key: 'text',
     operation: 'text',
     value_json: 'json',
@@ -57,6 +59,7 @@ export const tables = {
   /** What follows from it: every key that is not its own canonical user. Queries join this one. */
   user_canonical: {
     app_id: 'text',
+    user_id: 'text',
     user_key: 'bigint',
     canonical_key: 'bigint',
     canonical_id: 'text',
@@ -78,6 +81,18 @@ export const tables = {
     rows: 'bigint',
     loaded: 'bigint',
     duplicates: 'bigint',
+  },
+  /** Lines and whole objects that could not be taken in; the text is kept so that they can be fixed and sent again. */
+  quarantined: {
+    object_key: 'text',
+    /** Null when it could not be made out. */
+    app_id: 'text',
+    /** 1-based; 0 stands for the whole object. */
+    line: 'bigint',
+    reason: 'text',
+    /** Cut to 10 kB; empty for a whole object. */
+    text: 'text',
+    at: 'timestamp',
   },
 } as const satisfies { readonly [table: string]: Columns }
 

@@ -1,0 +1,146 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { DataLoafError } from '../../errors.ts'
+import type { Bucket, BucketObject } from '../ports.ts'
+
+/** Names that are being written; never listed, swept by the next `put` of the same key. */
+const unfinished = '.partial'
+
+/**
+ * Objects as files below `directory`; a key is a relative path with `/`.
+ * A file appears under its key only when its bytes are on the disk.
+ */
+export function folderBucket(directory: string): Bucket {
+  const root = resolve(directory)
+  const address = (key: string) => join(root, ...partsOf(key))
+  return {
+    address,
+    list: (prefix, after = '') => walk(root, '', prefix, after),
+    async put(key, body) {
+      const path = address(key)
+      await write(root, path, body).catch((error) => Promise.reject(writeError(error, key)))
+    },
+    async get(key) {
+      const path = address(key)
+      return await readFile(path).catch((error) => Promise.reject(readError(error, key)))
+    },
+  }
+}
+
+/** Splits a key into path parts; rejects whatever could lead out of the folder or collide with our own names. */
+function partsOf(key: string): string[] {
+  const parts = key.split('/')
+  const bad = parts.some((part) => part === '' || part.startsWith('.') || part.endsWith(unfinished))
+  if (bad || /[\\\p{Cc}]/u.test(key)) {
+    throw new DataLoafError('invalid_input', `An object cannot be called ${JSON.stringify(key)}.`)
+  }
+  return parts
+}
+
+async function write(root: string, path: string, body: Uint8Array): Promise<void> {
+  if (await holds(path, body)) return
+  const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const temporary = path + unfinished
+  try {
+    await writeDurably(temporary, body)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {})
+    throw error
+  }
+  await syncDirectory(dirname(path))
+  // Folders made on the way are entries of their parents, which must be durable too.
+  if (made) for (let at = dirname(path); at !== root; at = dirname(at)) await syncDirectory(dirname(at))
+}
+
+/** True when the very bytes are there already; a damaged object is written again. */
+async function holds(path: string, body: Uint8Array): Promise<boolean> {
+  try {
+    const { size } = await stat(path)
+    return size === body.byteLength && (await readFile(path)).equals(body)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
+async function writeDurably(path: string, body: Uint8Array): Promise<void> {
+  await using(await open(path, 'w', 0o600), async (file) => {
+    await file.writeFile(body)
+    await file.sync()
+  })
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  await using(await open(path, 'r'), (directory) => directory.sync())
+}
+
+async function using(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await work(file)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Depth first in the order of whole keys, skipping folders that cannot hold a wanted key. */
+async function* walk(root: string, folder: string, prefix: string, after: string): AsyncGenerator<BucketObject> {
+  for (const name of await namesIn(join(root, folder))) {
+    const key = folder + name
+    if (name.endsWith('/')) {
+      const wanted = key.startsWith(prefix) || prefix.startsWith(key)
+      // A folder whose own name sorts before `after` still matters when `after` lies in it.
+      if (wanted && (key > after || after.startsWith(key))) yield* walk(root, key, prefix, after)
+    } else if (key.startsWith(prefix) && key > after) {
+      const size = await sizeOf(join(root, key))
+      if (size !== undefined) yield { key, bytes: size }
+    }
+  }
+}
+
+/** Names in a folder, folders with a `/` at the end so that sorting gives the order of whole keys. */
+async function namesIn(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries
+      .filter(({ name }) => !name.endsWith(unfinished) && !name.startsWith('.'))
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function writeError(error: unknown, key: string): DataLoafError {
+  if (error instanceof DataLoafError) return error
+  if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) {
+    return new DataLoafError('disk_full', 'The disk that holds the bucket is full.', {
+      hint: 'Free some space; what is waiting is written by itself.',
+      retryAfter: 10,
+      cause: error,
+    })
+  }
+  return new DataLoafError('unavailable', `The object ${key} could not be written.`, { retryAfter: 5, cause: error })
+}
+
+function readError(error: unknown, key: string): DataLoafError {
+  if (error instanceof DataLoafError) return error
+  if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) {
+    return new DataLoafError('not_found', `There is no object ${key}.`, { cause: error })
+  }
+  return new DataLoafError('unavailable', `The object ${key} could not be read.`, { retryAfter: 5, cause: error })
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | null)?.code
+}
