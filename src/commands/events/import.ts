@@ -1,0 +1,56 @@
+import { Args, Flags } from '@oclif/core'
+import { appPath } from '../../cli/apps.ts'
+import { BaseCommand } from '../../cli/base.ts'
+import { full } from '../../cli/charts/format.ts'
+import { type ImportResult, importFiles } from '../../cli/events/import.ts'
+import { progressLine } from '../../cli/events/progress-line.ts'
+import { appFlag } from '../../cli/flags.ts'
+import { LiveLine } from '../../cli/progress.ts'
+import { DataLoafError } from '../../errors.ts'
+import { uuidV7 } from '../../sdk/id.ts'
+
+export default class EventsImport extends BaseCommand {
+  static override description = `import files of events and users
+One JSON item a line, or one JSON array; gzip is recognised. Importing a file again changes nothing when its items carry ids.`
+  static override examples = [
+    '<%= config.bin %> events import events.ndjson.gz --app my-shop',
+    'zcat *.gz | <%= config.bin %> events import - --json',
+  ]
+  static override strict = false
+  static override args = { file: Args.string({ description: 'files; - reads standard input', required: true }) }
+  static override flags = {
+    app: appFlag,
+    wait: Flags.boolean({ allowNo: true, default: true, description: 'return when everything can be queried' }),
+    'import-id': Flags.string({ description: 'name of the import (default: a new one)', helpValue: 'ID' }),
+  }
+
+  override async run(): Promise<ImportResult> {
+    const { argv, flags } = await this.parse(EventsImport)
+    const api = await this.connect(flags)
+    const path = await appPath(api, flags.app)
+    const line = new LiveLine(flags)
+    const onProgress = progressLine((text) => line.show(text))
+    const importId = flags['import-id'] ?? uuidV7()()
+    const { result, rejections } = await importFiles(argv as string[], {
+      api,
+      path,
+      importId,
+      wait: flags.wait,
+      onProgress,
+    }).finally(() => line.clear())
+    for (const { file, index, message } of rejections.slice(0, 10)) {
+      this.note(`${this.color.yellow('!')} ${file === '-' ? 'standard input' : file}, item ${index + 1}: ${message}`)
+    }
+    if (result.rejected > 10) this.note(`  and ${full(result.rejected - 10)} more`)
+    if (result.accepted === 0 && result.rejected > 0)
+      throw new DataLoafError('invalid_input', 'Every item was refused.')
+    this.log(summary(result))
+    return result
+  }
+}
+
+function summary({ accepted, duplicates, rejected, seconds }: ImportResult): string {
+  const rate = full(Math.round(accepted / Math.max(seconds, 0.001)))
+  const parts = [`accepted ${full(accepted)}`, `duplicates ${full(duplicates)}`, `rejected ${full(rejected)}`]
+  return `${parts.join('  ')}  in ${seconds.toFixed(1)} s (${rate}/s)`
+}
