@@ -73,5 +73,7 @@ export const limits = {
 
 /** Event names the product itself gives a meaning. */
 export const pageViewed = 'page_viewed'
+/** Says that a user belongs to a group: attributes `group_id` and `group_traits`. */
+export const groupIdentified = 'group_identified'
 /** Attribute that holds the event's `context`. */
 export const contextAttribute = '$context'

@@ -1,0 +1,24 @@
+/** Whose key it is. */
+export interface KeyOwner {
+  app_id: string
+  key_id: string
+}
+
+export interface WriteKeys {
+  /** Asked with every request, so it remembers known keys. Null for a key that is unknown or revoked. */
+  find(writeKey: string): Promise<KeyOwner | null>
+}
+
+/**
+ * The write key of an `Authorization` header: `Bearer <key>`, or `Basic` with the key as the user's name.
+ * Undefined when the header is missing or says something else.
+ */
+export function keyOfHeader(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined
+  const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2)
+  if (/^bearer$/i.test(scheme)) return value || undefined
+  if (!/^basic$/i.test(scheme)) return undefined
+  // Some clients leave the colon out.
+  const [user] = Buffer.from(value, 'base64').toString().split(':', 1)
+  return user || undefined
+}
