@@ -1,0 +1,119 @@
+/**
+ * Asks a DataLoaf server.
+ *
+ * ```ts
+ * import { QueryClient } from 'dataloaf/query'
+ *
+ * const client = new QueryClient({ endpoint: 'http://127.0.0.1:4600', apiKey, app: 'my-shop' })
+ * const { buckets, series } = await client.query({ kind: 'trend', series: [{ event: 'purchase' }] })
+ * ```
+ */
+import type { Answer, Question } from './questions.ts'
+
+export type * from './questions.ts'
+
+export interface QueryClientOptions {
+  /** The server's address, for example `https://data.example.com`. */
+  endpoint: string
+  /** An API key, secret: keep it out of browsers. */
+  apiKey: string
+  /** The app's id or name. */
+  app: string
+  /** Milliseconds that an answer may take. @default 60_000 */
+  timeout?: number
+  /** How requests are made. @default globalThis.fetch */
+  fetch?: QueryFetch
+}
+
+/** What the client needs of `fetch`; `(url, init) => app.request(url, init)` of a Hono app will do. */
+export type QueryFetch = (url: string, init: QueryFetchInit) => Response | Promise<Response>
+
+export interface QueryFetchInit {
+  method: 'POST'
+  headers: Record<string, string>
+  body: string
+  signal: AbortSignal
+}
+
+export class QueryClient {
+  readonly #url: string
+  readonly #headers: Record<string, string>
+  readonly #timeout: number
+  readonly #fetch: QueryFetch
+
+  constructor({ endpoint, apiKey, app, timeout = 60_000, fetch = globalThis.fetch }: QueryClientOptions) {
+    this.#url = `${endpoint.replace(/\/+$/, '')}/api/apps/${encodeURIComponent(app)}/query`
+    this.#headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+    this.#timeout = timeout
+    this.#fetch = fetch
+  }
+
+  /** The answer to one question. Rejects with a `QueryError`. */
+  async query<const Q extends Question>(question: Q): Promise<Answer<Q>> {
+    return (await this.#ask(question)) as Answer<Q>
+  }
+
+  /** The answers to several, in their order; one that fails is a `QueryError` in its place. */
+  async queryAll<const Q extends readonly Question[]>(
+    questions: Q,
+  ): Promise<{ -readonly [I in keyof Q]: Answer<Q[I]> | QueryError }> {
+    const answers = (await this.#ask(questions)) as unknown[]
+    return answers.map((answer) => (isFailure(answer) ? new QueryError(answer.error) : answer)) as never
+  }
+
+  async #ask(body: unknown): Promise<unknown> {
+    const signal = AbortSignal.timeout(this.#timeout)
+    const init: QueryFetchInit = { method: 'POST', headers: this.#headers, body: JSON.stringify(body), signal }
+    try {
+      const fetch = this.#fetch
+      const response = await fetch(this.#url, init)
+      const answer = await response.json().catch(() => null)
+      if (response.ok) return answer
+      throw new QueryError(isFailure(answer) ? answer.error : unexplained(response.status), response.status)
+    } catch (cause) {
+      if (cause instanceof QueryError) throw cause
+      if (signal.aborted) throw new QueryError(overdue(this.#timeout), undefined, cause)
+      throw new QueryError({ code: 'unavailable', message: 'The server cannot be reached.' }, undefined, cause)
+    }
+  }
+}
+
+/** Why there is no answer. */
+export class QueryError extends Error {
+  /** `invalid_query`, `not_found`, `timed_out`, `unavailable`, … */
+  readonly code: string
+  /** Where in the question the fault lies. */
+  readonly path: readonly (string | number)[] | undefined
+  /** What to do about it. */
+  readonly hint: string | undefined
+  /** The HTTP status, when there was an answer to this question alone. */
+  readonly status: number | undefined
+
+  constructor({ code, message, path, hint }: ErrorText, status?: number, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'QueryError'
+    this.code = code
+    this.path = path
+    this.hint = hint
+    this.status = status
+  }
+}
+
+interface ErrorText {
+  code: string
+  message: string
+  path?: readonly (string | number)[]
+  hint?: string
+}
+
+function isFailure(answer: unknown): answer is { error: ErrorText } {
+  return typeof answer === 'object' && answer !== null && 'error' in answer
+}
+
+function unexplained(status: number): ErrorText {
+  return { code: 'internal', message: `The server answered ${status} without saying why.` }
+}
+
+function overdue(timeout: number): ErrorText {
+  return { code: 'timed_out', message: `The server did not answer within ${timeout} ms.` }
+}
