@@ -36,5 +36,5 @@ export default class Keys extends BaseCommand {
 }
 
 function day(time: string | null): string | null {
-  return time && time.slice(0, 16).replace('T', ' ')
+  return time?.slice(0, 16).replace('T', ' ') ?? null
 }

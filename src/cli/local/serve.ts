@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { packageRoot } from '../package.ts'
+import type { Settings } from '../settings.ts'
+import { demoSignIn } from './demo-sign-in.ts'
+import { assertPortFree } from './port.ts'
+import { prepare } from './prepare.ts'
+import { type Welcome, welcome } from './welcome.ts'
+
+export interface Serving {
+  welcome: Welcome
+  /** Flushes, lets go of the directory, resolves when nothing is left. */
+  stop(): Promise<void>
+}
+
+interface ServeOptions {
+  /** Add the demo app with its data. */
+  demo: boolean
+  /** Says what takes a moment. */
+  note(sentence: string): void
+}
+
+/** Opens the data directory, makes what a first start needs, and serves. Loads the server only now. */
+export async function startServer(settings: Settings, { demo, note }: ServeOptions): Promise<Serving> {
+  const { dataDirectory, name, port, host } = settings
+  await assertPortFree(port, host)
+  const { openLocal } = await import('../../runtime/targets/local.ts')
+  const runtime = await openLocal({ dataDirectory, organizationName: name })
+  try {
+    const beginning = await prepare(runtime, settings)
+    const signIn = demo ? demoSignIn(dataDirectory, beginning.signIn) : beginning.signIn
+    const demoApp = demo ? await addDemo(runtime, { note, timeZone: settings.timeZone }) : null
+    const { serve } = await import('../../runtime/server/serve.ts')
+    const server = await serve(runtime, { port, host, webDirectory: join(packageRoot, 'dist', 'web') })
+    const { address, collector } = server
+    return {
+      welcome: welcome({ ...beginning, signIn, address, collector, dataDirectory, demoApp }),
+      async stop() {
+        await server.close()
+        await runtime.close()
+      },
+    }
+  } catch (error) {
+    await runtime.close()
+    throw error
+  }
+}

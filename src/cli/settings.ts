@@ -1,0 +1,50 @@
+/** What init, up and doctor work with: flag, else environment (oclif reads it into the flag), else dataloaf.json, else default. */
+import { readFileSync } from 'node:fs'
+import { DataLoafError } from '../errors.ts'
+import { defaultHost, defaultPort, type Place } from './place.ts'
+
+export interface Settings {
+  name: string
+  timeZone: string
+  adminEmail: string
+  /** Undefined: made up when the account is. */
+  adminPassword: string | undefined
+  port: number
+  host: string
+  dataDirectory: string
+}
+
+export interface SettingFlags {
+  name?: string | undefined
+  'time-zone'?: string | undefined
+  'admin-email'?: string | undefined
+  'admin-password-file'?: string | undefined
+  port?: number | undefined
+  host?: string | undefined
+}
+
+/** Every setting of a server on this machine. */
+export function settings(flags: SettingFlags, { project, dataDirectory }: Place): Settings {
+  return {
+    name: flags.name ?? project.name ?? 'My app',
+    timeZone: flags['time-zone'] ?? project.time_zone ?? machineTimeZone(),
+    adminEmail: flags['admin-email'] ?? project.admin_email ?? 'admin@dataloaf.local',
+    adminPassword: readPassword(flags['admin-password-file']),
+    port: flags.port ?? project.local?.port ?? defaultPort,
+    host: flags.host ?? project.local?.host ?? defaultHost,
+    dataDirectory,
+  }
+}
+
+/** This machine's IANA time zone. */
+export function machineTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+}
+
+/** The admin's password: a file's first line, else DATALOAF_ADMIN_PASSWORD, else none given. Never a flag's value. */
+export function readPassword(file: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (file === undefined) return env.DATALOAF_ADMIN_PASSWORD || undefined
+  const password = readFileSync(file === '-' ? 0 : file, 'utf8').split(/\r?\n/)[0]
+  if (password) return password
+  throw new DataLoafError('invalid_input', `${file === '-' ? 'Standard input' : file} holds no password.`)
+}
