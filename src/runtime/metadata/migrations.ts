@@ -62,11 +62,27 @@ const settings: Migration = {
   },
 }
 
+const imports: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('imports')
+      .addColumn('app_id', 'text', (column) => column.notNull().references('apps.app_id'))
+      .addColumn('import_id', 'text', (column) => column.notNull())
+      .addColumn('accepted', 'bigint', (column) => column.notNull())
+      .addColumn('lines', 'bigint', (column) => column.notNull())
+      .addColumn('rejected', 'bigint', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('imports_key', ['app_id', 'import_id'])
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
   '002_write_keys': writeKeys,
   '003_settings': settings,
+  '004_imports': imports,
 }
 
 const provider: MigrationProvider = {

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely'
 export interface MetadataTables {
   apps: AppRow
   write_keys: WriteKeyRow
+  imports: ImportRow
   settings: SettingRow
 }
 
@@ -40,4 +41,14 @@ export interface WriteKeyRow {
 export interface SettingRow {
   name: string
   value: string
+}
+
+/** What an import brought in; see `imports.ts`. */
+export interface ImportRow {
+  app_id: string
+  import_id: string
+  accepted: number
+  lines: number
+  rejected: number
+  created_at: string
 }

@@ -1,0 +1,51 @@
+import type { App } from '../metadata/apps.ts'
+import type { Warehouse } from '../ports.ts'
+import type { AppFacts } from '../query/run.ts'
+import { perVersion } from './per-version.ts'
+
+export interface FactsOptions {
+  warehouse: Warehouse
+  /** Changes when something was loaded. */
+  version: () => number
+}
+
+/** What the query engine has to know about an app; what the warehouse says is asked once for each load. */
+export function facts({ warehouse, version }: FactsOptions): (app: App) => Promise<AppFacts> {
+  const known = new Map<string, () => Promise<Stored>>()
+
+  function storedOf(appId: string): Promise<Stored> {
+    const read = known.get(appId) ?? perVersion(version, () => ask(warehouse, appId))
+    known.set(appId, read)
+    return read()
+  }
+
+  return async ({ app_id, time_zone, week_start }) => ({
+    appId: app_id,
+    timeZone: time_zone,
+    weekStart: week_start,
+    ...(await storedOf(app_id)),
+  })
+}
+
+type Stored = Pick<AppFacts, 'firstEvent' | 'lastLoaded' | 'hasAliases'>
+
+async function ask(warehouse: Warehouse, appId: string): Promise<Stored> {
+  const { rows } = await warehouse.run({
+    text: `select
+      (select cast(min(event_created) as varchar) from events where app_id = $1),
+      (select cast(max(loaded_at) as varchar) from load_ledger),
+      (select count(*) from (select 1 from user_aliases where app_id = $1 limit 1))`,
+    values: [appId],
+  })
+  const [first, last, aliases] = rows[0]!
+  return {
+    firstEvent: typeof first === 'string' ? Date.parse(isoTime(first)) : null,
+    lastLoaded: typeof last === 'string' ? isoTime(last) : null,
+    hasAliases: aliases !== 0,
+  }
+}
+
+/** A timestamp as SQL prints it (UTC, no zone) in ISO 8601. */
+export function isoTime(text: string): string {
+  return new Date(`${text.replace(' ', 'T')}Z`).toISOString()
+}

@@ -1,0 +1,96 @@
+import type { Json } from '../../event.ts'
+import type { Value, Warehouse } from '../ports.ts'
+
+export type AttributePath = string | readonly string[]
+export type AttributeType = 'text' | 'number' | 'boolean' | 'list' | 'object'
+
+/** What a sample of rows says about one attribute. */
+export interface AttributeSeen {
+  attribute: AttributePath
+  types: Map<AttributeType, number>
+  /** Rows that have it. */
+  count: number
+  /** How often each value was seen; the first thousand different ones. */
+  values: Map<string | number | boolean, number>
+}
+
+export type Sample = ReadonlyMap<string, AttributeSeen>
+
+/** Rows that are looked at. They are the latest, so that what is suggested is what is being sent. */
+const rows = 5_000
+/** Rows that are read before other requests get their turn. */
+const slice = 250
+const differentValues = 1_000
+const depth = 4
+
+/** The attributes of an app's latest events (of one name, or of all) or users. */
+export async function sampleAttributes(
+  warehouse: Warehouse,
+  { appId, of, eventName }: { appId: string; of: 'event' | 'user'; eventName?: string | undefined },
+): Promise<Sample> {
+  const texts = of === 'event' ? await latestEvents(warehouse, appId, eventName) : await latestUsers(warehouse, appId)
+  const seen = new Map<string, AttributeSeen>()
+  for (const [index, text] of texts.entries()) {
+    if (index % slice === slice - 1) await new Promise(setImmediate)
+    if (typeof text === 'string') look(JSON.parse(text) as Json, [], seen)
+  }
+  return seen
+}
+
+/** In two steps: the first reads times only, so that the second reads attributes of few rows. */
+async function latestEvents(warehouse: Warehouse, appId: string, eventName: string | undefined): Promise<Value[]> {
+  const where = eventName === undefined ? 'app_id = $1' : 'app_id = $1 and event_name = $2'
+  const values = eventName === undefined ? [appId] : [appId, eventName]
+  const since = await warehouse.run({
+    text: `select cast(min(received_at) as varchar) from
+      (select received_at from events where ${where} order by received_at desc limit ${rows})`,
+    values,
+  })
+  const from = since.rows[0]?.[0]
+  if (from === null || from === undefined) return []
+  const latest = await warehouse.run({
+    text: `select cast(event_attributes as varchar) from events
+      where ${where} and received_at >= cast($${values.length + 1} as timestamp) limit ${rows}`,
+    values: [...values, from],
+  })
+  return latest.rows.map(([text]) => text ?? null)
+}
+
+async function latestUsers(warehouse: Warehouse, appId: string): Promise<Value[]> {
+  const latest = await warehouse.run({
+    text: `select cast(user_attributes as varchar) from users where app_id = $1 order by updated_at desc limit ${rows}`,
+    values: [appId],
+  })
+  return latest.rows.map(([text]) => text ?? null)
+}
+
+function look(json: Json, path: readonly string[], seen: Map<string, AttributeSeen>): void {
+  if (json === null) return
+  if (path.length > 0) note(json, path, seen)
+  if (typeof json !== 'object' || Array.isArray(json) || path.length === depth) return
+  for (const [key, value] of Object.entries(json)) look(value, [...path, key], seen)
+}
+
+function note(json: Exclude<Json, null>, path: readonly string[], seen: Map<string, AttributeSeen>): void {
+  const key = pathKey(path)
+  let attribute = seen.get(key)
+  if (!attribute) {
+    attribute = { attribute: path.length === 1 ? path[0]! : path, types: new Map(), count: 0, values: new Map() }
+    seen.set(key, attribute)
+  }
+  const type = typeOf(json)
+  attribute.count += 1
+  attribute.types.set(type, (attribute.types.get(type) ?? 0) + 1)
+  if (typeof json === 'object') return
+  const { values } = attribute
+  if (values.size < differentValues || values.has(json)) values.set(json, (values.get(json) ?? 0) + 1)
+}
+
+function typeOf(json: Exclude<Json, null>): AttributeType {
+  if (typeof json === 'object') return Array.isArray(json) ? 'list' : 'object'
+  return typeof json === 'string' ? 'text' : typeof json === 'number' ? 'number' : 'boolean'
+}
+
+export function pathKey(path: AttributePath): string {
+  return JSON.stringify(typeof path === 'string' ? [path] : path)
+}

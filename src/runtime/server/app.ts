@@ -1,0 +1,90 @@
+import { Hono } from 'hono'
+import { catalog } from '../catalog/catalog.ts'
+import { facts } from '../catalog/facts.ts'
+import { type Accepted, collector } from '../collector/app.ts'
+import type { Runtime } from '../targets/runtime.ts'
+import { appRoutes, keyRoutes } from './apps.ts'
+import { catalogRoutes } from './catalog.ts'
+import { counts } from './counts.ts'
+import type { SessionEnv } from './environment.ts'
+import { answerErrors, noRoute, type Report } from './errors.ts'
+import { authenticated } from './guard.ts'
+import { healthRoutes } from './health.ts'
+import { importRoutes } from './import.ts'
+import { liveRoutes } from './live.ts'
+import { liveFeed } from './live-feed.ts'
+import { quarantineRoutes } from './quarantine.ts'
+import { queryRoutes } from './query.ts'
+import { securityHeaders } from './security.ts'
+import { sessionRoutes, signInRoutes } from './session.ts'
+import { staticFiles } from './static.ts'
+import { type About, statusRoutes } from './status.ts'
+import { timeline } from './timeline.ts'
+import { traceRoutes } from './trace.ts'
+
+export interface ServerOptions {
+  runtime: Runtime
+  about: About
+  /** The built web app. Without it, pages say how to build it. */
+  webDirectory?: string | undefined
+  /** Aborted when the server stops, so that streams end. */
+  closing: AbortSignal
+  /** Told of faults nobody foresaw. Default: nobody. */
+  report?: Report
+}
+
+/** The whole product over HTTP: collector, API and web app, on one port. */
+export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
+  const { apps, keys, imports, accounts, stream, warehouse, dialect, clock, loader } = runtime
+  const version = () => loader.version()
+  const feed = liveFeed()
+  const times = timeline(clock)
+  const totals = counts({ ...runtime, ...runtime.journal, version })
+  runtime.journal.onSealed((keys) => times.sealed(keys))
+
+  /** On the collector's way: every batch passes here once it is durable. */
+  function onAccepted(accepted: Accepted): void {
+    totals.accepted(accepted)
+    feed.publish(accepted.events)
+    const first = accepted.events[0] ?? accepted.users[0]
+    if (first) times.durable(first.received_at)
+  }
+
+  const api = new Hono<SessionEnv>()
+    .route('/', signInRoutes(accounts))
+    .use(authenticated(accounts))
+    .route('/', sessionRoutes(accounts, apps))
+    .route('/', appRoutes(apps))
+    .route('/', keyRoutes(apps, keys))
+    .route('/', queryRoutes({ apps, warehouse, dialect, clock, facts: facts({ warehouse, version }) }))
+    .route('/', catalogRoutes(apps, catalog({ warehouse, clock, version })))
+    .route('/', importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }))
+    .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
+    .route('/', liveRoutes({ apps, feed, closing }))
+    .route('/', quarantineRoutes(apps, runtime.quarantine))
+    .route(
+      '/',
+      statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),
+    )
+
+  async function idle(): Promise<boolean> {
+    const { received, loaded, quarantined } = await totals.total()
+    return received === loaded + quarantined
+  }
+
+  const app = new Hono()
+    // First and without anything before it: collecting is what has to be quick.
+    .route('/', collector({ stream, keys, clock, onAccepted }))
+    .use(securityHeaders())
+    .route('/', healthRoutes(warehouse))
+    .route('/api', api)
+    .all('/api/*', noRoute)
+    .all('/v1/*', noRoute)
+    .get('/*', staticFiles(webDirectory))
+    .notFound(noRoute)
+    .onError(answerErrors(report))
+  return app
+}
+
+/** For the web app's typed client. */
+export type Server = ReturnType<typeof server>

@@ -1,0 +1,155 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { DataLoafError } from '../../errors.ts'
+import type { Accepted } from '../collector/app.ts'
+import { parseItems } from '../collector/parse.ts'
+import { uuidv7 } from '../collector/uuid.ts'
+import type { Apps } from '../metadata/apps.ts'
+import type { Imports } from '../metadata/imports.ts'
+import type { Clock, EventStream, Warehouse } from '../ports.ts'
+import type { AppEnv } from './environment.ts'
+import { allow } from './guard.ts'
+import { type ImportItem, importItems } from './import-body.ts'
+import { input } from './input.ts'
+
+export interface ImportOptions {
+  apps: Apps
+  imports: Imports
+  stream: EventStream
+  warehouse: Warehouse
+  clock: Clock
+  /** Told of every chunk once it is durable. */
+  onAccepted: (accepted: Accepted) => void
+  /** True when nothing is on its way to the warehouse. */
+  idle: () => Promise<boolean>
+}
+
+/** Takes in what other systems, files and backups hold; and tells how much of it has arrived. */
+export function importRoutes(options: ImportOptions) {
+  const { apps } = options
+  const may = allow('app.import', apps)
+  return new Hono<AppEnv>()
+    .post('/apps/:app_id/import', may, input('query', z.object({ import_id: importId.optional() })), async (c) => {
+      const id = c.req.valid('query').import_id ?? uuidv7(options.clock)()
+      return c.json(await take(c, { ...options, appId: c.get('app').app_id, importId: id }))
+    })
+    .get('/apps/:app_id/imports/:import_id', may, async (c) =>
+      c.json(await progress({ ...options, appId: c.get('app').app_id, importId: c.req.param('import_id') })),
+    )
+}
+
+const importId = z.string().regex(/^[\w-]{1,64}$/, 'letters, digits, _ and -, at most 64')
+
+interface Import extends ImportOptions {
+  appId: string
+  importId: string
+}
+
+interface Taken {
+  accepted: number
+  /** The first hundred. */
+  rejected: Rejected[]
+  rejected_count: number
+  import_id: string
+}
+
+interface Rejected {
+  index: number
+  code: string
+  message: string
+}
+
+/** Lines and characters that are made durable together. */
+const chunkLimits = { items: 1_000, characters: 1_000_000 }
+const mostRejected = 100
+
+async function take(c: Context, into: Import): Promise<Taken> {
+  const taken: Taken = { accepted: 0, rejected: [], rejected_count: 0, import_id: into.importId }
+  const { body, signal } = c.req.raw
+  if (!body) return taken
+  for await (const chunk of chunks(readable(body, signal))) await takeChunk(chunk, into, taken)
+  return taken
+}
+
+/** What goes wrong while reading is the sender's doing: it went away, or sent what is not gzip after all. */
+async function* readable(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<ImportItem> {
+  try {
+    yield* importItems(body)
+  } catch (cause) {
+    if (signal.aborted) throw new DataLoafError('cancelled', 'The import was cut off.', { cause })
+    if (cause instanceof DataLoafError) throw cause
+    throw new DataLoafError('invalid_input', `The body cannot be read: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+async function takeChunk(chunk: readonly ImportItem[], into: Import, taken: Taken): Promise<void> {
+  const { appId, importId, clock, imports, stream, onAccepted } = into
+  const good = chunk.filter((each) => 'item' in each)
+  const receivedAt = new Date(clock()).toISOString()
+  const parsed = parseItems(
+    good.map(({ item }) => item),
+    { appId, importId, receivedAt, correction: 0, newId: uuidv7(clock) },
+  )
+  const rejected = [
+    ...chunk.flatMap((each) => ('error' in each ? [{ index: each.index, ...each.error }] : [])),
+    ...parsed.rejected.map((one) => ({ ...one, index: good[one.index]!.index })),
+  ].sort((a, b) => a.index - b.index)
+  const accepted = chunk.length - rejected.length
+  const lines = parsed.lines.events.length + parsed.lines.users.length
+  if (lines > 0) {
+    await appendPatiently(stream, parsed.lines)
+    onAccepted(parsed)
+  }
+  await imports.add(appId, importId, { accepted, lines, rejected: rejected.length })
+  taken.accepted += accepted
+  taken.rejected_count += rejected.length
+  taken.rejected.push(...rejected.slice(0, mostRejected - taken.rejected.length))
+}
+
+/** A full stream slows the import down; it does not break it. */
+async function appendPatiently(stream: EventStream, lines: Parameters<EventStream['append']>[0]): Promise<void> {
+  for (;;) {
+    try {
+      return await stream.append(lines)
+    } catch (error) {
+      if (!(error instanceof DataLoafError && error.code === 'overloaded')) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.min(error.retryAfter ?? 1, 5) * 1000))
+    }
+  }
+}
+
+async function* chunks(items: AsyncGenerator<ImportItem>): AsyncGenerator<ImportItem[]> {
+  let chunk: ImportItem[] = []
+  let characters = 0
+  for await (const each of items) {
+    chunk.push(each)
+    characters += each.characters
+    if (chunk.length < chunkLimits.items && characters < chunkLimits.characters) continue
+    yield chunk
+    chunk = []
+    characters = 0
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+interface Progress {
+  accepted: number
+  loaded: number
+  duplicates: number
+  /** Everything that was accepted is in the warehouse, recognised as a duplicate, or in quarantine. */
+  done: boolean
+}
+
+async function progress({ appId, importId, imports, warehouse, idle }: Import): Promise<Progress> {
+  const counts = await imports.get(appId, importId)
+  if (!counts) throw new DataLoafError('not_found', `There is no import ${JSON.stringify(importId)}.`)
+  // Asked first: what was on its way before the counts were read is in them when nothing is now.
+  const nothingUnderWay = await idle()
+  const { rows } = await warehouse.run({
+    text: `select coalesce(sum(rows), 0), coalesce(sum(loaded), 0), coalesce(sum(duplicates), 0)
+      from load_counts where app_id = $1 and import_id = $2`,
+    values: [appId, importId],
+  })
+  const [arrived = 0, loaded = 0, duplicates = 0] = rows[0]!.map(Number)
+  return { accepted: counts.accepted, loaded, duplicates, done: nothingUnderWay || arrived >= counts.lines }
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAdaptorServer } from '@hono/node-server'
+import { DataLoafError } from '../../errors.ts'
+import type { Runtime } from '../targets/runtime.ts'
+import { server } from './app.ts'
+import type { Report } from './errors.ts'
+
+export interface ServeOptions {
+  /** 0: any that is free. */
+  port: number
+  /** Default: 127.0.0.1, which only this machine reaches. */
+  host?: string
+  /** The built web app. */
+  webDirectory?: string | undefined
+  /** Default: the package's. */
+  version?: string
+  /** Told of faults nobody foresaw. Default: standard error. */
+  report?: Report
+}
+
+export interface Served {
+  /** `http://127.0.0.1:4600` */
+  address: string
+  /** Where SDKs send. */
+  collector: string
+  /** Stops accepting, finishes what is under way, ends streams. Leaves the runtime open. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Listens, and says so in `server.json`. Rejects with `port_in_use`. */
+export async function serve(runtime: Runtime, options: ServeOptions): Promise<Served> {
+  const { port, host = '127.0.0.1', webDirectory, version = packageVersion(), report = toStandardError } = options
+  const closing = new AbortController()
+  const about = { target: runtime.target, version, started_at: new Date(runtime.clock()).toISOString(), address: '' }
+  const app = server({ runtime, about, webDirectory, closing: closing.signal, report })
+  const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer
+  await listen(http, port, host)
+  about.address = `http://${hostName(host)}:${(http.address() as AddressInfo).port}`
+  const collector = `${about.address}/v1/batch`
+  const file = join(runtime.dataDirectory, 'server.json')
+  await writeFile(
+    file,
+    `${JSON.stringify({ pid: process.pid, address: about.address, collector, started_at: about.started_at, version })}\n`,
+    { mode: 0o600 },
+  )
+  // The first sign-in need not wait for what it loads; nor need the start.
+  setTimeout(() => void runtime.accounts.warm().catch(() => undefined), 500).unref()
+
+  let closed: Promise<void> | undefined
+  async function close(): Promise<void> {
+    closing.abort()
+    await stop(http)
+    await rm(file, { force: true })
+  }
+  return {
+    address: about.address,
+    collector,
+    close() {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+function listen(http: HttpServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, port, host)))
+    http.listen(port, host, resolve)
+  })
+}
+
+function cannotListen(cause: NodeJS.ErrnoException, port: number, host: string): DataLoafError {
+  if (cause.code === 'EADDRINUSE') {
+    return new DataLoafError('port_in_use', `Port ${port} on ${host} is taken by another program.`, {
+      hint: `--port ${port + 1}, or --port 0 for any that is free`,
+      cause,
+    })
+  }
+  return new DataLoafError('invalid_input', `${host}:${port} cannot be listened on: ${cause.message}.`, { cause })
+}
+
+/** Requests under way may finish; what takes longer than `patience` milliseconds is cut off. */
+async function stop(http: HttpServer, patience = 10_000): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  http.closeIdleConnections()
+  const timer = setTimeout(() => http.closeAllConnections(), patience)
+  await closed
+  clearTimeout(timer)
+}
+
+/** An address that a browser can open, also when listening on all of them. */
+function hostName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function toStandardError(error: unknown, where: string): void {
+  process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+/** The version in the nearest package.json above this file, which may be bundled. */
+function packageVersion(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      if (name === 'dataloaf') return version
+    } catch {
+      // Not here.
+    }
+    if (dirname(folder) === folder) return '0.0.0'
+  }
+}

@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { DataLoafError } from '../../errors.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Apps } from '../metadata/apps.ts'
+import type { SessionEnv } from './environment.ts'
+import { addressOf, allow, assertSameOrigin } from './guard.ts'
+import { input } from './input.ts'
+
+/** Ways to a session; the only routes of the API that need none. */
+export function signInRoutes(accounts: Accounts) {
+  return new Hono<SessionEnv>()
+    .post('/auth/sign-in/email', input('json', credentials), (c) => signIn(c, accounts, c.req.valid('json')))
+    .post('/auth/sign-out', async (c) => {
+      assertSameOrigin(c)
+      return withCookies(await accounts.handle(c.req.raw), c.json({ signed_out: true }))
+    })
+    .post('/sign-in-link/redeem', input('json', z.object({ code: z.string().max(200) })), async (c) => {
+      assertSameOrigin(c)
+      const headers = await accounts.redeemSignInLink(c.req.valid('json').code)
+      for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+      return c.json({ signed_in: true })
+    })
+    .get('/auth/get-session', async (c) => {
+      const session = await accounts.session(c.req.raw.headers)
+      return c.json(session && { user: session.user })
+    })
+}
+
+/** Who one is, and how the machine's owner hands a browser a session. */
+export function sessionRoutes(accounts: Accounts, apps: Apps) {
+  return new Hono<SessionEnv>()
+    .get('/session', (c) => {
+      const session = c.get('session')
+      const user = session.kind === 'user' ? session.user : { name: 'local token', email: '' }
+      return c.json({ user: { name: user.name, email: user.email }, organization: session.organization })
+    })
+    .post('/sign-in-link', allow('sign_in_link.create', apps), async (c) =>
+      c.json({ path: `/sign-in?code=${await accounts.createSignInLink()}` }, 201),
+    )
+}
+
+const credentials = z.object({
+  email: z.string().max(320),
+  password: z.string().max(1000),
+  rememberMe: z.boolean().optional(),
+})
+
+type Credentials = z.output<typeof credentials>
+
+async function signIn(c: Context<SessionEnv>, accounts: Accounts, { email, password, rememberMe = true }: Credentials) {
+  assertSameOrigin(c)
+  const address = addressOf(c)
+  accounts.lockout.attempt(email, address)
+  const request = new Request(c.req.url, {
+    method: 'POST',
+    headers: c.req.raw.headers,
+    body: JSON.stringify({ email: email.trim(), password, rememberMe }),
+  })
+  const answer = await accounts.handle(request)
+  if (!answer.ok) throw refusal(answer.status)
+  accounts.lockout.succeeded(email, address)
+  // better-auth's own answer repeats the session's token, which no script of the page needs to see.
+  return withCookies(answer, c.json({ signed_in: true }))
+}
+
+/** One sentence for a wrong password and for an account that is not there: the answer must not tell which it was. */
+function refusal(status: number): DataLoafError {
+  if (status >= 500) return new DataLoafError('unavailable', 'Accounts cannot be read just now.', { retryAfter: 5 })
+  return new DataLoafError('unauthorized', 'The e-mail address or the password is wrong.', {
+    hint: 'On the machine itself, "dataloaf open" signs in without a password.',
+  })
+}
+
+function withCookies<Answer extends Response>(from: Response, answer: Answer): Answer {
+  for (const cookie of from.headers.getSetCookie()) answer.headers.append('Set-Cookie', cookie)
+  return answer
+}

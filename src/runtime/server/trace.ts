@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import { DataLoafError } from '../../errors.ts'
+import { isoTime } from '../catalog/facts.ts'
+import type { Apps } from '../metadata/apps.ts'
+import type { Clock, Warehouse } from '../ports.ts'
+import type { AppEnv } from './environment.ts'
+import { allow } from './guard.ts'
+import type { LiveFeed } from './live-feed.ts'
+import type { Timeline } from './timeline.ts'
+
+export interface TraceOptions {
+  apps: Apps
+  warehouse: Warehouse
+  feed: LiveFeed
+  timeline: Timeline
+  clock: Clock
+}
+
+export interface Trace {
+  received_at: string
+  /** In order. A stage whose time is not known any more is left out. */
+  stages: TraceStage[]
+  /** The event is in the warehouse and queries find it. */
+  loaded: boolean
+}
+
+export interface TraceStage {
+  stage: 'collector' | 'journal' | 'bucket' | 'warehouse' | 'query'
+  at: string
+  /** Since the event was received. */
+  milliseconds: number
+}
+
+/** Follows one event through the stages. */
+export function traceRoutes(options: TraceOptions) {
+  const { apps } = options
+  return new Hono<AppEnv>().get('/apps/:app_id/events/:event_id/trace', allow('app.query', apps), async (c) =>
+    c.json(await trace(c.get('app').app_id, c.req.param('event_id'), options)),
+  )
+}
+
+async function trace(appId: string, eventId: string, options: TraceOptions): Promise<Trace> {
+  const { feed, timeline, clock } = options
+  const stored = await find(appId, eventId, options)
+  const receivedAt = stored?.receivedAt ?? feed.recent(appId).find((event) => event.event_id === eventId)?.received_at
+  if (receivedAt === undefined) {
+    throw new DataLoafError('not_found', `Nothing is known about an event ${JSON.stringify(eventId)}.`, {
+      hint: 'It was never accepted, or it is on its way: try again in a moment.',
+    })
+  }
+  const start = Date.parse(receivedAt)
+  const durable = timeline.durableAt(receivedAt)
+  const sealed = durable === null ? null : timeline.sealedAt(durable)
+  const times: [TraceStage['stage'], number | null][] = [
+    ['collector', start],
+    ['journal', durable],
+    ['bucket', sealed],
+    ['warehouse', stored ? Date.parse(stored.loadedAt) : null],
+    ['query', stored ? clock() : null],
+  ]
+  const stages = times.flatMap(([stage, at]) =>
+    at === null ? [] : [{ stage, at: new Date(at).toISOString(), milliseconds: at - start }],
+  )
+  return { received_at: receivedAt, stages, loaded: stored !== null }
+}
+
+async function find(appId: string, eventId: string, { warehouse }: TraceOptions) {
+  const { rows } = await warehouse.run({
+    text: `select cast(received_at as varchar), cast(loaded_at as varchar) from events
+      where app_id = $1 and event_id = $2 limit 1`,
+    values: [appId, eventId],
+  })
+  const [row] = rows
+  return row ? { receivedAt: isoTime(String(row[0])), loadedAt: isoTime(String(row[1])) } : null
+}

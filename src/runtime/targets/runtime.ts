@@ -1,0 +1,59 @@
+/** What a target gives the server: the pipeline's parts behind their ports, and the metadata. */
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Apps } from '../metadata/apps.ts'
+import type { Imports } from '../metadata/imports.ts'
+import type { Keys } from '../metadata/keys.ts'
+import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
+import type { Dialect } from '../query/dialects/dialect.ts'
+
+export interface Runtime {
+  readonly target: 'local'
+  readonly dataDirectory: string
+  readonly clock: Clock
+  readonly stream: EventStream
+  readonly bucket: Bucket
+  readonly warehouse: Warehouse
+  readonly dialect: Dialect
+  readonly journal: JournalView
+  readonly loader: LoaderView
+  readonly quarantine: Quarantine
+  readonly apps: Apps
+  readonly keys: Keys
+  readonly imports: Imports
+  readonly accounts: Accounts
+  /** What each stage has to say about itself, for people. */
+  stages(): { readonly [stage: string]: unknown }
+  /** Flushes and lets go of the directory. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** What is known about the lines on their way into the bucket. */
+export interface JournalView {
+  /** Lines made durable since the runtime was opened. */
+  received(): number
+  /** Lines that came in before it was opened. */
+  readonly before: Promise<{ total: number; apps: ReadonlyMap<string, number> }>
+  onSealed(listener: (keys: readonly string[]) => void): void
+}
+
+export interface LoaderView {
+  /** Changes when something was loaded. */
+  version(): number
+  /** Everything in the bucket is in the warehouse when it resolves. */
+  idle(): Promise<void>
+}
+
+export interface Quarantine {
+  /** The latest first; of one app, and of none when the line does not say. */
+  list(appId: string): Promise<QuarantinedLine[]>
+}
+
+export interface QuarantinedLine {
+  object: string
+  /** 1-based. */
+  line: number
+  reason: string
+  text: string
+  /** ISO time at which it was refused. */
+  at: string | null
+}
