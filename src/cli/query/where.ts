@@ -80,7 +80,7 @@ function withOperand(op: Operator, text: string, whole: string): Pick<Condition,
 }
 
 function list(text: string, whole: string): Operand[] {
-  const items = text.match(/"(?:[^"\\]|\\.)*"|[^,]+/g) ?? []
+  const items = text.match(/\s*"(?:[^"\\]|\\.)*"\s*|[^,]+/g) ?? []
   return items.map((item) => scalar(item.trim(), whole))
 }
 
