@@ -3,7 +3,8 @@ export function ticks(values: readonly (number | null)[], count: number): number
   const known = values.filter((value) => value !== null)
   const low = Math.min(0, ...known)
   const high = Math.max(0, ...known)
-  if (low === high) return [0, 1]
+  // Nothing to tell apart, or less than a number can hold.
+  if (high - low < 1e-12) return [0, 1]
   const whole = known.every(Number.isInteger)
   const step = roundStep((high - low) / Math.max(1, count), whole)
   const first = Math.floor(low / step)
