@@ -89,6 +89,8 @@ export interface LoadedObject {
   duplicates: number
   refused: number
   skipped: boolean
+  /** Why nothing of the object could be read; an object that is `missing` is not in the ledger and may be tried again. */
+  problem?: { kind: 'missing' | 'unreadable'; reason: string } | undefined
 }
 
 export interface RefusedRow {

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { StatementType } from '@duckdb/node-api'
 import { DataLoafError } from '../../errors.ts'
-import type { Clock, LoadObject, LoadReport, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
+import type { Clock, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
 import { Database } from './duckdb-database.ts'
 import { bind, readRows } from './duckdb-values.ts'
+import { loadObjects } from './load/load.ts'
 
 export interface DuckDbOptions {
   /** The database file; created when absent. */
@@ -15,8 +16,6 @@ export interface DuckDbOptions {
   threads?: number
   /** Queries that run at the same time; the others wait. Default 2. */
   readers?: number
-  /** Folders whose files SQL may read; nothing else on the machine can be reached from SQL. Default none. */
-  readable?: readonly string[]
 }
 
 /**
@@ -29,7 +28,6 @@ export async function openDuckDb({
   memoryLimit = '192MB',
   threads = availableParallelism(),
   readers = 2,
-  readable = [],
 }: DuckDbOptions): Promise<Warehouse> {
   const settings = {
     memory_limit: memoryLimit,
@@ -38,11 +36,12 @@ export async function openDuckDb({
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }
-  const database = new Database({ path, settings, readers, readable, clock })
+  const directory = `${path}.load`
+  const database = new Database({ path, settings, readers, readable: [directory], clock })
   await database.open()
   return {
     run: (statement, options) => run(database, statement, options),
-    load: (objects) => load(database, objects),
+    load: (objects) => database.write((connection) => loadObjects(connection, objects, { directory, now: clock() })),
     close: () => database.close(),
   }
 }
@@ -64,8 +63,4 @@ const reads: ReadonlySet<StatementType> = new Set([StatementType.SELECT, Stateme
 
 function notAQuestion(): DataLoafError {
   return new DataLoafError('invalid_query', 'Only a SELECT can be run.')
-}
-
-async function load(_database: Database, _objects: readonly LoadObject[]): Promise<LoadReport> {
-  return { objects: [], refused: [] }
 }

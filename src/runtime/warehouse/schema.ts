@@ -92,7 +92,7 @@ export const tables = {
     reason: 'text',
     /** Cut to 10 kB; empty for a whole object. */
     text: 'text',
-    at: 'timestamp',
+    quarantined_at: 'timestamp',
   },
 } as const satisfies { readonly [table: string]: Columns }
 

@@ -1,0 +1,149 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { DataLoafError } from '../../../errors.ts'
+import type { LoadedObject, LoadObject, LoadReport } from '../../ports.ts'
+import type { Channel } from '../../records.ts'
+import { takeAliases } from './aliases.ts'
+import { eventLines, userLines } from './channels.ts'
+import { insertEvents, markSeen, removeRepeats } from './events.ts'
+import { type Counts, countStaged, knownObjects, type Outcome, writeLedger } from './ledger.ts'
+import { takePatches } from './patches.ts'
+import { type PlainObject, stage } from './stage.ts'
+import { unpack } from './unpack.ts'
+import { rebuildUsers } from './users.ts'
+
+export interface LoadContext {
+  /** A folder of ours; SQL may read it. */
+  directory: string
+  /** What `loaded_at` says. */
+  now: number
+}
+
+/**
+ * Takes objects in, each exactly once: all that comes of them is written in one transaction with their ledger rows.
+ * Reading and checking happen before it, into temporary tables.
+ */
+export async function loadObjects(
+  connection: DuckDBConnection,
+  objects: readonly LoadObject[],
+  { directory, now }: LoadContext,
+): Promise<LoadReport> {
+  const known = await knownObjects(connection, objects)
+  const fresh = inOrder(objects.filter(({ key }) => !known.has(key)))
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  try {
+    const outcomes = await read(connection, fresh, directory)
+    if (fresh.length > 0) await write(connection, outcomes, now)
+    return report(objects, outcomes)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+    for (const table of temporary) await connection.run(`drop table if exists temp.${table}`).catch(() => {})
+  }
+}
+
+/** What a batch may leave in memory. */
+const temporary =
+  `staged_events staged_users stored_repeats seen said patched bases changed movers moved touched members
+  brought folding stepwise folded rebuilt staged_counts`.split(/\s+/)
+
+/** Each object once, by key: which of two repeats counts as the first must not depend on who asks. */
+function inOrder(objects: readonly LoadObject[]): LoadObject[] {
+  const byKey = new Map(objects.map((object) => [object.key, object]))
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+async function read(connection: DuckDBConnection, objects: readonly LoadObject[], directory: string) {
+  const outcomes: Outcome[] = []
+  const plain: { [channel in Channel]: PlainObject[] } = { events: [], users: [] }
+  for (const [index, { channel, key, address }] of objects.entries()) {
+    const file = join(directory, `${index}.ndjson`)
+    const problem = await unpackOrExplain(address, file)
+    if (!problem) plain[channel].push({ key, file })
+    outcomes.push({ key, channel, problem, refused: [], counts: [] })
+  }
+  const refused = [
+    ...(await stage(connection, userLines, plain.users)),
+    ...(await stage(connection, eventLines, plain.events)),
+  ]
+  const counts = [
+    ...(await countStaged(connection, userLines.table, plain.users)),
+    ...(await removeAndCount(connection, plain.events)),
+  ]
+  for (const outcome of outcomes) {
+    outcome.refused = refused.filter(({ key }) => key === outcome.key)
+    outcome.counts = counts.filter(({ key }) => key === outcome.key)
+  }
+  return outcomes
+}
+
+/** Removes the events that are repeats; `rows` counts them, `loaded` does not. */
+async function removeAndCount(connection: DuckDBConnection, objects: readonly PlainObject[]): Promise<Counts[]> {
+  const before = await countStaged(connection, eventLines.table, objects)
+  await removeRepeats(connection)
+  const after = await countStaged(connection, eventLines.table, objects)
+  const left = new Map(after.map((count) => [sameLines(count), count.rows]))
+  return before.map((count) => ({ ...count, loaded: left.get(sameLines(count)) ?? 0 }))
+}
+
+function sameLines({ key, app_id, import_id }: Counts): string {
+  return JSON.stringify([key, app_id, import_id])
+}
+
+async function unpackOrExplain(address: string, file: string): Promise<Outcome['problem']> {
+  try {
+    await unpack(address, file)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof DataLoafError)) throw error
+    if (error.code === 'not_found') return { kind: 'missing', reason: error.message }
+    if (error.code === 'corrupt') return { kind: 'unreadable', reason: error.message }
+    throw error
+  }
+}
+
+async function write(connection: DuckDBConnection, outcomes: Outcome[], now: number): Promise<void> {
+  await connection.run('begin')
+  try {
+    const { split } = await takeAliases(connection)
+    await insertEvents(connection, now)
+    await markSeen(connection)
+    await takePatches(connection)
+    await rebuildUsers(connection, { split })
+    await writeLedger(connection, outcomes, now)
+    await connection.run('commit')
+  } catch (error) {
+    await connection.run('rollback').catch(() => {})
+    throw error
+  }
+}
+
+function report(objects: readonly LoadObject[], outcomes: readonly Outcome[]): LoadReport {
+  const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]))
+  const reported = new Set<string>()
+  return {
+    objects: objects.map(({ key }) => {
+      const outcome = reported.has(key) ? undefined : byKey.get(key)
+      reported.add(key)
+      return outcome ? loaded(outcome) : { key, rows: 0, loaded: 0, duplicates: 0, refused: 0, skipped: true }
+    }),
+    refused: outcomes.flatMap(({ refused }) => refused.map(({ app_id: _, ...row }) => row)),
+  }
+}
+
+function loaded({ key, problem, refused, counts }: Outcome): LoadedObject {
+  const rows = sum(counts, 'rows')
+  return {
+    key,
+    rows: rows + refused.length,
+    loaded: sum(counts, 'loaded'),
+    duplicates: rows - sum(counts, 'loaded'),
+    refused: refused.length,
+    skipped: false,
+    ...(problem && { problem }),
+  }
+}
+
+function sum(counts: readonly Counts[], of: 'rows' | 'loaded'): number {
+  return counts.reduce((total, count) => total + count[of], 0)
+}
