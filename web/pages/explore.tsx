@@ -1,0 +1,64 @@
+import '../styles/explore.css'
+import '../styles/table.css'
+import { SlidersHorizontal, X } from 'lucide'
+import { useEffect } from 'preact/hooks'
+import type { App } from '../api.ts'
+import { Builder } from '../parts/builder.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Result } from '../parts/result.tsx'
+import { builderOpen } from '../state/overlay.ts'
+import { followQuestion } from '../state/result.ts'
+import { view } from '../state/view.ts'
+import { rangeText } from '../time.ts'
+import { seriesTitle } from '../words.ts'
+
+/** One question and its answer. */
+export function Explore({ app }: { app: App }) {
+  const { query } = view.value
+  useEffect(followQuestion, [])
+  useEffect(() => {
+    document.title = `${query.series.map(seriesTitle).join(', ')} · ${app.name}`
+  }, [query])
+  const open = builderOpen.value
+  useEffect(() => {
+    const closes = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') builderOpen.value = false
+    }
+    addEventListener('keydown', closes)
+    return () => removeEventListener('keydown', closes)
+  }, [])
+  return (
+    <div class="explore">
+      <section class={open ? 'builder open' : 'builder'} aria-label="Question" id="builder">
+        <button
+          type="button"
+          class="icon-button builder-close"
+          aria-label="Close the question"
+          onClick={() => {
+            builderOpen.value = false
+          }}
+        >
+          <Icon of={X} />
+        </button>
+        <Builder app={app} query={query} />
+      </section>
+      <div class="answer-side" inert={open && innerWidth < 900}>
+        <button
+          type="button"
+          class="builder-open"
+          aria-expanded={open}
+          aria-controls="builder"
+          onClick={() => {
+            builderOpen.value = true
+          }}
+        >
+          <Icon of={SlidersHorizontal} size={15} />
+          <span class="cut">
+            {query.series.map(seriesTitle).join(', ')} · {rangeText(query.range, query.time_zone ?? app.time_zone)}
+          </span>
+        </button>
+        <Result app={app} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import '../styles/pages.css'
+import { useEffect, useState } from 'preact/hooks'
+import { ApiError, api } from '../api.ts'
+import { Loaf } from '../parts/app-switcher.tsx'
+import { Failure } from '../parts/notice.tsx'
+import { go, place } from '../state/route.ts'
+import { session } from '../state/session.ts'
+
+/** E-mail and password, or a one-time link that `dataloaf open` made. */
+export function SignIn() {
+  const parameters = new URLSearchParams(place.value.search)
+  const code = parameters.get('code')
+  const [error, setError] = useState<ApiError | null>(null)
+  const [busy, setBusy] = useState(false)
+  const attempt = async (way: () => Promise<unknown>) => {
+    setBusy(true)
+    setError(null)
+    try {
+      await way()
+      session.value = undefined
+      go(safe(parameters.get('next')), { replace: true })
+    } catch (problem) {
+      if (!(problem instanceof ApiError)) throw problem
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  useEffect(() => {
+    document.title = 'Sign in · DataLoaf'
+    if (code === null) return
+    // The code is spent with the first try: it must not stay in the address or the history.
+    history.replaceState(null, '', '/sign-in')
+    void attempt(() => api.redeem(code))
+  }, [])
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    void attempt(() => api.signIn(String(form.get('email')), String(form.get('password'))))
+  }
+  return (
+    <main class="centre door">
+      <section class="card narrow">
+        <p class="brand">
+          <Loaf size={28} /> DataLoaf
+        </p>
+        <h1>Sign in</h1>
+        <form class="form" onSubmit={submit}>
+          <label>
+            E-mail
+            <input class="field" name="email" type="email" autocomplete="username" required />
+          </label>
+          <label>
+            Password
+            <input class="field" name="password" type="password" autocomplete="current-password" required />
+          </label>
+          {error && <Failure error={error} />}
+          <button type="submit" class="primary" disabled={busy}>
+            {busy ? 'Signing in' : 'Sign in'}
+          </button>
+        </form>
+        <p class="hint">
+          On the machine that runs it, <code>dataloaf open</code> signs you in without a password.
+        </p>
+      </section>
+    </main>
+  )
+}
+
+/** Only addresses of this site: a link must not lead elsewhere after signing in. */
+function safe(next: string | null): string {
+  return next?.startsWith('/') && !/^\/[/\\]/.test(next) ? next : '/'
+}

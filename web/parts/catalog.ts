@@ -1,0 +1,97 @@
+/** What the pickers suggest, from the names and values the app has really sent. */
+import { api } from '../api.ts'
+import { formatCompact } from '../format.ts'
+import { type Attribute, attributeText, type Condition, fieldWords, type Owner, valueText } from '../language.ts'
+import type { Option } from './listbox.tsx'
+import { matching, type Source } from './suggestions.ts'
+
+export function eventSource(appId: string): Source {
+  return async (search, signal) => {
+    const events = await api.events(appId, search, signal)
+    const named = events.map(({ event_name, count }) => ({
+      value: `=${event_name}`,
+      label: event_name,
+      hint: formatCompact(count),
+    }))
+    return [...matching([anyEvent], search), ...named]
+  }
+}
+
+const anyEvent: Option = { value: '', label: 'Any event' }
+
+/** An event picker's value: empty is any event. */
+export function readEvent(value: string): string | null {
+  return value === '' ? null : value.slice(1)
+}
+
+interface AttributeSourceOptions {
+  event: string | null
+  users?: boolean
+  fields?: boolean
+  /** Numbers first: for sums and averages. */
+  numbers?: boolean
+}
+
+export function attributeSource(appId: string, { event, users, fields, numbers }: AttributeSourceOptions): Source {
+  return async (search, signal) => {
+    const [ofEvent, ofUser] = await Promise.all([
+      api.attributes(appId, { of: 'event', ...(event !== null && { event }), search }, signal),
+      users ? api.attributes(appId, { of: 'user', search }, signal) : [],
+    ])
+    const first = numbers ? [...ofEvent].sort((a, b) => rank(a.type) - rank(b.type)) : ofEvent
+    return [
+      ...first.map((one) => option(one.attribute, 'event', one.type)),
+      ...ofUser.map((one) => option(one.attribute, 'user', one.type)),
+      ...(fields ? matching(fieldOptions, search) : []),
+    ]
+  }
+}
+
+/** An attribute option's value back as what a query says. */
+export function readAttribute(value: string): Pick<Condition, 'attribute' | 'of'> {
+  const [of, attribute] = JSON.parse(value) as [Owner, Attribute]
+  return of === 'event' ? { attribute } : { attribute, of }
+}
+
+export function typedAttribute(text: string): Option {
+  return option(text, 'event', 'as typed')
+}
+
+export function valueSource(
+  appId: string,
+  { attribute, of = 'event' }: Pick<Condition, 'attribute' | 'of'>,
+  event: string | null,
+): Source {
+  return async (search, signal) => {
+    if (of === 'field') return attribute === 'event_name' ? eventNames(appId, search, signal) : []
+    const asked = { of, attribute, ...(event !== null && of === 'event' && { event }), search }
+    const values = await api.values(appId, asked, signal)
+    return values.map(({ value, count }) => ({
+      value: JSON.stringify(value),
+      label: valueText(value),
+      hint: formatCompact(count),
+    }))
+  }
+}
+
+async function eventNames(appId: string, search: string, signal: AbortSignal): Promise<Option[]> {
+  const events = await api.events(appId, search, signal)
+  return events.map(({ event_name, count }) => ({
+    value: JSON.stringify(event_name),
+    label: event_name,
+    hint: formatCompact(count),
+  }))
+}
+
+const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in' }
+
+function option(attribute: Attribute, of: Owner, hint?: string): Option {
+  const label = of === 'field' ? attributeText(attribute, of) : attributeText(attribute)
+  return { value: JSON.stringify([of, attribute]), label, group: groups[of], ...(hint && { hint }) }
+}
+
+const fieldOptions: Option[] = fieldWords.map(({ value }) => option(value, 'field'))
+
+function rank(type: string): number {
+  return /number|integer|double/.test(type) ? 0 : 1
+}

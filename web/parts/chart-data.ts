@@ -1,0 +1,64 @@
+import type uPlot from 'uplot'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { ChartKind } from '../url.ts'
+
+/** One line uPlot draws. A series of the answer gives up to three. */
+export interface Trace {
+  /** Index of the series in the answer. */
+  series: number
+  part: 'complete' | 'incomplete' | 'previous'
+  values: (number | null)[]
+}
+
+/**
+ * What of the answer is drawn how: complete buckets solid, from the first incomplete one on dashed, the range before
+ * thin. Values stand where they stood; buckets another trace draws are gaps.
+ */
+export function tracesOf(
+  { series }: TrendResult,
+  { shown, incomplete, kind }: { shown: readonly number[]; incomplete: number; kind: ChartKind },
+): Trace[] {
+  return shown.flatMap((index) => {
+    const { values, previous } = series[index]!
+    // A line reaches on from the last complete bucket; bars stand alone.
+    const from = kind === 'bar' ? incomplete : incomplete - 1
+    const traces: Trace[] = []
+    if (previous) traces.push({ series: index, part: 'previous', values: previous })
+    traces.push({ series: index, part: 'complete', values: values.map((value, at) => (at < incomplete ? value : null)) })
+    if (incomplete < values.length) {
+      traces.push({ series: index, part: 'incomplete', values: values.map((value, at) => (at >= from ? value : null)) })
+    }
+    return traces
+  })
+}
+
+/** A bar for each bucket, side by side with those of the other series. */
+export function barPaths(place: number, of: number): uPlot.Series.PathBuilder {
+  return (plot, seriesIndex) => {
+    const times = plot.data[0]
+    const values = plot.data[seriesIndex]!
+    const slot = times.length > 1 ? at(times[1]!) - at(times[0]!) : plot.bbox.width / 2
+    const gap = slot > 8 ? slot * 0.22 : slot > 3 ? 1 : 0
+    const width = Math.max(1, (slot - gap) / of)
+    const zero = plot.valToPos(0, 'y', true)
+    const path = new Path2D()
+    for (const [index, value] of values.entries()) {
+      if (value === null || value === undefined) continue
+      const left = at(times[index]!) - (slot - gap) / 2 + place * width
+      const top = plot.valToPos(value, 'y', true)
+      path.rect(left, Math.min(top, zero), Math.max(1, width - (width > 6 ? 1 : 0)), Math.abs(zero - top))
+    }
+    return { stroke: path, fill: path }
+
+    function at(time: number): number {
+      return plot.valToPos(time, 'x', true)
+    }
+  }
+}
+
+/** Every how many buckets an axis label fits. */
+export function labelStep(buckets: number, width: number, labelWidth: number): number {
+  const fitting = Math.max(1, Math.floor(width / labelWidth))
+  const least = Math.ceil(buckets / fitting)
+  return [1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 48, 84, 168, 336].find((step) => step >= least) ?? least
+}

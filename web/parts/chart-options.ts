@@ -1,0 +1,122 @@
+import uPlot from 'uplot'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { formatCompact } from '../format.ts'
+import type { Interval } from '../language.ts'
+import { axisText } from '../time.ts'
+import type { ChartKind } from '../url.ts'
+import { barPaths, labelStep, type Trace } from './chart-data.ts'
+
+export interface PlotSettings {
+  result: TrendResult
+  traces: readonly Trace[]
+  shown: readonly number[]
+  /** Of each series of the answer, 1 to 8. */
+  colours: readonly number[]
+  kind: ChartKind
+  interval: Interval
+  timeZone: string
+  width: number
+  height: number
+  onHover: (index: number | null, left: number) => void
+  onZoom: (first: number, last: number) => void
+}
+
+/** How uPlot draws an answer, in the colours the page wears now. */
+export function plotOptions(settings: PlotSettings): uPlot.Options {
+  const { width, height, traces, kind, result } = settings
+  const { times } = result
+  const half = times.length > 1 ? (times[1]! - times[0]!) / 2 : 1800
+  const beside = kind === 'bar' || times.length === 1 ? half : 0
+  return {
+    width,
+    height,
+    padding: [12, 14, 0, 0],
+    legend: { show: false },
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7, width: 2 },
+      y: false,
+      // The point under the pointer is the nearest bucket, also over a gap.
+      dataIdx: (_plot, _series, index) => index,
+    },
+    scales: {
+      x: { time: false, range: () => [times[0]! - beside, times.at(-1)! + beside] },
+      y: { range: (_plot, least, most) => [Math.min(0, least ?? 0), Math.max(0, most ?? 0) * 1.06 || 1] },
+    },
+    axes: [timeAxis(settings), valueAxis(traces)],
+    series: [{}, ...traces.map((trace) => drawn(trace, settings))],
+    hooks: { setCursor: [hovered(settings)], setSelect: [zoomed(settings)] },
+  }
+}
+
+/** A token of the page, for the canvas. */
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}
+
+function timeAxis({ result, interval, timeZone, width }: PlotSettings): uPlot.Axis {
+  const { buckets, times } = result
+  const step = labelStep(buckets.length, width - 60, interval === 'month' || interval === 'quarter' ? 76 : 58)
+  return {
+    ...axisLook(),
+    grid: { show: false },
+    ticks: { stroke: token('--line'), width: 1, size: 4 },
+    size: 28,
+    splits: () => times.filter((_, index) => index % step === 0),
+    values: (_plot, splits) => splits.map((time) => axisText(buckets[times.indexOf(time)]!, time, interval, timeZone)),
+  }
+}
+
+function valueAxis(traces: readonly Trace[]): uPlot.Axis {
+  const whole = traces.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
+  return {
+    ...axisLook(),
+    grid: { stroke: token('--line'), width: 1 },
+    ticks: { show: false },
+    gap: 8,
+    space: 44,
+    size: (_plot, values) => 18 + 7 * Math.max(2, ...(values ?? []).map((value) => value?.length ?? 0)),
+    values: (_plot, splits) => splits.map(formatCompact),
+    ...(whole && { incrs: wholeSteps }),
+  }
+}
+
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
+
+function axisLook(): Pick<uPlot.Axis, 'stroke' | 'font'> {
+  return { stroke: token('--ink-3'), font: `11px ${getComputedStyle(document.body).fontFamily}` }
+}
+
+function drawn({ series, part }: Trace, { colours, kind, shown, result }: PlotSettings): uPlot.Series {
+  const colour = token(`--s${colours[series]}`)
+  const single = result.times.length === 1
+  if (part === 'previous') return { stroke: `${colour}8c`, width: 1, points: { show: single } }
+  if (kind === 'bar') {
+    const paths = barPaths(shown.indexOf(series), shown.length)
+    const whole = part === 'complete'
+    return { stroke: colour, width: whole ? 0 : 1, dash: whole ? [] : [3, 3], fill: colour + (whole ? '' : '22'), paths, points: { show: false } }
+  }
+  return {
+    stroke: colour,
+    width: 2,
+    ...(part === 'incomplete' && { dash: [4, 4] }),
+    ...(kind === 'area' && { fill: `${colour}${shown.length > 3 ? '14' : '26'}` }),
+    points: single ? { show: true, size: 8, fill: colour } : { show: false },
+  }
+}
+
+function hovered({ onHover }: PlotSettings) {
+  return (plot: uPlot) => {
+    const { idx, left } = plot.cursor
+    onHover(left === undefined || left < 0 || idx === null || idx === undefined ? null : idx, left ?? 0)
+  }
+}
+
+function zoomed({ onZoom }: PlotSettings) {
+  return (plot: uPlot) => {
+    const { left, width } = plot.select
+    if (width < 4) return
+    onZoom(plot.posToIdx(left), plot.posToIdx(left + width))
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+  }
+}

@@ -1,0 +1,81 @@
+import 'uplot/dist/uPlot.min.css'
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import uPlot from 'uplot'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { Interval } from '../language.ts'
+import { theme } from '../state/theme.ts'
+import type { ChartKind } from '../url.ts'
+import { type Trace, tracesOf } from './chart-data.ts'
+import { plotOptions } from './chart-options.ts'
+import { type Hover, Tooltip } from './tooltip.tsx'
+
+interface ChartProps {
+  result: TrendResult
+  /** Indexes of the series that are drawn. */
+  shown: readonly number[]
+  colours: readonly number[]
+  kind: ChartKind
+  interval: Interval
+  timeZone: string
+  /** Index of the first bucket that is still going on. */
+  incomplete: number
+  label: string
+  onZoom: (first: number, last: number) => void
+}
+
+/** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
+export function Chart(props: ChartProps) {
+  const { result, shown, colours, kind, interval, timeZone, incomplete, label } = props
+  const box = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot | null>(null)
+  const hover = useSignal<Hover | null>(null)
+  useLayoutEffect(() => {
+    const element = box.current!
+    const traces = tracesOf(result, { shown, incomplete, kind })
+    const { clientWidth: width, clientHeight: height } = element
+    const onHover = (index: number | null, left: number) => {
+      hover.value = index === null ? null : { index, left: left + (drawing.bbox.left / devicePixelRatio) }
+    }
+    const drawing = new uPlot(plotOptions({ ...props, traces, width, height, onHover }), dataOf(result, traces), element)
+    plot.current = drawing
+    const resized = new ResizeObserver(() => {
+      drawing.setSize({ width: element.clientWidth, height: element.clientHeight })
+    })
+    resized.observe(element)
+    return () => {
+      resized.disconnect()
+      drawing.destroy()
+      hover.value = null
+    }
+  }, [result, shown.join(), kind, theme.value, timeZone, interval])
+
+  return (
+    <div
+      class="chart"
+      role="img"
+      aria-label={`${label}. Arrow keys read it point by point.`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
+      tabIndex={0}
+      onKeyDown={(event) => plot.current && step(plot.current, event)}
+      onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
+    >
+      <div class="chart-box" ref={box} />
+      <Tooltip hover={hover} result={result} shown={shown} colours={colours} interval={interval} incomplete={incomplete} />
+    </div>
+  )
+}
+
+function dataOf({ times }: TrendResult, traces: readonly Trace[]): uPlot.AlignedData {
+  return [times, ...traces.map(({ values }) => values)]
+}
+
+function step(plot: uPlot, event: KeyboardEvent): void {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+  if (by === undefined) return
+  event.preventDefault()
+  const last = plot.data[0].length - 1
+  const at = plot.cursor.idx ?? (by > 0 ? -1 : last + 1)
+  const index = Math.max(0, Math.min(last, at + by))
+  plot.setCursor({ left: plot.valToPos(plot.data[0][index]!, 'x'), top: 10 })
+}

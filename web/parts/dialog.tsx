@@ -1,0 +1,43 @@
+import { X } from 'lucide'
+import type { ComponentChildren } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+
+interface DialogProps {
+  title: string
+  onClose: () => void
+  children: ComponentChildren
+  class?: string
+  /** Hides the heading from sight, not from screen readers. */
+  bare?: boolean
+}
+
+/** A modal window: holds the focus, gives it back, closes on Escape or a click outside. */
+export function Dialog({ title, onClose, children, class: name = '', bare = false }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => {
+    box.current!.showModal()
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own
+    <dialog
+      ref={box}
+      class={`dialog ${name}`}
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => event.target === box.current && box.current?.close()}
+    >
+      <div class="dialog-body">
+        {!bare && (
+          <header class="dialog-head">
+            <h2>{title}</h2>
+            <button type="button" class="icon-button" aria-label="Close" onClick={() => box.current!.close()}>
+              <Icon of={X} />
+            </button>
+          </header>
+        )}
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,125 @@
+import { Filter as FilterIcon, X } from 'lucide'
+import { useRef, useState } from 'preact/hooks'
+import { filterOf, listOf, withItem } from '../filters.ts'
+import type { Condition, Filter } from '../language.ts'
+import { filterText, isGroup } from '../words.ts'
+import { FilterEditor } from './filter-editor.tsx'
+import { Icon } from './icon.tsx'
+import { Popover } from './popover.tsx'
+
+interface FilterBarProps {
+  filter: Filter | undefined
+  onChange: (filter: Filter | undefined) => void
+  appId: string
+  /** The events whose attributes are suggested first. */
+  event: string | null
+  /** What the conditions apply to, for names of controls. */
+  of: string
+  main?: boolean
+}
+
+/** Conditions as chips, joined by one word, and the way to add another. */
+export function FilterBar({ filter, onChange, appId, event, of, main = false }: FilterBarProps) {
+  const list = listOf(filter)
+  const change = (index: number, item: Filter | null) => onChange(filterOf(withItem(list, index, item)))
+  const turn = () => onChange(filterOf({ ...list, word: list.word === 'and' ? 'or' : 'and' }))
+  return (
+    <div class="filters">
+      {list.items.map((item, index) => (
+        <div class="filter" key={`${index} ${filterText(item)}`}>
+          {index === 0 ? (
+            <span class="filter-word">where</span>
+          ) : (
+            <button type="button" class="filter-word" title="Change between and and or" onClick={turn}>
+              {list.word}
+            </button>
+          )}
+          <Chip
+            appId={appId}
+            event={event}
+            item={item}
+            onChange={(next) => change(index, next)}
+            onRemove={() => change(index, null)}
+          />
+        </div>
+      ))}
+      <AddCondition
+        appId={appId}
+        event={event}
+        of={of}
+        main={main}
+        onDone={(condition) => change(list.items.length, condition)}
+      />
+    </div>
+  )
+}
+
+interface ChipProps {
+  appId: string
+  event: string | null
+  item: Filter
+  onChange: (condition: Condition) => void
+  onRemove: () => void
+}
+
+function Chip({ appId, event, item, onChange, onRemove }: ChipProps) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const text = filterText(item)
+  return (
+    <span class="chip">
+      <button
+        ref={button}
+        type="button"
+        class="chip-text"
+        title={text}
+        disabled={isGroup(item)}
+        aria-label={`Edit condition: ${text}`}
+        onClick={() => setOpen(true)}
+      >
+        {text}
+      </button>
+      <button type="button" class="chip-remove" aria-label={`Remove condition: ${text}`} onClick={onRemove}>
+        <Icon of={X} size={12} />
+      </button>
+      {open && !isGroup(item) && (
+        <Popover anchor={button} label="Edit condition" width={320} onClose={() => setOpen(false)}>
+          <FilterEditor appId={appId} event={event} start={item} onDone={onChange} close={() => setOpen(false)} />
+        </Popover>
+      )}
+    </span>
+  )
+}
+
+interface AddConditionProps {
+  appId: string
+  event: string | null
+  of: string
+  main: boolean
+  onDone: (condition: Condition) => void
+}
+
+function AddCondition({ appId, event, of, main, onDone }: AddConditionProps) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="quiet"
+        data-key={main ? 'filter' : undefined}
+        aria-label={`Add a filter to ${of}`}
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
+        <Icon of={FilterIcon} size={13} /> Filter
+      </button>
+      {open && (
+        <Popover anchor={button} label={`Add a filter to ${of}`} width={320} onClose={() => setOpen(false)}>
+          <FilterEditor appId={appId} event={event} onDone={onDone} close={() => setOpen(false)} />
+        </Popover>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'preact/hooks'
+import { type App, api, type CatalogEvent } from '../api.ts'
+import type { TrendQuery } from '../language.ts'
+import { now } from '../state/pipeline.ts'
+import { ask } from '../state/view.ts'
+import { formatAgo, formatNumber } from '../format.ts'
+import { rangeText } from '../time.ts'
+import { Empty } from './notice.tsx'
+
+/** Says why nothing is drawn: no events at all, none of this name, none in this range, or none that pass. */
+export function NoData({ app, query }: { app: App; query: TrendQuery }) {
+  const [events, setEvents] = useState<CatalogEvent[] | null>(null)
+  useEffect(() => {
+    api.events(app.app_id, '').then(setEvents, () => setEvents([]))
+  }, [app.app_id])
+  if (events === null) return <Empty title="Nothing in this range." />
+  if (events.length === 0) {
+    return (
+      <Empty title={`${app.name} has no events yet.`}>
+        <a class="button primary" href={`/apps/${app.app_id}/start`}>
+          Send the first event
+        </a>
+      </Empty>
+    )
+  }
+  const names = query.series.flatMap(({ event }) => event ?? [])
+  const asked = names.length > 0 ? events.filter(({ event_name }) => names.includes(event_name)) : events
+  if (asked.length === 0) return <Empty title={`No event is called ${names.join(' or ')}.`} />
+  const last = asked.map(({ last_seen }) => last_seen).sort().at(-1)!
+  const count = asked.reduce((sum, one) => sum + one.count, 0)
+  return (
+    <Empty title={`Nothing in “${rangeText(query.range, query.time_zone ?? app.time_zone)}” that passes the filters.`}>
+      <p class="hint">
+        {formatNumber(count)} such events in all, the last one {formatAgo(Date.parse(last), now.value)}.
+      </p>
+      <button type="button" onClick={() => ask({ range: { all: true }, compare: undefined, interval: undefined })}>
+        Show all time
+      </button>
+    </Empty>
+  )
+}

@@ -1,0 +1,109 @@
+/** Answers that need no canvas: bars of totals, one number, the table of all buckets. */
+import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
+import { formatNumber } from '../format.ts'
+import type { Interval } from '../language.ts'
+import type { Answer } from '../state/result.ts'
+import { bucketText } from '../time.ts'
+import { seriesText } from '../words.ts'
+import { ChangeMark } from './headline.tsx'
+import { Sparkline } from './sparkline.tsx'
+
+interface PictureProps {
+  result: TrendResult
+  shown: readonly number[]
+  colours: readonly number[]
+}
+
+export function TotalBars({ result, shown, colours }: PictureProps) {
+  const rows = shown.map((index) => ({ index, series: result.series[index]! }))
+  const most = Math.max(...rows.map(({ series }) => Math.abs(series.total ?? 0)), 0)
+  const several = new Set(rows.map(({ series }) => series.label)).size > 1
+  return (
+    <ul class="bars" aria-label="Totals">
+      {rows.map(({ index, series }) => (
+        <li key={index}>
+          <span class="cut bars-name">{seriesText(series, several)}</span>
+          <span class="bars-track">
+            <Bar series={series} most={most} colour={colours[index]!} />
+          </span>
+          <span class="number strong">{formatNumber(series.total)}</span>
+          {series.previous && <ChangeMark series={series} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Bar({ series: { total, previous_total }, most, colour }: { series: TrendSeries; most: number; colour: number }) {
+  const share = (value: number | null | undefined) => `${most > 0 ? (Math.abs(value ?? 0) / most) * 100 : 0}%`
+  return (
+    <>
+      <span class={`bar s${colour}`} style={{ width: share(total) }} />
+      {previous_total !== undefined && (
+        <span class={`bar-before s${colour}`} style={{ width: `min(100%, ${share(previous_total)})` }} />
+      )}
+    </>
+  )
+}
+
+export function BigNumber({ answer: { result, whole, query }, colours }: { answer: Answer; colours: readonly number[] }) {
+  const [total, shape] = [(whole ?? result).series[0], result.series[0]]
+  if (total === undefined) return null
+  return (
+    <div class="big">
+      <div class="big-figure">{formatNumber(total.total)}</div>
+      <div class="big-label">
+        {total.label} {query.compare && <ChangeMark series={total} />}
+      </div>
+      {!whole && shape && shape.values.length > 1 && <Sparkline values={shape.values} colour={colours[0]!} />}
+    </div>
+  )
+}
+
+/** Rows are buckets, columns are series: the numbers themselves. */
+export function BucketTable({ result, shown, colours, interval, incomplete }: PictureProps & { interval: Interval; incomplete: number }) {
+  const series = shown.map((index) => ({ index, ...result.series[index]! }))
+  const several = new Set(series.map(({ label }) => label)).size > 1
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
+    <div class="table-box buckets" tabIndex={0} role="region" aria-label="Values over time">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {series.map((one) => (
+              <th scope="col" class="number" key={one.index}>
+                <span class={`swatch s${colours[one.index]}`} /> {seriesText(one, several)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {result.buckets.map((bucket, at) => (
+            <tr key={bucket}>
+              <th scope="row">
+                {bucketText(bucket, interval)}
+                {at >= incomplete && <span class="hint"> so far</span>}
+              </th>
+              {series.map((one) => (
+                <td class="number" key={one.index}>
+                  {formatNumber(one.values[at])}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {result.buckets.length === 0 && (
+            <tr>
+              <th scope="row">In total</th>
+              {series.map((one) => (
+                <td class="number" key={one.index}>
+                  {formatNumber(one.total)}
+                </td>
+              ))}
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  )
+}

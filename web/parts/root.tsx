@@ -1,0 +1,61 @@
+import { useEffect } from 'preact/hooks'
+import { addressOf, appPages, routeOf } from '../pages.ts'
+import { followLinks, go, place } from '../state/route.ts'
+import { app, apps, enter, homeApp, remember, session, sessionError } from '../state/session.ts'
+import { Frame } from './frame.tsx'
+import { lazy } from './lazy.tsx'
+import { FrameNotice, NoAccess, NotFound } from './not-found.tsx'
+import { Overlays } from './overlays.tsx'
+import { useKeys } from './keys.ts'
+
+const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
+const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
+const pages = new Map(appPages.map((page) => [page, lazy(page.load)]))
+
+/** Which page the address names, in its frame. */
+export function Root() {
+  useKeys()
+  useEffect(() => {
+    addEventListener('click', followLinks)
+    return () => removeEventListener('click', followLinks)
+  }, [])
+  if (place.value.path === '/sign-in') return <SignIn />
+  return <Inside />
+}
+
+function Inside() {
+  useEffect(() => {
+    if (session.value === undefined) void enter()
+  }, [session.value])
+  const route = routeOf(place.value.path)
+  return (
+    <>
+      <Frame page={route?.page}>
+        {sessionError.value ? <FrameNotice error={sessionError.value} /> : apps.value ? <Page /> : null}
+      </Frame>
+      <Overlays />
+    </>
+  )
+}
+
+function Page() {
+  const { path } = place.value
+  const route = routeOf(path)
+  const current = app.value
+  useEffect(() => {
+    if (current) remember(current.app_id)
+  }, [current?.app_id])
+  if (path === '/') return <Home />
+  if (route === null) return <NotFound />
+  if (current === undefined) return <NoAccess />
+  const Shown = route.page && pages.get(route.page)
+  return Shown ? <Shown key={current.app_id} app={current} /> : <NotFound />
+}
+
+function Home() {
+  const first = homeApp(apps.value ?? [])
+  useEffect(() => {
+    if (first) go(addressOf(appPages[0]!, first.app_id), { replace: true })
+  }, [first?.app_id])
+  return first ? null : <FirstApp />
+}

@@ -1,0 +1,144 @@
+import { Copy, Pencil, X } from 'lucide'
+import { useState } from 'preact/hooks'
+import {
+  attributeMeasures,
+  attributeText,
+  countMeasures,
+  eventText,
+  type Measure,
+  needsAttribute,
+  type Series,
+} from '../language.ts'
+import { withoutGaps } from '../state/view.ts'
+import { letters, measureText, seriesTitle } from '../words.ts'
+import { attributeSource, eventSource, readAttribute, readEvent, typedAttribute } from './catalog.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { Icon } from './icon.tsx'
+import { Picker } from './picker.tsx'
+
+interface SeriesEditorProps {
+  appId: string
+  series: Series
+  index: number
+  /** The colour of its line; none when a breakdown gives the colours. */
+  colour: number | null
+  alone: boolean
+  onChange: (series: Series) => void
+  onCopy: () => void
+  onRemove: () => void
+}
+
+/** One lettered row: which event, what of it is counted, under which conditions. */
+export function SeriesEditor({ appId, series, index, colour, alone, onChange, onCopy, onRemove }: SeriesEditorProps) {
+  const letter = letters[index]!
+  const [naming, setNaming] = useState(false)
+  const change = (next: { [key in keyof Series]?: Series[key] | undefined }) =>
+    onChange(withoutGaps({ ...series, ...next }) as Series)
+  const event = typeof series.event === 'string' ? series.event : null
+  return (
+    <section class="series" aria-label={`Series ${letter}`}>
+      <span class={colour === null ? 'letter' : `letter s${colour}`} aria-hidden="true">
+        {letter}
+      </span>
+      <div class="series-rows">
+        <div class="series-row">
+          <Picker
+            class="pick grow strong"
+            label={`Event of series ${letter}`}
+            placeholder="Search events"
+            source={eventSource(appId)}
+            typed={(text) => ({ value: `=${text}`, label: text, hint: 'as typed' })}
+            onPick={(value) => change({ event: readEvent(value) })}
+            testId={`event-${letter}`}
+          >
+            <span class="cut">{eventText(series.event)}</span>
+          </Picker>
+          <RowTools letter={letter} alone={alone} onName={() => setNaming(true)} onCopy={onCopy} onRemove={onRemove} />
+        </div>
+        <div class="series-row">
+          <MeasurePicker letter={letter} series={series} onChange={change} />
+          {needsAttribute(series.measure ?? 'events') && (
+            <Picker
+              label={`Attribute of series ${letter}`}
+              placeholder="Search attributes"
+              source={attributeSource(appId, { event, numbers: true })}
+              typed={typedAttribute}
+              onPick={(value) => change({ attribute: readAttribute(value).attribute })}
+            >
+              {series.attribute === undefined ? <em>choose an attribute</em> : attributeText(series.attribute)}
+            </Picker>
+          )}
+        </div>
+        {(naming || series.label !== undefined) && (
+          <input
+            class="field"
+            aria-label={`Name of series ${letter}`}
+            placeholder={seriesTitle(series)}
+            value={series.label ?? ''}
+            maxLength={200}
+            // biome-ignore lint/a11y/noAutofocus: it was just asked for
+            autofocus={naming}
+            onChange={(event) => change({ label: event.currentTarget.value.trim() || undefined })}
+            onBlur={() => setNaming(false)}
+          />
+        )}
+        <FilterBar
+          appId={appId}
+          event={event}
+          filter={series.filter}
+          onChange={(filter) => change({ filter })}
+          of={`series ${letter}`}
+        />
+      </div>
+    </section>
+  )
+}
+
+interface RowToolsProps {
+  letter: string
+  alone: boolean
+  onName: () => void
+  onCopy: () => void
+  onRemove: () => void
+}
+
+function RowTools({ letter, alone, onName, onCopy, onRemove }: RowToolsProps) {
+  return (
+    <span class="row-tools">
+      <button type="button" class="icon-button" aria-label={`Name series ${letter}`} title="Name" onClick={onName}>
+        <Icon of={Pencil} size={13} />
+      </button>
+      <button type="button" class="icon-button" aria-label={`Copy series ${letter}`} title="Copy" onClick={onCopy}>
+        <Icon of={Copy} size={13} />
+      </button>
+      {!alone && (
+        <button type="button" class="icon-button" aria-label={`Remove series ${letter}`} title="Remove" onClick={onRemove}>
+          <Icon of={X} size={14} />
+        </button>
+      )}
+    </span>
+  )
+}
+
+interface MeasurePickerProps {
+  letter: string
+  series: Series
+  onChange: (next: { measure: Measure; attribute?: Series['attribute'] | undefined }) => void
+}
+
+function MeasurePicker({ letter, series, onChange }: MeasurePickerProps) {
+  const pick = (value: string) => {
+    const measure = value as Measure
+    onChange({ measure, attribute: needsAttribute(measure) ? series.attribute : undefined })
+  }
+  return (
+    <Picker label={`Measure of series ${letter}`} placeholder="Search measures" source={measureOptions} onPick={pick} width={320}>
+      {measureText(series.measure)}
+    </Picker>
+  )
+}
+
+const measureOptions = [
+  ...countMeasures.map((word) => ({ ...word, group: 'Count' })),
+  ...attributeMeasures.map(({ label, ...word }) => ({ ...word, label: `${label} …`, group: 'Of an attribute' })),
+]

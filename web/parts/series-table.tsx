@@ -1,0 +1,116 @@
+import { ArrowDown, ArrowUp } from 'lucide'
+import { useState } from 'preact/hooks'
+import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
+import { seriesKey } from '../colours.ts'
+import { formatNumber } from '../format.ts'
+import { seriesText } from '../words.ts'
+import { ChangeMark } from './headline.tsx'
+import { Icon } from './icon.tsx'
+import { Sparkline } from './sparkline.tsx'
+
+interface SeriesTableProps {
+  result: TrendResult
+  colours: readonly number[]
+  /** Indexes of the series in the chart. */
+  shown: readonly number[]
+  compared: boolean
+  onToggle: (key: string) => void
+}
+
+type Column = 'series' | 'total' | 'previous' | 'change'
+
+/** Every series in a row; it is the chart's legend too. */
+export function SeriesTable({ result, colours, shown, compared, onToggle }: SeriesTableProps) {
+  const [sort, setSort] = useState<{ column: Column; down: boolean } | null>(null)
+  const several = new Set(result.series.map(({ label }) => label)).size > 1
+  const rows = result.series.map((series, index) => ({ series, index, name: seriesText(series, several) }))
+  if (sort) rows.sort((a, b) => compare(a, b, sort.column) * (sort.down ? -1 : 1))
+  const heads: [Column, string][] = [
+    ['series', 'Series'],
+    ['total', 'Total'],
+    ...(compared ? ([['previous', 'Before'], ['change', 'Change']] as [Column, string][]) : []),
+  ]
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
+    <div class="table-box" tabIndex={0} role="region" aria-label="Series">
+      <table class="table">
+        <thead>
+          <tr>
+            {heads.map(([column, label]) => (
+              <SortHead
+                key={column}
+                label={label}
+                numeric={column !== 'series'}
+                sorted={sort?.column === column ? (sort.down ? 'descending' : 'ascending') : 'none'}
+                onSort={() => setSort({ column, down: sort?.column === column ? !sort.down : column !== 'series' })}
+              />
+            ))}
+            {result.buckets.length > 1 && <th class="wide-only">Over time</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ series, index, name }) => (
+            <tr key={`${index} ${name}`}>
+              <th scope="row">
+                <label class="legend">
+                  <input type="checkbox" checked={shown.includes(index)} onChange={() => onToggle(seriesKey(series))} />
+                  <span class={`swatch s${colours[index]}`} />
+                  <span class="cut" title={name}>
+                    {name}
+                  </span>
+                </label>
+              </th>
+              <td class="number strong">{formatNumber(series.total)}</td>
+              {compared && <td class="number">{formatNumber(series.previous_total)}</td>}
+              {compared && (
+                <td class="number">
+                  <ChangeMark series={series} />
+                </td>
+              )}
+              {result.buckets.length > 1 && (
+                <td class="wide-only">
+                  <Sparkline values={series.values} colour={colours[index]!} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface SortHeadProps {
+  label: string
+  numeric: boolean
+  sorted: 'ascending' | 'descending' | 'none'
+  onSort: () => void
+}
+
+export function SortHead({ label, numeric, sorted, onSort }: SortHeadProps) {
+  return (
+    <th scope="col" class={numeric ? 'number' : ''} aria-sort={sorted}>
+      <button type="button" class="sort" onClick={onSort}>
+        {label}
+        {sorted !== 'none' && <Icon of={sorted === 'descending' ? ArrowDown : ArrowUp} size={12} />}
+      </button>
+    </th>
+  )
+}
+
+interface Row {
+  series: TrendSeries
+  name: string
+}
+
+function compare(a: Row, b: Row, column: Column): number {
+  if (column === 'series') return a.name.localeCompare(b.name)
+  return figure(a.series, column) - figure(b.series, column)
+}
+
+/** Series without a figure stand below all others. */
+function figure({ total, previous_total }: TrendSeries, column: Column): number {
+  if (column === 'total') return total ?? -Infinity
+  if (column === 'previous') return previous_total ?? -Infinity
+  return typeof total === 'number' && previous_total ? total / previous_total : -Infinity
+}

@@ -1,0 +1,57 @@
+import type { Signal } from '@preact/signals'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { formatNumber } from '../format.ts'
+import type { Interval } from '../language.ts'
+import { bucketText } from '../time.ts'
+import { seriesText } from '../words.ts'
+
+export interface Hover {
+  index: number
+  left: number
+}
+
+interface TooltipProps {
+  hover: Signal<Hover | null>
+  result: TrendResult
+  shown: readonly number[]
+  colours: readonly number[]
+  interval: Interval
+  incomplete: number
+}
+
+/** All shown series at one bucket, the largest first, with exact numbers. */
+export function Tooltip({ hover, result, shown, colours, interval, incomplete }: TooltipProps) {
+  const at = hover.value
+  if (at === null) return null
+  const { index, left } = at
+  const rows = shown
+    .map((one) => ({ colour: colours[one], ...result.series[one]! }))
+    .sort((a, b) => (b.values[index] ?? -Infinity) - (a.values[index] ?? -Infinity))
+  const several = new Set(rows.map(({ label }) => label)).size > 1
+  const late = index > result.times.length / 2
+  return (
+    <div
+      class="tooltip"
+      aria-live="polite"
+      style={late ? { right: `calc(100% - ${left - 12}px)` } : { left: `${left + 12}px` }}
+    >
+      <div class="tooltip-head">
+        {bucketText(result.buckets[index]!, interval)}
+        {index >= incomplete && <span class="hint"> · so far</span>}
+      </div>
+      <table>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.label} ${JSON.stringify(row.breakdown)}`}>
+              <td>
+                <span class={`swatch s${row.colour}`} /> {seriesText(row, several)}
+              </td>
+              <td class="number">{formatNumber(row.values[index])}</td>
+              {row.previous && <td class="number hint">{formatNumber(row.previous[index])}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { signal } from '@preact/signals'
+
+export interface Place {
+  path: string
+  search: string
+}
+
+/** Where the address bar points. Only `go` and the browser's own buttons change it. */
+export const place = signal<Place>(current())
+
+addEventListener('popstate', () => {
+  place.value = current()
+})
+
+/** Moves to an address of this app; `replace` leaves no step for the back button. */
+export function go(address: string, { replace = false }: { replace?: boolean } = {}): void {
+  if (address === location.pathname + location.search) return
+  history[replace ? 'replaceState' : 'pushState'](null, '', address)
+  place.value = current()
+}
+
+/** Lets plain clicks on inner links stay on the page; new tabs and downloads are the browser's. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
+  const link = (event.target as Element).closest('a')
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
+  event.preventDefault()
+  go(link.pathname + link.search)
+}
+
+function current(): Place {
+  return { path: location.pathname, search: location.search }
+}

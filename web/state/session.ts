@@ -1,0 +1,69 @@
+import { computed, signal } from '@preact/signals'
+import { type App, ApiError, api, type Session } from '../api.ts'
+import { go, place } from './route.ts'
+
+/** Undefined until the server has said who is here; null when nobody is. */
+export const session = signal<Session | null | undefined>(undefined)
+export const apps = signal<App[] | undefined>(undefined)
+/** Why the frame could not be filled. */
+export const sessionError = signal<ApiError | null>(null)
+
+/** The app the address names, by its id. */
+export const app = computed(() => apps.value?.find(({ app_id }) => app_id === appIdOf(place.value.path)))
+
+/** Loads who is here and what they may see; sends nobody to the sign-in page, and back here afterwards. */
+export async function enter(): Promise<void> {
+  sessionError.value = null
+  try {
+    const [who, list] = await Promise.all([api.session(), api.apps()])
+    session.value = who
+    apps.value = list
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (error.status !== 401) sessionError.value = error
+    else leaveToSignIn()
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await api.signOut().catch(() => undefined)
+  session.value = undefined
+  apps.value = undefined
+  go('/sign-in')
+}
+
+/** Everything on the page is kept in the address, so that signing in again brings it back. */
+export function leaveToSignIn(): void {
+  session.value = null
+  apps.value = undefined
+  const next = location.pathname + location.search
+  go(next === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next })}`, { replace: true })
+}
+
+/** The app to open when the address names none: the last one looked at, else the first with real data. */
+export function homeApp(list: readonly App[]): App | undefined {
+  const last = remembered()
+  return list.find(({ app_id }) => app_id === last) ?? list.find(({ demo }) => !demo) ?? list[0]
+}
+
+export function remember(appId: string): void {
+  try {
+    localStorage.setItem(key, appId)
+  } catch {
+    // Then the first app opens next time.
+  }
+}
+
+const key = 'dataloaf-app'
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function appIdOf(path: string): string | undefined {
+  return /^\/apps\/([^/]+)/.exec(path)?.[1]
+}

@@ -1,0 +1,155 @@
+/** Buckets, ranges and time zones as the app shows them. Days are calendar dates; nothing adds 86,400 seconds. */
+import type { Interval, Range } from './language.ts'
+
+export interface Preset {
+  id: string
+  label: string
+  range: Range
+}
+
+export const presets: Preset[] = [
+  { id: '1d', label: 'Today', range: { last: 1, unit: 'day' } },
+  { id: '24h', label: 'Last 24 hours', range: { last: 24, unit: 'hour' } },
+  { id: '7d', label: 'Last 7 days', range: { last: 7, unit: 'day' } },
+  { id: '14d', label: 'Last 14 days', range: { last: 14, unit: 'day' } },
+  { id: '30d', label: 'Last 30 days', range: { last: 30, unit: 'day' } },
+  { id: '90d', label: 'Last 90 days', range: { last: 90, unit: 'day' } },
+  { id: '12w', label: 'Last 12 weeks', range: { last: 12, unit: 'week' } },
+  { id: '12m', label: 'Last 12 months', range: { last: 12, unit: 'month' } },
+  { id: '7c', label: 'Last 7 complete days', range: { last: 7, unit: 'day', complete: true } },
+  { id: '30c', label: 'Last 30 complete days', range: { last: 30, unit: 'day', complete: true } },
+  { id: 'all', label: 'All time', range: { all: true } },
+]
+
+export const defaultRange: Range = { last: 30, unit: 'day' }
+
+/** `Last 30 days` · `3 Jan – 9 Jan 2026` · `since 3 Jan 2026`. */
+export function rangeText(range: Range = defaultRange, timeZone = 'UTC'): string {
+  if ('all' in range) return 'All time'
+  if ('last' in range) {
+    const preset = presets.find((one) => JSON.stringify(one.range) === JSON.stringify(range))
+    const units = `${range.unit}${range.last === 1 ? '' : 's'}`
+    return preset?.label ?? `Last ${range.last} ${range.complete ? 'complete ' : ''}${units}`
+  }
+  if (range.to === undefined) return `Since ${momentText(range.from, timeZone)}`
+  if (range.from === range.to) return momentText(range.from, timeZone)
+  return `${momentText(range.from, timeZone)} – ${momentText(range.to, timeZone)}`
+}
+
+/** What a comparison is against: `previous 30 days`. */
+export function previousText(range: Range = defaultRange): string {
+  if (!('last' in range)) return 'the range before'
+  if (range.last === 1) return range.unit === 'day' ? 'yesterday' : `the ${range.unit} before`
+  return `previous ${range.last} ${range.unit}s`
+}
+
+/** The end of a bucket of days or longer, exclusive, as a date: the start of the next one. */
+export function nextDate(label: string, interval: Interval, every = 1): string {
+  const date = new Date(`${label.slice(0, 10)}T00:00:00Z`)
+  const [unit, count] = steps[interval]
+  if (unit === 'day') date.setUTCDate(date.getUTCDate() + count * every)
+  else date.setUTCMonth(date.getUTCMonth() + count * every)
+  return date.toISOString().slice(0, 10)
+}
+
+export function addDays(date: string, days: number): string {
+  const moved = new Date(`${date}T00:00:00Z`)
+  moved.setUTCDate(moved.getUTCDate() + days)
+  return moved.toISOString().slice(0, 10)
+}
+
+/** The interval a result was really cut by, read off its labels when the query does not say. */
+export function intervalOf(asked: Interval | 'none' | undefined, buckets: readonly string[]): Interval {
+  if (asked !== undefined && asked !== 'none') return asked
+  const [first, second] = buckets
+  if (first === undefined || first.includes('T')) return first === undefined ? 'day' : 'hour'
+  const fit = (['day', 'week', 'month', 'quarter', 'year'] as const).find((one) => nextDate(first, one) === second)
+  return fit ?? 'day'
+}
+
+/** Index of the first bucket that is still going on at `now` (milliseconds); the length when all are complete. */
+export function firstIncomplete(
+  { buckets, times }: { buckets: readonly string[]; times: readonly number[] },
+  { interval, every = 1, timeZone }: { interval: Interval; every?: number; timeZone: string },
+  now: number,
+): number {
+  const today = localDate(now, timeZone)
+  const going = buckets.findIndex((label, index) =>
+    interval === 'hour' ? times[index]! + 3600 * every > now / 1000 : nextDate(label, interval, every) > today,
+  )
+  return going < 0 ? buckets.length : going
+}
+
+/** The range that covers the buckets from index `first` to `last`, both included. */
+export function rangeOfBuckets(
+  { buckets, times }: { buckets: readonly string[]; times: readonly number[] },
+  { interval, every = 1 }: { interval: Interval; every?: number },
+  first: number,
+  last: number,
+): Range {
+  if (interval === 'hour') {
+    return { from: instant(times[first]!), to: instant(times[last]! + 3600 * every) }
+  }
+  return { from: buckets[first]!, to: addDays(nextDate(buckets[last]!, interval, every), -1) }
+}
+
+export function localDate(moment: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(moment)
+}
+
+/** A bucket's name on an axis: short, in the reader's locale, in the app's zone. */
+export function axisText(label: string, seconds: number, interval: Interval, timeZone: string): string {
+  if (interval !== 'hour') return dateText(label, axisParts[interval])
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
+  const text = new Intl.DateTimeFormat(undefined, time).format(seconds * 1000)
+  return text === '00:00' ? dateText(label, axisParts.day) : text
+}
+
+/** A bucket's full name, for tooltips and tables. */
+export function bucketText(label: string, interval: Interval): string {
+  const day = dateText(label, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  if (interval === 'hour') return `${day}, ${label.slice(11, 16)}`
+  if (interval === 'day') return day
+  if (interval === 'week') return `Week of ${dateText(label, { day: 'numeric', month: 'short', year: 'numeric' })}`
+  if (interval === 'quarter') return `Q${Math.floor((Number(label.slice(5, 7)) + 2) / 3)} ${label.slice(0, 4)}`
+  return dateText(label, axisParts[interval])
+}
+
+/** `GMT+2` or the like: what the zone is ahead of UTC at that moment. */
+export function offsetText(timeZone: string, moment: number): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(moment)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+const steps: { [interval in Interval]: ['day' | 'month', number] } = {
+  hour: ['day', 1],
+  day: ['day', 1],
+  week: ['day', 7],
+  month: ['month', 1],
+  quarter: ['month', 3],
+  year: ['month', 12],
+}
+
+const axisParts: { [interval in Interval]: Intl.DateTimeFormatOptions } = {
+  hour: { hour: '2-digit' },
+  day: { day: 'numeric', month: 'short' },
+  week: { day: 'numeric', month: 'short' },
+  month: { month: 'short', year: 'numeric' },
+  quarter: { month: 'short', year: 'numeric' },
+  year: { year: 'numeric' },
+}
+
+function dateText(label: string, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(`${label.slice(0, 10)}T00:00:00Z`)
+  return new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' }).format(date)
+}
+
+function momentText(moment: string | number, timeZone: string): string {
+  if (typeof moment === 'string' && moment.length === 10) return dateText(moment, { day: 'numeric', month: 'short', year: 'numeric' })
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat(undefined, { ...options, timeZone }).format(new Date(moment))
+}
+
+function instant(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}

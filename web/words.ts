@@ -1,0 +1,59 @@
+/** What a series, a filter and a question are called on the screen. */
+import type { TrendSeries } from '../src/runtime/query/result.ts'
+import {
+  attributeMeasures,
+  attributeText,
+  type Condition,
+  countMeasures,
+  eventText,
+  type Filter,
+  needsAttribute,
+  operator,
+  type Series,
+  valueText,
+} from './language.ts'
+
+export const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** `pro`, `pro · de`, `everything else`, or the series' own label without a breakdown. */
+export function seriesText({ label, breakdown, other }: TrendSeries, several = false): string {
+  const value = other ? 'everything else' : breakdown?.map(breakdownText).join(' · ')
+  if (value === undefined) return label
+  return several ? `${label}: ${value}` : value
+}
+
+export function breakdownText(value: string | number | boolean | null): string {
+  return value === null ? 'not set' : valueText(value)
+}
+
+export function measureText(measure: Series['measure'] = 'events', attribute?: Series['attribute']): string {
+  if (!needsAttribute(measure)) return countMeasures.find(({ value }) => value === measure)!.label
+  const word = attributeMeasures.find(({ value }) => value === measure)!.label
+  return attribute === undefined ? word : `${word} ${attributeText(attribute)}`
+}
+
+/** `users · signed_up`: what a number of this series counts. */
+export function seriesTitle(series: Series): string {
+  if (series.label) return series.label
+  const measure = measureText(series.measure, series.attribute)
+  return series.event === null ? `${measure}, any event` : `${eventText(series.event)} ${measure}`
+}
+
+export function isGroup(filter: Filter): filter is { and: Filter[] } | { or: Filter[] } {
+  return 'and' in filter || 'or' in filter
+}
+
+export function conditionText(condition: Condition): string {
+  const { attribute, of, op, value } = condition
+  const { label, values } = operator(op)
+  const name = attributeText(attribute, of)
+  if (values === 0) return `${name} ${label}`
+  const list = Array.isArray(value) ? value.map(valueText) : [valueText(value)]
+  return `${name} ${label} ${list.join(values === 2 ? ' and ' : ', ')}`
+}
+
+export function filterText(filter: Filter): string {
+  if (!isGroup(filter)) return conditionText(filter)
+  const [items, word] = 'and' in filter ? [filter.and, ' and '] : [filter.or, ' or ']
+  return `(${items.map(filterText).join(word)})`
+}
