@@ -49,7 +49,7 @@ export class DataLoaf {
   constructor(options: BrowserOptions) {
     const { endpoint, writeKey, pageViews = true, flushInterval = 1000, window } = options
     this.#window = window ?? (globalThis as unknown as BrowserWindow)
-    this.#url = `${endpoint.replace(/\/+$/, '')}/v1/batch`
+    this.#url = `${endpoint.replace(/(\/v1\/batch)?\/*$/, '')}/v1/batch`
     this.#writeKey = writeKey
     this.#interval = flushInterval
     this.#referrer = this.#window.document.referrer

@@ -49,7 +49,7 @@ export class Sender {
 
   constructor(settings: SenderSettings) {
     this.#settings = settings
-    this.#url = `${settings.endpoint.replace(/\/+$/, '')}/v1/batch`
+    this.#url = batchUrl(settings.endpoint)
   }
 
   /** `texts`: the items as JSON. */
@@ -155,6 +155,11 @@ export class Sender {
 
 function lost(reason: Lost['reason'], failure: Failure): Lost {
   return { kind: 'lost', reason, ...failure }
+}
+
+/** `status` and `up` show the address with its path, so both forms are taken. */
+function batchUrl(endpoint: string): string {
+  return `${endpoint.replace(/(\/v1\/batch)?\/*$/, '')}/v1/batch`
 }
 
 interface Pause {

@@ -18,6 +18,17 @@ describe('the wire of the Node SDK', () => {
     })
   })
 
+  it('goes to the same place however the endpoint is written', async () => {
+    const base = 'http://127.0.0.1:4600'
+    const urls = await Promise.all(
+      ['', '/', '/v1/batch', '/v1/batch/'].map(async (rest) => {
+        const { url } = await sent((dataloaf) => dataloaf.track('signed_up', { userId: 'u1' }), base + rest)
+        return url
+      }),
+    )
+    expect(new Set(urls)).toEqual(new Set([`${base}/v1/batch`]))
+  })
+
   it('every call', async () => {
     const { body } = await sent((dataloaf) => {
       dataloaf.track('signed_up', {
@@ -107,11 +118,17 @@ describe('the wire of the Node SDK', () => {
   })
 })
 
-async function sent(calls: (dataloaf: DataLoaf) => void): Promise<{ url: string; init: FetchInit; body: unknown }> {
+interface Sent {
+  url: string
+  init: FetchInit
+  body: unknown
+}
+
+async function sent(calls: (dataloaf: DataLoaf) => void, endpoint = 'http://127.0.0.1:4600'): Promise<Sent> {
   const requests: { url: string; init: FetchInit }[] = []
   let ids = 0
   const dataloaf = new DataLoaf({
-    endpoint: 'http://127.0.0.1:4600',
+    endpoint,
     writeKey: 'wk_1',
     clock: () => Date.parse('2026-01-31T10:00:00.000Z'),
     newId: () => `id-${++ids}`,

@@ -15,6 +15,8 @@ export interface DemoOptions {
   seed?: number
   /** Days of history before the app was made. @default 75 */
   days?: number
+  /** IANA name, for the app when it is made. @default UTC */
+  timeZone?: string
   /** Milliseconds since 1970 of the newest event that is there already; only what follows is added. @default all */
   since?: number
 }
@@ -33,8 +35,8 @@ export const demoName = 'Demo shop'
  * the app was made, and its ids on the seed: doing it again adds nothing but what has happened since.
  */
 export async function seedDemo({ apps, stream }: DemoPorts, options: DemoOptions): Promise<DemoReport> {
-  const { now, seed = 1, days = 75, since } = options
-  const app = (await apps.find(demoName)) ?? (await apps.create({ name: demoName, demo: true }))
+  const { now, seed = 1, days = 75, timeZone: time_zone, since } = options
+  const app = (await apps.find(demoName)) ?? (await apps.create({ name: demoName, demo: true, time_zone }))
   const from = since === undefined ? 0 : since + 1
   const report = { app, events: 0, users: 0 }
   for (const items of story({ anchor: Date.parse(app.created_at), from, to: now, seed, days })) {
