@@ -52,6 +52,11 @@ const leaveOut = {
       contents: 'exports.tsPath = async (root, path) => require("node:path").join(root, path)',
       loader: 'js',
     }))
+    // Messages in fifty languages, of which one is spoken here.
+    esbuild.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+      loader: 'js',
+    }))
   },
 }
 

@@ -33,7 +33,8 @@ async function firstApp({ apps }: Runtime, { name, timeZone }: { name: string; t
   return own ?? apps.create({ name, time_zone: timeZone })
 }
 
-async function writeKeyOf({ keys }: Runtime, { app_id }: App): Promise<string> {
+/** A write key of the app that counts; made when there is none. */
+export async function writeKeyOf({ keys }: Pick<Runtime, 'keys'>, { app_id }: Pick<App, 'app_id'>): Promise<string> {
   const key = (await keys.list(app_id)).find(({ revoked_at }) => revoked_at === null)
   return (key ?? (await keys.create(app_id))).write_key
 }

@@ -28,13 +28,16 @@ export async function startServer(settings: Settings, { demo, note }: ServeOptio
   try {
     const beginning = await prepare(runtime, settings)
     const signIn = demo ? demoSignIn(dataDirectory, beginning.signIn) : beginning.signIn
-    const demoApp = demo ? await addDemo(runtime, { note, timeZone: settings.timeZone }) : null
+    const { addDemo, startVisitors } = await import('./demo.ts')
+    const demoApp = demo ? await addDemo(runtime, note) : null
     const { serve } = await import('../../runtime/server/serve.ts')
     const server = await serve(runtime, { port, host, webDirectory: join(packageRoot, 'dist', 'web') })
     const { address, collector } = server
+    const stopVisitors = demoApp && (await startVisitors(address, demoApp))
     return {
       welcome: welcome({ ...beginning, signIn, address, collector, dataDirectory, demoApp }),
       async stop() {
+        stopVisitors?.()
         await server.close()
         await runtime.close()
       },

@@ -31,7 +31,7 @@ export function welcome({ address, collector, app, writeKey, signIn, dataDirecto
     sign_in: signIn,
     data_directory: dataDirectory,
     pid: process.pid,
-    demo_app: demoApp,
+    demo_app: demoApp && { app_id: demoApp.app_id, name: demoApp.name },
   }
 }
 
