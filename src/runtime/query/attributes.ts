@@ -1,0 +1,53 @@
+import type { Dialect } from './dialects/dialect.ts'
+import { fieldOf } from './schema/filter.ts'
+import type { Attribute } from './schema.ts'
+import { name, type Sql, sql } from './sql.ts'
+import type { Owner } from './vocabulary.ts'
+
+/**
+ * One attribute or built-in field, in the forms that filters, measures and breakdowns read it.
+ * This is the only place that knows where an attribute is stored: one that has a typed column of its own would be
+ * answered from there, and nothing else would change.
+ */
+export interface Operand {
+  kind: 'attribute' | 'text' | 'time'
+  /** As text; null when missing. For a time its milliseconds. */
+  text: Sql
+  /** True when it is a JSON number, or text. Built-in fields are text. */
+  isNumber: Sql
+  isText: Sql
+  /** As JSON text that keeps its type, `null` when missing; a form that `decodeKey` reads. */
+  key: Sql
+}
+
+/** What an attribute reads as in SQL. `e` names the events, `p` the users. */
+export function operand(attribute: Attribute, of: Owner, d: Dialect): Operand {
+  if (of === 'field') return fieldOperand(attribute, d)
+  const path = typeof attribute === 'string' ? [attribute] : attribute
+  const json = of === 'user' ? sql`p.user_attributes` : sql`e.event_attributes`
+  return {
+    kind: 'attribute',
+    text: d.attributeText(json, path),
+    isNumber: d.isNumber(json, path),
+    isText: d.isText(json, path),
+    key: d.attributeKey(json, path),
+  }
+}
+
+function fieldOperand(attribute: Attribute, d: Dialect): Operand {
+  const field = fieldOf(attribute)!
+  const column = sql`e.${name(field)}`
+  const time = field === 'event_created' || field === 'received_at'
+  return {
+    kind: time ? 'time' : 'text',
+    text: time ? d.milliseconds(column) : column,
+    isNumber: sql`false`,
+    isText: sql`true`,
+    key: time ? sql`coalesce(cast(${d.milliseconds(column)} as varchar), 'null')` : textKey(column, field),
+  }
+}
+
+/** An event's name is never missing, so nothing need be done to tell a missing one from the text `null`. */
+function textKey(column: Sql, field: string): Sql {
+  return field === 'event_name' ? column : sql`coalesce('"' || ${column}, 'null')`
+}

@@ -1,0 +1,35 @@
+import type { Placeholder, Sql } from '../sql.ts'
+
+/** What warehouses spell differently; everything else is written once. */
+export interface Dialect {
+  name: string
+  placeholder: Placeholder
+  /** A constant timestamp, UTC. */
+  timestamp(milliseconds: number): Sql
+  /** Milliseconds since 1970 of a timestamp column, a whole number. */
+  milliseconds(timestamp: Sql): Sql
+  /** The quotient of two whole numbers, the first not negative, without its fraction. */
+  quotient(dividend: Sql, divisor: Sql): Sql
+  /** Months since the year 0 of a local time in milliseconds. */
+  month(local: Sql): Sql
+  /** An attribute as text, null when missing or null: text as it is, numbers and booleans as JSON, the rest as compact JSON. */
+  attributeText(json: Sql, path: readonly string[]): Sql
+  /** An attribute as JSON text that differs by type, `null` when missing or null. Objects and arrays come as JSON of their text. */
+  attributeKey(json: Sql, path: readonly string[]): Sql
+  /** True when the attribute is a JSON number. */
+  isNumber(json: Sql, path: readonly string[]): Sql
+  /** True when the attribute is text. */
+  isText(json: Sql, path: readonly string[]): Sql
+  /** The text of JSON text; for ordering only. */
+  keyText(key: Sql): Sql
+  /** The number that text is wholly, else null. */
+  number(text: Sql): Sql
+  /** Milliseconds since 1970 of ISO 8601 text, without an offset read as UTC; null for any other text. */
+  isoMilliseconds(text: Sql): Sql
+  lower(text: Sql): Sql
+  contains(text: Sql, part: Sql): Sql
+  startsWith(text: Sql, part: Sql): Sql
+  endsWith(text: Sql, part: Sql): Sql
+  /** The continuous percentile of an aggregate's values, by linear interpolation; nulls left out. */
+  percentile(value: Sql, fraction: number): Sql
+}

@@ -1,0 +1,46 @@
+import { numberPattern } from '../schema/filter.ts'
+import { double, integer, type Sql, sql, text } from '../sql.ts'
+import type { Dialect } from './dialect.ts'
+
+const isoPattern =
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?'
+
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  placeholder: (index, type) => (type === 'text' ? `$${index}` : `cast($${index} as ${type})`),
+  timestamp: (milliseconds) =>
+    sql`cast(${text(new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 23))} as timestamp)`,
+  milliseconds: (timestamp) => sql`epoch_ms(${timestamp})`,
+  quotient: (dividend, divisor) => sql`(${dividend}) // ${divisor}`,
+  month: (local) => sql`(year(make_timestamp(1000 * (${local}))) * 12 + month(make_timestamp(1000 * (${local}))) - 1)`,
+  attributeText: (json, path) => sql`json_extract_string(${json}, ${pointer(path)})`,
+  attributeKey: (json, path) => {
+    const value = sql`cast(json_extract(${json}, ${pointer(path)}) as varchar)`
+    return sql`coalesce(case when ${value}[1] in ('{', '[') then cast(to_json(${value}) as varchar) else ${value} end, 'null')`
+  },
+  isNumber: (json, path) => sql`json_type(${json}, ${pointer(path)}) in ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT')`,
+  isText: (json, path) => sql`json_type(${json}, ${pointer(path)}) = 'VARCHAR'`,
+  keyText: (key) => sql`json_extract_string(${key}, '$')`,
+  number: wholeNumber,
+  isoMilliseconds: (value) =>
+    sql`case when regexp_full_match(${value}, ${text(isoPattern)}) then epoch_ms(try_cast(${value} as timestamp)) end`,
+  lower: (value) => sql`lower(${value})`,
+  contains: (value, part) => sql`contains(${value}, ${part})`,
+  startsWith: (value, part) => sql`starts_with(${value}, ${part})`,
+  endsWith: (value, part) => sql`ends_with(${value}, ${part})`,
+  percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,
+}
+
+/** A JSON pointer: unlike a JSON path it can name any key. */
+function pointer(path: readonly string[]): Sql {
+  return text(path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''))
+}
+
+/** The cast also takes blanks, `_` and words; the pattern, which costs more than the cast, sees only what could be those. */
+function wholeNumber(value: Sql): Sql {
+  const number = sql`try_cast(${value} as double)`
+  const digit = (character: Sql) => sql`${character} between ${integer(48)} and ${integer(57)}`
+  return sql`case when ${number} is null or not isfinite(${number}) then null
+    when ${digit(sql`ascii(${value})`)} and ${digit(sql`ascii(right(${value}, 1))`)} and not contains(${value}, '_') then ${number}
+    when regexp_full_match(${value}, ${text(numberPattern)}) then ${number} end`
+}

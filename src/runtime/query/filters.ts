@@ -1,0 +1,154 @@
+import { type Operand, operand } from './attributes.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { toNumber } from './schema/filter.ts'
+import type { Condition, Filter, Scalar } from './schema.ts'
+import { and, double, integer, or, type Sql, sql, text } from './sql.ts'
+import { instantOf } from './time/range.ts'
+import { zoneOf } from './time/zone.ts'
+
+export interface FilterContext {
+  dialect: Dialect
+  /** Reads dates without a zone that are compared with an event's own times. */
+  timeZone: string
+}
+
+/** A filter as a condition that is true or false, or null where the attribute is missing: never true by accident. */
+export function filterSql(filter: Filter, context: FilterContext): Sql {
+  if ('and' in filter) return and(filter.and.map((each) => filterSql(each, context)))
+  if ('or' in filter) return or(filter.or.map((each) => filterSql(each, context)))
+  return conditionSql(filter, context)
+}
+
+/** True when a filter asks about what is true of the user. */
+export function readsUsers(filter: Filter | null): boolean {
+  if (filter === null) return false
+  if ('and' in filter) return filter.and.some(readsUsers)
+  if ('or' in filter) return filter.or.some(readsUsers)
+  return filter.of === 'user'
+}
+
+function conditionSql(condition: Condition, context: FilterContext): Sql {
+  const { dialect: d } = context
+  const it = operand(condition.attribute, condition.of ?? 'event', d)
+  const values = condition.value === undefined ? [] : [condition.value].flat()
+  switch (condition.op) {
+    case 'is_set':
+      return sql`${it.text} is not null`
+    case 'is_not_set':
+      return sql`${it.text} is null`
+    case 'eq':
+    case 'in':
+      return equals(it, values, context)
+    case 'neq':
+    case 'not_in':
+      return not(equals(it, values, context))
+    case 'contains':
+      return search(it, values, context, d.contains)
+    case 'not_contains':
+      return not(search(it, values, context, d.contains))
+    case 'starts_with':
+      return search(it, values, context, d.startsWith)
+    case 'ends_with':
+      return search(it, values, context, d.endsWith)
+    case 'before':
+      return sql`${timeOf(it, d)} < ${instant(it, values, context)}`
+    case 'after':
+      return sql`${timeOf(it, d)} > ${instant(it, values, context)}`
+    default:
+      return compares(condition.op, it, values, d)
+  }
+}
+
+/** A negation holds for a missing attribute too. */
+function not(condition: Sql): Sql {
+  return sql`not coalesce(${condition}, false)`
+}
+
+function equals(it: Operand, values: readonly Scalar[], context: FilterContext): Sql {
+  if (it.kind === 'time') return or(values.map((value) => sql`${it.text} = ${instantOrNothing(value, context)}`))
+  const texts = [...new Set(values.map(String))]
+  if (it.kind === 'text') return oneOf(it.text, texts)
+  // Objects and arrays read as JSON text, and are no scalars.
+  const plain = texts.filter((each) => !/^[[{]/.test(each))
+  const braced = texts.filter((each) => /^[[{]/.test(each))
+  const numbers = texts.filter(isCanonical).map(Number)
+  return or([
+    ...(plain.length > 0
+      ? [
+          oneOf(
+            it.text,
+            plain.filter((each) => !looksNumeric(each) || isCanonical(each)),
+          ),
+        ]
+      : []),
+    ...plain.filter((each) => looksNumeric(each) && !isCanonical(each)).map((each) => isTextOf(it, each)),
+    ...braced.map((each) => isTextOf(it, each)),
+    ...(numbers.length > 0 ? [isNumberOf(it, numbers, context.dialect)] : []),
+  ])
+}
+
+/** A number's own text, as JSON writes it: `10`, not `10.0`. */
+function isCanonical(text: string): boolean {
+  return looksNumeric(text) && String(Number(text)) === text
+}
+
+function looksNumeric(text: string): boolean {
+  return toNumber(text) !== null
+}
+
+function isTextOf(it: Operand, value: string): Sql {
+  return sql`(${it.text} = ${text(value)} and ${it.isText})`
+}
+
+/** Stored numbers may be written otherwise, as `10.0` or `1e1`. */
+function isNumberOf(it: Operand, numbers: readonly number[], d: Dialect): Sql {
+  return sql`(${d.number(it.text)} in (${list(numbers.map(double))}) and ${it.isNumber})`
+}
+
+function oneOf(value: Sql, texts: readonly string[]): Sql {
+  if (texts.length === 0) return sql`false`
+  return texts.length === 1 ? sql`${value} = ${text(texts[0]!)}` : sql`${value} in (${list(texts.map(text))})`
+}
+
+function list(items: readonly Sql[]): Sql {
+  return items.slice(1).reduce((all, item) => sql`${all}, ${item}`, items[0]!)
+}
+
+type Search = (text: Sql, part: Sql) => Sql
+
+function search(it: Operand, values: readonly Scalar[], { dialect: d }: FilterContext, by: Search): Sql {
+  return by(d.lower(asText(it)), d.lower(text(String(values[0]))))
+}
+
+function asText(it: Operand): Sql {
+  return it.kind === 'time' ? sql`cast(${it.text} as varchar)` : it.text
+}
+
+function compares(op: string, it: Operand, values: readonly Scalar[], d: Dialect): Sql {
+  const [low, high] = values.map((value) => toNumber(value)!)
+  const number = it.kind === 'time' ? it.text : d.number(it.text)
+  if (op === 'between') return sql`${number} between ${double(low!)} and ${double(high!)}`
+  if (op === 'gt') return sql`${number} > ${double(low!)}`
+  if (op === 'gte') return sql`${number} >= ${double(low!)}`
+  if (op === 'lt') return sql`${number} < ${double(low!)}`
+  return sql`${number} <= ${double(low!)}`
+}
+
+function timeOf(it: Operand, d: Dialect): Sql {
+  return it.kind === 'time' ? it.text : d.isoMilliseconds(it.text)
+}
+
+/** Attributes without an offset are read as UTC, so a date compared with them is as well. */
+function instant(it: Operand, [value]: readonly Scalar[], { timeZone }: FilterContext): Sql {
+  return integer(instantOf(String(value), zoneOf(it.kind === 'time' ? timeZone : 'UTC')))
+}
+
+function instantOrNothing(value: Scalar, { timeZone }: FilterContext): Sql {
+  if (typeof value === 'number') return integer(value)
+  const milliseconds = typeof value === 'string' && isIso(value) ? instantOf(value, zoneOf(timeZone)) : Number.NaN
+  return Number.isNaN(milliseconds) ? sql`null` : integer(milliseconds)
+}
+
+function isIso(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d([T ]|$)/.test(text)
+}

@@ -1,0 +1,81 @@
+import type { Expression } from './formula.ts'
+import type { Attribute, Filter, Scalar, Split } from './schema.ts'
+import type { Bounds } from './time/range.ts'
+import type { Ruler } from './time/ruler.ts'
+import type { Interval, Measure } from './vocabulary.ts'
+
+/** What the engine must know of an app. */
+export interface AppFacts {
+  appId: string
+  /** IANA name. */
+  timeZone: string
+  weekStart: 'monday' | 'sunday'
+  /** Milliseconds; null when there is no event. */
+  firstEvent: number | null
+  /** ISO time up to which everything received is loaded. */
+  lastLoaded: string | null
+  /** False: nobody ever said that two ids are one user, so nothing is looked up. */
+  hasAliases: boolean
+}
+
+/** What every event read by a query must satisfy. */
+export interface Scope {
+  appId: string
+  bots: 'exclude' | 'include' | 'only'
+  filter: Filter | null
+  hasAliases: boolean
+  timeZone: string
+}
+
+/** A question with nothing left open: absolute times, every default filled in, plain JSON. */
+export interface TrendPlan {
+  kind: 'trend'
+  scope: Scope
+  interval: Interval | 'none'
+  every: number
+  /** Local labels and UTC milliseconds of the buckets' whole intervals. */
+  buckets: string[]
+  starts: number[]
+  current: Period
+  previous: Period | null
+  series: PlannedSeries[]
+  breakdown: Split[]
+  limit: number
+  formulas: { label: string; expression: Expression }[]
+  cumulative: boolean
+  movingAverage: number | null
+}
+
+export interface PlannedSeries {
+  label: string
+  /** Null: any event. */
+  events: string[] | null
+  filter: Filter | null
+  measure: Measure
+  attribute: Attribute | null
+}
+
+/** One range to read, with the ruler that puts an event into its bucket. */
+export interface Period extends Bounds {
+  /** Null: totals only. */
+  ruler: Ruler | null
+  /** Buckets of the answer that this period has; an earlier period may have fewer, or more than are shown. */
+  size: number
+  /** An event of the range can fall beside the buckets by clocks that are set back across midnight. */
+  clamp: boolean
+  /** Windows that look back, by their days. */
+  trailing: { [days: string]: Trailing }
+}
+
+/** A window that trails each bucket: `length` steps of a ruler, the last one the bucket's own. */
+export interface Trailing {
+  from: number
+  ruler: Ruler
+  length: number
+  /** Per bucket, the step it ends with. Empty where only the total trails. */
+  ends: number[]
+  /** The first step of the window that ends with the range. */
+  totalFrom: number
+}
+
+export type { Scalar }

@@ -1,0 +1,92 @@
+import { operand } from './attributes.ts'
+import { bucketOf } from './buckets.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { filterSql, readsUsers } from './filters.ts'
+import type { Period, PlannedSeries, Scope } from './plan.ts'
+import type { Filter, Split } from './schema.ts'
+import { and, integer, join, name, or, type Sql, sql, text } from './sql.ts'
+import type { Bounds } from './time/range.ts'
+
+/** What an analysis wants to read of the events. */
+export interface Reading {
+  scope: Scope
+  dialect: Dialect
+  /** Null: all of history before `to`. */
+  window: { from: number | null; to: number }
+  /** Conditions of which one must hold. */
+  conditions: readonly Sql[]
+  /** True when the columns name the user, `userKey`. */
+  users: boolean
+  /** Filters and splits beyond the scope's, looked at for what must be joined. */
+  filters: readonly (Filter | null)[]
+  splits: readonly Split[]
+}
+
+/** The compact key of an event's user, aliases resolved; null without any id. */
+export function userKey(scope: Scope): Sql {
+  return scope.hasAliases ? sql`coalesce(c.canonical_key, e.user_key)` : sql`e.user_key`
+}
+
+/** ` from events e … where …`: the events a query reads, with what it needs of their users. */
+export function eventsWhere(reading: Reading): Sql {
+  const { scope, dialect, window, conditions } = reading
+  const app = text(scope.appId)
+  const attributes = readsUsers(scope.filter) || reading.filters.some(readsUsers) || reading.splits.some(ofUser)
+  const canonical = (reading.users || attributes) && scope.hasAliases
+  const joins = [
+    ...(canonical ? [sql` left join user_canonical c on c.app_id = ${app} and c.user_key = e.user_key`] : []),
+    ...(attributes ? [sql` left join users p on p.app_id = ${app} and p.user_key = ${userKey(scope)}`] : []),
+  ]
+  const where = [
+    sql`e.app_id = ${app}`,
+    ...(window.from === null ? [] : [sql`e.event_created >= ${dialect.timestamp(window.from)}`]),
+    sql`e.event_created < ${dialect.timestamp(window.to)}`,
+    ...botsSql(scope),
+    ...(scope.filter ? [filterSql(scope.filter, { dialect, timeZone: scope.timeZone })] : []),
+    ...(conditions.length > 0 ? [or(conditions)] : []),
+  ]
+  return sql` from events e${join(joins, '')} where ${join(where, ' and ')}`
+}
+
+function ofUser({ of }: Split): boolean {
+  return of === 'user'
+}
+
+function botsSql({ bots }: Scope): Sql[] {
+  if (bots === 'include') return []
+  return [bots === 'exclude' ? sql`e.bot is null` : sql`e.bot is not null`]
+}
+
+/** What makes an event one of a series; null when any event is. */
+export function seriesCondition({ events, filter }: PlannedSeries, scope: Scope, dialect: Dialect): Sql | null {
+  const conditions = [
+    ...(events === null ? [] : [named(events)]),
+    ...(filter === null ? [] : [filterSql(filter, { dialect, timeZone: scope.timeZone })]),
+  ]
+  return conditions.length === 0 ? null : and(conditions)
+}
+
+function named(events: readonly string[]): Sql {
+  if (events.length === 1) return sql`e.event_name = ${text(events[0]!)}`
+  return sql`e.event_name in (${join(events.map(text))})`
+}
+
+/** `, <key> as k0, …`: the values that a breakdown splits by. */
+export function keyColumns(splits: readonly Split[], dialect: Dialect): Sql {
+  const columns = splits.map(({ attribute, of = 'event' }, index) => {
+    return sql`, ${operand(attribute, of, dialect).key} as ${keyName(index)}`
+  })
+  return join(columns, '')
+}
+
+export function keyName(index: number): Sql {
+  return name(`k${index}`)
+}
+
+/** `<index> as bucket`, of a timestamp in a period; null without buckets. */
+export function bucketColumn(period: Period & Bounds, timestamp: Sql, dialect: Dialect): Sql {
+  if (period.ruler === null) return sql`null as bucket`
+  const index = bucketOf(period.ruler, timestamp, dialect)
+  if (!period.clamp) return sql`${index} as bucket`
+  return sql`least(greatest(${index}, ${integer(0)}), ${integer(period.size - 1)}) as bucket`
+}

@@ -1,0 +1,91 @@
+/** SQL text in pieces, with values kept apart from it. Text comes only from templates in this folder. */
+export class Sql {
+  readonly chunks: readonly Chunk[]
+
+  constructor(chunks: readonly Chunk[]) {
+    this.chunks = chunks
+  }
+}
+
+type Chunk = string | Parameter | Sql
+export type ParameterType = 'text' | 'bigint' | 'double' | 'boolean'
+
+interface Parameter {
+  value: string | number | boolean
+  type: ParameterType
+}
+
+export interface Rendered {
+  text: string
+  values: (string | number | boolean)[]
+}
+
+/** A template whose holes take other templates only; a value goes in through `text`, `integer`, `double` or `list`. */
+export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
+  return new Sql(strings.flatMap((string, index) => (index < holes.length ? [string, holes[index]!] : [string])))
+}
+
+export const text = (value: string): Sql => new Sql([{ value, type: 'text' }])
+export const integer = (value: number): Sql => new Sql([{ value, type: 'bigint' }])
+export const double = (value: number): Sql => new Sql([{ value, type: 'double' }])
+
+/** A name of ours, such as a table's or a column's. Throws for anything a caller could have chosen. */
+export function name(identifier: string): Sql {
+  if (!/^[a-z][a-z0-9_]*$/.test(identifier)) throw new TypeError(`not a name of ours: ${identifier}`)
+  return new Sql([identifier])
+}
+
+/** A small whole number of ours, written out. */
+export function digits(number: number): Sql {
+  if (!Number.isSafeInteger(number)) throw new TypeError(`not a whole number: ${number}`)
+  return new Sql([String(number)])
+}
+
+/** Templates one after another with text between them. */
+export function join(parts: readonly Sql[], between = ', '): Sql {
+  return new Sql(parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])))
+}
+
+/** All must hold; an empty list is true. */
+export function and(conditions: readonly Sql[]): Sql {
+  if (conditions.length === 0) return sql`true`
+  return conditions.length === 1 ? conditions[0]! : sql`(${join(conditions, ' and ')})`
+}
+
+/** One must hold; an empty list is false. */
+export function or(conditions: readonly Sql[]): Sql {
+  if (conditions.length === 0) return sql`false`
+  return conditions.length === 1 ? conditions[0]! : sql`(${join(conditions, ' or ')})`
+}
+
+/** How a warehouse writes its nth parameter (from 1) of a type. */
+export type Placeholder = (index: number, type: ParameterType) => string
+
+/**
+ * Numbers the parameters in the order they appear. Equal values share a number, so that the warehouse sees equal
+ * expressions as equal and computes them once.
+ */
+export function render(root: Sql, placeholder: Placeholder): Rendered {
+  const values: Rendered['values'] = []
+  const numbers = new Map<string, number>()
+  const parts: string[] = []
+  write(root)
+  return { text: parts.join(''), values }
+
+  function write({ chunks }: Sql): void {
+    for (const chunk of chunks) {
+      if (typeof chunk === 'string') parts.push(chunk)
+      else if (chunk instanceof Sql) write(chunk)
+      else parts.push(placeholder(numberOf(chunk), chunk.type))
+    }
+  }
+
+  function numberOf({ value, type }: Parameter): number {
+    const key = `${type} ${value}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    values.push(value)
+    numbers.set(key, values.length)
+    return values.length
+  }
+}

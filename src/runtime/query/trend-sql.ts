@@ -1,0 +1,247 @@
+import { operand } from './attributes.ts'
+import { keyNames, placed, topSql } from './breakdowns.ts'
+import { bucketOf } from './buckets.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { aggregate, emptyValue, foldOf, wayOf } from './measures.ts'
+import type { Period, PlannedSeries, TrendPlan } from './plan.ts'
+import { bucketColumn, eventsWhere, keyColumns, seriesCondition, userKey } from './source.ts'
+import { digits, join, name, type Sql, sql } from './sql.ts'
+import { amount, flag, type Part, partSql, type Source, valueColumn } from './trend-parts.ts'
+import { attributeMeasures } from './vocabulary.ts'
+
+/** A trend's statement, and which of its rows mean what. */
+export interface TrendStatement {
+  sql: Sql
+  /** By the column `part`. */
+  parts: readonly { part: Part; period: 'current' | 'previous' }[]
+}
+
+/** The number in the column `part` of the rows that name the breakdown's values. */
+export const keysPart = -1
+
+/** One statement for the whole question. Its columns: `part, bucket, place, v0, …, k0, …`. */
+export function trendSql(plan: TrendPlan, d: Dialect): TrendStatement {
+  const current = periodParts('current', plan.current, plan, d)
+  const previous = plan.previous ? periodParts('previous', plan.previous, plan, d) : { tables: [], parts: [] }
+  const parts = [
+    ...current.parts.map((part) => ({ part, period: 'current' as const })),
+    ...previous.parts.map((part) => ({ part, period: 'previous' as const })),
+  ]
+  const width = Math.max(...parts.map(({ part }) => part.series.length))
+  const split = plan.breakdown.length > 0
+  const top = split ? [table('top', topOf(current.parts, plan, d))] : []
+  const outputs = parts.map(({ part }, index) => outputSql(part, index, width, plan, d))
+  const keys = split ? [keysSql(plan, width)] : []
+  const tables = [...current.tables, ...top, ...previous.tables]
+  return { sql: sql`with ${join(tables)} ${join([...keys, ...outputs], ' union all ')}`, parts }
+}
+
+function table(alias: string, select: Sql): Sql {
+  return sql`${name(alias)} as (${select})`
+}
+
+interface PeriodParts {
+  tables: Sql[]
+  parts: Part[]
+}
+
+function periodParts(prefix: string, period: Period, plan: TrendPlan, d: Dialect): PeriodParts {
+  const scanned = scannedSeries(period, plan)
+  const found: PeriodParts = { tables: [], parts: [] }
+  if (scanned.length > 0) addScan(found, prefix, period, scanned, plan, d)
+  for (const [index, series] of plan.series.entries()) {
+    const way = wayOf(series.measure, plan.cumulative)
+    if (way !== 'active' && way !== 'first_time') continue
+    const source: Source = { name: `${prefix}_${way}_${index}`, flagged: false, grain: 'event' }
+    const trailing = way === 'active' ? trailingOf(series, period) : null
+    const rows = trailing ? activeRows(series, period, plan, d) : firstRows(series, period, plan, d)
+    found.tables.push(table(source.name, rows))
+    found.parts.push({ way, series: [index], source, trailing })
+  }
+  return found
+}
+
+function trailingOf({ measure }: PlannedSeries, period: Period) {
+  return period.trailing[measure === 'active_7d' ? '7' : '30']!
+}
+
+/** The series that are worked out from one scan of the range. */
+function scannedSeries(period: Period, plan: TrendPlan): number[] {
+  return [...plan.series.keys()].filter((index) => {
+    const series = plan.series[index]!
+    const way = wayOf(series.measure, plan.cumulative)
+    // In intervals of a week or more, active users are plain users; only the total looks back.
+    if (way === 'active') return period.ruler !== null && trailingOf(series, period).ends.length === 0
+    return way !== 'first_time'
+  })
+}
+
+function addScan(
+  found: PeriodParts,
+  prefix: string,
+  period: Period,
+  scanned: readonly number[],
+  plan: TrendPlan,
+  d: Dialect,
+): void {
+  const ways = scanned.map((index) => {
+    const way = wayOf(plan.series[index]!.measure, plan.cumulative)
+    return { index, way: way === 'active' ? ('aggregate' as const) : way }
+  })
+  const flagged = new Set(scanned.map((index) => identity(plan.series[index]!))).size > 1
+  const source: Source = { name: `${prefix}_events`, flagged, grain: grainOf(scanned, ways, plan) }
+  found.tables.push(table(source.name, scanRows(source, period, scanned, plan, d)))
+  for (const way of ['aggregate', 'per_user'] as const) {
+    const series = ways.filter((each) => each.way === way).map(({ index }) => index)
+    if (series.length > 0) found.parts.push({ way, series, source, trailing: null })
+  }
+  for (const { index, way } of ways) {
+    if (way === 'sessions' || way === 'reach') found.parts.push({ way, series: [index], source, trailing: null })
+  }
+}
+
+function identity({ events, filter }: PlannedSeries): string {
+  return JSON.stringify([events, filter])
+}
+
+function grainOf(scanned: readonly number[], ways: readonly { way: string }[], plan: TrendPlan): Source['grain'] {
+  if (ways.some(({ way }) => way !== 'aggregate')) return 'event'
+  const measures = scanned.map((index) => plan.series[index]!.measure)
+  if (plan.breakdown.length > 0 && measures.every(foldOf)) return 'key'
+  return measures.length === 1 &&
+    !measures.some((each) => attributeMeasures.some((other) => other === each) || foldOf(each))
+    ? 'user'
+    : 'event'
+}
+
+function scanRows(source: Source, period: Period, scanned: readonly number[], plan: TrendPlan, d: Dialect): Sql {
+  const rows = eventRows(source, period, scanned, plan, d)
+  const columns = [...(period.ruler ? [sql`bucket`] : []), ...keyNames(plan.breakdown)]
+  const bucket = period.ruler ? sql`` : sql`cast(null as bigint) as bucket, `
+  if (source.grain === 'user')
+    return sql`select distinct ${bucket}${join([...columns, sql`u`])} from (${rows}) as events_read`
+  if (source.grain === 'event') return rows
+  const amounts = scanned.map((index) => {
+    const of = (it: Sql) => (source.flagged ? sql`case when ${flag(index)} then ${it} end` : it)
+    const measured = aggregate(plan.series[index]!.measure, { of, user: sql`u`, value: valueColumn(index) }, d)
+    return sql`${measured} as ${amount(index)}`
+  })
+  return sql`select ${bucket}${join([...columns, ...amounts])} from (${rows}) as events_read group by ${join(columns)}`
+}
+
+function eventRows({ flagged }: Source, period: Period, scanned: readonly number[], plan: TrendPlan, d: Dialect): Sql {
+  const series = scanned.map((index) => ({ index, ...plan.series[index]! }))
+  const needs = new Set(series.map(({ measure }) => wayOf(measure, plan.cumulative)))
+  const users = series.some(
+    ({ measure }) => !attributeMeasures.some((each) => each === measure) && measure !== 'events',
+  )
+  const conditions = series.map((each) => seriesCondition(each, plan.scope, d))
+  const columns = [
+    bucketColumn(period, sql`e.event_created`, d),
+    ...(users ? [sql`${userKey(plan.scope)} as u`] : []),
+    ...(needs.has('sessions')
+      ? [sql`e.session_id as sid, ${d.milliseconds(sql`e.event_created`)} as t, e.event_id`]
+      : []),
+    ...series.flatMap(({ index, measure, attribute }, at) => {
+      const condition = flagged ? (conditions[at] ?? null) : null
+      const mark = flagged ? [sql`${condition ?? sql`true`} as ${flag(index)}`] : []
+      if (attribute === null) return mark
+      const it = operand(attribute, 'event', d)
+      const value = measure === 'distinct' ? sql`nullif(${it.key}, 'null')` : d.number(it.text)
+      return [
+        ...mark,
+        sql`${condition ? sql`case when ${condition} then ${value} end` : value} as ${valueColumn(index)}`,
+      ]
+    }),
+  ]
+  return sql`select ${join(columns)}${keyColumns(plan.breakdown, d)}${eventsWhere({
+    scope: plan.scope,
+    dialect: d,
+    window: period,
+    conditions: conditions.includes(null) ? [] : distinct(conditions as Sql[], series),
+    users,
+    filters: series.map(({ filter }) => filter),
+    splits: plan.breakdown,
+  })}`
+}
+
+/** Each condition once, so that series of the same events do not ask twice. */
+function distinct(conditions: readonly Sql[], series: readonly PlannedSeries[]): Sql[] {
+  const first = new Map(series.map((each, index) => [identity(each), conditions[index]!] as const).reverse())
+  return [...first.values()].reverse()
+}
+
+/** `step, k0, …, u`: the steps on which each user is active, in the window of the first bucket and after. */
+function activeRows(series: PlannedSeries, period: Period, plan: TrendPlan, d: Dialect): Sql {
+  const { from, ruler } = trailingOf(series, period)
+  const step = bucketOf(ruler, sql`e.event_created`, d)
+  const where = seriesWhere(series, { from, to: period.to }, plan, d)
+  return sql`select distinct ${step} as step, ${userKey(plan.scope)} as u${keyColumns(plan.breakdown, d)}${where} and e.user_key is not null`
+}
+
+/** `bucket, k0, …, u`: each user whose first event of all history lies in the range, and where. */
+function firstRows(series: PlannedSeries, period: Period, plan: TrendPlan, d: Dialect): Sql {
+  const where = sql`${seriesWhere(series, { from: null, to: period.to }, plan, d)} and e.user_key is not null`
+  const u = userKey(plan.scope)
+  const bucket = bucketColumn(period, sql`event_created`, d)
+  const inRange = sql`event_created >= ${d.timestamp(period.from)}`
+  if (plan.breakdown.length === 0) {
+    return sql`select ${bucket}, u from (select ${u} as u, min(e.event_created) as event_created${where} group by ${u}) as firsts where ${inRange}`
+  }
+  const nth = sql`row_number() over (partition by ${u} order by e.event_created, e.event_id) as nth`
+  const rows = sql`select e.event_created, ${u} as u, ${nth}${keyColumns(plan.breakdown, d)}${where}`
+  return sql`select ${join([bucket, sql`u`, ...keyNames(plan.breakdown)])} from (${rows}) as firsts where nth = 1 and ${inRange}`
+}
+
+function seriesWhere(
+  series: PlannedSeries,
+  window: { from: number | null; to: number },
+  plan: TrendPlan,
+  d: Dialect,
+): Sql {
+  const condition = seriesCondition(series, plan.scope, d)
+  return eventsWhere({
+    scope: plan.scope,
+    dialect: d,
+    window,
+    conditions: condition ? [condition] : [],
+    users: true,
+    filters: [series.filter],
+    splits: plan.breakdown,
+  })
+}
+
+/** Every value of the breakdown with the first series' total, highest first. */
+function topOf(parts: readonly Part[], plan: TrendPlan, d: Dialect): Sql {
+  const keys = keyNames(plan.breakdown)
+  // Of two parts that hold the series, the last one has its total.
+  const ranking = parts.findLast(({ series }) => series.includes(0))!
+  const from = name(ranking.source.name)
+  const totals = partSql({ ...ranking, series: [0] }, { from, by: keys, totalsOnly: true }, plan, d)
+  const empty = emptyValue(plan.series[0]!.measure) === 0 ? sql`coalesce(max(v0), 0)` : sql`max(v0)`
+  const others = [...new Set(parts.map(({ source }) => source.name))].filter((each) => each !== ranking.source.name)
+  const more = others.map((each) => sql` union all select ${join(keys)}, cast(null as double) from ${name(each)}`)
+  const all = sql`select ${join(keys)}, v0 from (${totals}) as first_series${join(more, '')}`
+  const every = sql`select ${join(keys)}, ${empty} as total from (${all}) as each_series group by ${join(keys)}`
+  return topSql(plan.breakdown, every, plan.limit, d)
+}
+
+function outputSql(part: Part, index: number, width: number, plan: TrendPlan, d: Dialect): Sql {
+  const split = plan.breakdown.length > 0
+  const source = name(part.source.name)
+  const from = split ? placed(source, plan.breakdown, plan.limit) : source
+  const by = split ? [sql`place`] : []
+  const rows = partSql(part, { from, by, totalsOnly: plan.interval === 'none' }, plan, d)
+  const values = Array.from({ length: width }, (_, at) =>
+    at < part.series.length ? sql`, v${digits(at)}` : sql`, cast(null as double)`,
+  )
+  const keys = plan.breakdown.map(() => sql`, cast(null as varchar)`)
+  const place = split ? sql`place` : sql`0`
+  return sql`select ${digits(index)}, bucket, ${place}${join([...values, ...keys], '')} from (${rows}) as part_${digits(index)}`
+}
+
+function keysSql(plan: TrendPlan, width: number): Sql {
+  const values = Array.from({ length: width }, () => sql`, cast(null as double)`)
+  const keys = keyNames(plan.breakdown).map((key) => sql`, ${key}`)
+  return sql`select -1, cast(null as bigint), place${join([...values, ...keys], '')} from top`
+}

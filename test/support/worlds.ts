@@ -1,0 +1,96 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Json } from '../../src/event.ts'
+import type { AppFacts } from '../../src/runtime/query/plan.ts'
+import { migrate } from '../../src/runtime/warehouse/duckdb-schema.ts'
+import { bind, readRows } from '../../src/runtime/warehouse/duckdb-values.ts'
+
+/** An event of a small made-up app. */
+export interface WorldEvent {
+  event_id: string
+  event_name: string
+  user_id: string | null
+  anonymous_id: string | null
+  session_id: string | null
+  /** Milliseconds. */
+  at: number
+  attributes: { [key: string]: Json }
+  bot: string | null
+}
+
+/** A made-up app: what was sent, free of any warehouse. */
+export interface World {
+  events: WorldEvent[]
+  /** Every id that is not its own user, and who it is. */
+  canonical: { [id: string]: string }
+  users: { [id: string]: { [key: string]: Json } }
+  timeZone: string
+  weekStart: 'monday' | 'sunday'
+}
+
+/** A DuckDB in memory with the warehouse's tables, where each world is an app of its own. */
+export async function openWorlds() {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const connection = await instance.connect()
+  await migrate(connection, 0)
+  let apps = 0
+  return {
+    /** Puts a world in, and says what the engine must know of it. */
+    async add(world: World): Promise<AppFacts> {
+      const appId = `app_${String(apps++).padStart(16, 'a')}`
+      await insert(connection, appId, world)
+      return {
+        appId,
+        timeZone: world.timeZone,
+        weekStart: world.weekStart,
+        firstEvent: world.events.length === 0 ? null : Math.min(...world.events.map(({ at }) => at)),
+        lastLoaded: null,
+        hasAliases: Object.keys(world.canonical).length > 0,
+      }
+    },
+    async run({ text, values }: { text: string; values: readonly (string | number | boolean)[] }) {
+      const statement = await connection.prepare(text)
+      bind(statement, values)
+      return readRows(await statement.stream())
+    },
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+const key = (id: string) => `(md5_number_lower(${id}) >> 1)::bigint`
+
+async function insert(connection: DuckDBConnection, appId: string, world: World): Promise<void> {
+  const events = world.events.map((event) => ({ ...event, attributes: JSON.stringify(event.attributes) }))
+  const shape = JSON.stringify([
+    {
+      event_id: 'varchar',
+      event_name: 'varchar',
+      user_id: 'varchar',
+      anonymous_id: 'varchar',
+      session_id: 'varchar',
+      at: 'bigint',
+      attributes: 'varchar',
+      bot: 'varchar',
+    },
+  ])
+  await connection.run(
+    `insert into events (app_id, event_id, event_name, user_id, anonymous_id, session_id, event_created, event_attributes, received_at, loaded_at, bot, user_key)
+     select $1, event_id, event_name, user_id, anonymous_id, session_id, epoch_ms("at"), attributes::json, epoch_ms("at"), epoch_ms("at"), bot, ${key('coalesce(user_id, anonymous_id)')}
+     from (select unnest(from_json($2, '${shape}'), recursive := true))`,
+    [appId, JSON.stringify(events)],
+  )
+  const canonical = Object.entries(world.canonical).map(([id, user]) => ({ id, user }))
+  await connection.run(
+    `insert into user_canonical (app_id, user_key, canonical_key, canonical_id) select $1, ${key('id')}, ${key('"user"')}, "user"
+     from (select unnest(from_json($2, '[{"id":"varchar","user":"varchar"}]'), recursive := true))`,
+    [appId, JSON.stringify(canonical)],
+  )
+  const users = Object.entries(world.users).map(([id, attributes]) => ({ id, attributes: JSON.stringify(attributes) }))
+  await connection.run(
+    `insert into users (app_id, user_id, user_key, user_attributes) select $1, id, ${key('id')}, attributes::json
+     from (select unnest(from_json($2, '[{"id":"varchar","attributes":"varchar"}]'), recursive := true))`,
+    [appId, JSON.stringify(users)],
+  )
+}
