@@ -8,7 +8,7 @@ import { attributes, isFields } from './check.ts'
 import { crossOrigin, preflight } from './cors.ts'
 import { keyOfHeader, type WriteKeys } from './key.ts'
 import { legacyItem } from './legacy.ts'
-import { type ParseContext, type Parsed, parseItems } from './parse.ts'
+import { type ParseContext, parseItems } from './parse.ts'
 import { Refusal } from './refusal.ts'
 import { segmentContext } from './segment.ts'
 import { parseTime } from './time.ts'
@@ -29,80 +29,52 @@ export interface Accepted {
   users: readonly UserRecord[]
 }
 
-/** What each route's items are when they do not say so themselves. Segment's browser SDK uses the short names. */
-const routes: readonly (readonly [path: string, type?: string])[] = [
-  ['/v1/batch'],
-  ['/v1/b'],
-  ['/v1/track', 'track'],
-  ['/v1/t', 'track'],
-  ['/v1/identify', 'identify'],
-  ['/v1/i', 'identify'],
-  ['/v1/page', 'page'],
-  ['/v1/p', 'page'],
-  ['/v1/screen', 'screen'],
-  ['/v1/s', 'screen'],
-  ['/v1/alias', 'alias'],
-  ['/v1/a', 'alias'],
-  ['/v1/group', 'group'],
-  ['/v1/g', 'group'],
-]
+interface Route {
+  /** What an item is that does not say so itself. */
+  type?: string
+  status: 200 | 202
+  /** A request whose only item is refused is answered with that fault. */
+  strict: boolean
+  items: (body: Body, c: Context) => readonly unknown[]
+}
 
-/** The original DataLoaf's paths, behind what its gateway put before them. */
+/** Segment's browser SDK uses the short names. */
+const types = {
+  track: ['track', 't'],
+  identify: ['identify', 'i'],
+  page: ['page', 'p'],
+  screen: ['screen', 's'],
+  alias: ['alias', 'a'],
+  group: ['group', 'g'],
+}
+
+/** The original DataLoaf's paths, behind what its gateway put before them; it sends no header, so a key may too. */
 const legacyPrefixes = ['', '/bake-stage', '/k/:key', '/k/:key/bake-stage']
-const legacyPaths = ['/events', '/users', '/update_users']
+const legacyPaths = ['/events', '/users', '/update_users'].flatMap((path) =>
+  legacyPrefixes.flatMap((prefix) => [prefix + path, `${prefix}/${path}`]),
+)
+
+const batch: Route = { status: 202, strict: false, items: ({ items }) => items }
+const legacy: Route = { status: 200, strict: true, items: ({ items }) => items.map(legacyItem) }
+const user: Route = { status: 202, strict: true, items: ({ items }, c) => [userPatch(items[0], c.req.param('id'))] }
 
 /** Takes events in over HTTP. Answers 2xx only when everything accepted is durable. */
 export function collector({ stream, keys, clock, newId = uuidv7(clock), onAccepted }: CollectorOptions): Hono {
   const app = new Hono()
-  for (const [path, type] of routes) app.post(path, (c) => answer(c, () => collect(c, type)))
-  for (const prefix of legacyPrefixes) {
-    for (const path of legacyPaths) {
-      app.post(`${prefix}${path}`, (c) => answer(c, () => collectLegacy(c)))
-      app.post(`${prefix}/:slash{/?}${path}`, (c) => answer(c, () => collectLegacy(c)))
-    }
-  }
-  app.patch('/v1/users/:id', (c) => answer(c, () => patchUser(c)))
-  for (const path of ['/v1/*', ...legacyPrefixes.flatMap((prefix) => legacyPaths.map((path) => prefix + path))]) {
-    app.options(path, preflight)
-  }
-  return app
+  const post = (path: string, route: Route) => app.post(path, (c) => answer(c, collect, route))
+  for (const path of ['/v1/batch', '/v1/b']) post(path, batch)
+  for (const [type, paths] of Object.entries(types)) for (const path of paths) post(`/v1/${path}`, { ...batch, type })
+  for (const path of legacyPaths) post(path, legacy).options(path, preflight)
+  app.patch('/v1/users/:id', (c) => answer(c, collect, user))
+  return app.options('/v1/*', preflight)
 
-  async function collect(c: Context, type?: string): Promise<Response> {
-    const { appId, body } = await received(c)
-    const parsed = await stored(body.items, contextOf(c, appId, body, type))
-    const accepted = body.items.length - parsed.rejected.length
-    return json(c, 202, `{"accepted":${accepted},"rejected":${JSON.stringify(parsed.rejected)}}`)
-  }
-
-  async function collectLegacy(c: Context): Promise<Response> {
-    const { appId, body } = await received(c)
-    const parsed = await stored(body.items.map(legacyItem), contextOf(c, appId, body))
-    refuseIfOnly(parsed)
-    const accepted = body.items.length - parsed.rejected.length
-    return json(c, 200, JSON.stringify({ accepted, rejected: parsed.rejected }))
-  }
-
-  async function patchUser(c: Context): Promise<Response> {
-    const { appId, body } = await received(c)
-    const [patch] = body.items
-    if (!isFields(patch)) throw new DataLoafError('invalid_input', 'The body must be a JSON object.')
-    const item = { ...patch, user_id: c.req.param('id') }
-    if (!('user_attributes' in patch) && !('operations' in patch)) {
-      throw new DataLoafError('invalid_input', 'Give user_attributes, operations or both.', {
-        path: ['user_attributes'],
-      })
-    }
-    refuseIfOnly(await stored([item], contextOf(c, appId, body)))
-    return json(c, 202, '{"accepted":1,"rejected":[]}')
-  }
-
-  /** The app and the body of a request. A key in the header is checked before the body is read. */
-  async function received(c: Context): Promise<{ appId: string; body: Body }> {
+  /** A key in the request's head is checked before its body is read. */
+  async function collect(c: Context, route: Route): Promise<Response> {
     const key = keyOfHeader(c.req.header('authorization')) ?? c.req.param('key') ?? c.req.query('write_key')
     const appId = key === undefined ? undefined : await appOf(key)
     const body = itemsOf(await bodyText(c.req.raw))
-    if (appId !== undefined) return { appId, body }
-    if (typeof body.writeKey === 'string') return { appId: await appOf(body.writeKey), body }
+    if (appId !== undefined) return store(c, route, appId, body)
+    if (typeof body.writeKey === 'string') return store(c, route, await appOf(body.writeKey), body)
     throw new DataLoafError('unauthorized', 'The request has no write key.', { hint: 'dataloaf keys create' })
   }
 
@@ -114,49 +86,63 @@ export function collector({ stream, keys, clock, newId = uuidv7(clock), onAccept
     throw new DataLoafError('unauthorized', 'The write key is unknown or revoked.', { hint: 'dataloaf keys list' })
   }
 
+  /** Not async, so that nothing but the answer's text is kept alive while the disk works: half the garbage it was. */
+  function store(c: Context, route: Route, appId: string, body: Body): Promise<Response> {
+    const items = route.items(body, c)
+    const parsed = parseItems(items, contextOf(c, appId, body, route.type))
+    const { lines, rejected } = parsed
+    const accepted = items.length - rejected.length
+    if (route.strict && accepted === 0 && rejected[0]) throw new DataLoafError('invalid_input', rejected[0].message)
+    const text = `{"accepted":${accepted},"rejected":${rejected.length === 0 ? '[]' : JSON.stringify(rejected)}}`
+    const durable = accepted === 0 ? Promise.resolve() : stream.append(lines)
+    return respond(c, route.status, text, onAccepted ? thenTell(durable, onAccepted, parsed) : durable)
+  }
+
   function contextOf(c: Context, appId: string, body: Body, type?: string): ParseContext {
     const now = clock()
     const context = batchContext(body.context)
-    const browser = {
-      userAgent: c.req.header('user-agent')?.slice(0, 500),
-      certain: c.req.header('origin') !== undefined,
-    }
+    const userAgent = c.req.header('user-agent')?.slice(0, 500)
     return {
       appId,
       newId,
       receivedAt: new Date(now).toISOString(),
       correction: correctionOf(body.sentAt, now),
-      browser,
+      browser: { userAgent, certain: c.req.header('origin') !== undefined },
       ...(type !== undefined && { type }),
       ...(context && { context }),
     }
   }
-
-  async function stored(items: readonly unknown[], context: ParseContext): Promise<Parsed> {
-    const parsed = parseItems(items, context)
-    const { lines } = parsed
-    if (lines.events.length + lines.users.length > 0) await stream.append(lines)
-    onAccepted?.(parsed)
-    return parsed
-  }
 }
 
-async function answer(c: Context, handle: () => Promise<Response>): Promise<Response> {
+async function thenTell(durable: Promise<void>, tell: (accepted: Accepted) => void, accepted: Accepted): Promise<void> {
+  await durable
+  tell(accepted)
+}
+
+async function respond(c: Context, status: number, text: string, durable: Promise<void>): Promise<Response> {
+  await durable
+  return json(c, status, text)
+}
+
+async function answer(
+  c: Context,
+  handle: (c: Context, route: Route) => Promise<Response>,
+  route: Route,
+): Promise<Response> {
   try {
-    return await handle()
+    return await handle(c, route)
   } catch (thrown) {
     const error = asDataLoafError(thrown)
     // Whatever is our fault is worth a retry, so it never looks like the sender's.
     const retryAfter = error.retryAfter ?? (error.status >= 500 ? 5 : undefined)
-    if (retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(retryAfter)))
-    return json(c, error.status, JSON.stringify(error))
+    const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(Math.ceil(retryAfter)) }
+    return json(c, error.status, JSON.stringify(error), headers)
   }
 }
 
-function json(c: Context, status: number, text: string): Response {
-  crossOrigin(c)
-  c.header('Content-Type', 'application/json')
-  return c.body(text, status as 200)
+/** A plain response with plain headers: the server passes it on without building `Headers`. */
+function json(c: Context, status: number, text: string, more?: Record<string, string>): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'application/json', ...crossOrigin(c), ...more } })
 }
 
 function correctionOf(sentAt: unknown, now: number): number {
@@ -183,8 +169,11 @@ function batchContext(context: unknown): Attributes | undefined {
 
 const batchContextLength = 8_192
 
-/** For routes that take one item and answer with its fault. */
-function refuseIfOnly({ rejected, events, users }: Parsed): void {
-  const [first] = rejected
-  if (first && events.length + users.length === 0) throw new DataLoafError('invalid_input', first.message)
+function userPatch(patch: unknown, userId: string | undefined): unknown {
+  if (!isFields(patch)) throw new DataLoafError('invalid_input', 'The body must be a JSON object.')
+  if ('user_attributes' in patch || 'operations' in patch) {
+    return { ...patch, type: undefined, event_name: undefined, alias: undefined, user_id: userId }
+  }
+  const message = 'Give user_attributes, operations or both.'
+  throw new DataLoafError('invalid_input', message, { path: ['user_attributes'] })
 }

@@ -8,7 +8,7 @@ export type Fields = { readonly [field: string]: unknown }
 export function id(item: Fields, field: string): string | null {
   const value = item[field]
   if (typeof value === 'string') {
-    if (value.length <= limits.idLength) return value === '' ? null : value
+    if (value.length <= limits.idLength) return value === '' ? null : sound(value, field)
     throw new Refusal('too_long', field, `has ${value.length} characters; at most ${limits.idLength}`)
   }
   if (value === undefined || value === null) return null
@@ -34,7 +34,7 @@ export function eventName(item: Fields, field: string): string {
     throw new Refusal('too_long', field, `has ${value.length} characters; at most ${limits.nameLength}`)
   }
   if (value.trim() === '') throw new Refusal('missing', field, 'is empty; give a name, such as "signed_up"')
-  return value
+  return sound(value, field)
 }
 
 /** Attributes within the limits, as they came; empty when the field is missing or null. */
@@ -75,6 +75,13 @@ export function names(item: Fields, field: string): string[] {
   }
   return value
 }
+
+/** Whether text is the same in JSON, but for the quotes around it. */
+export function isPlain(text: string): boolean {
+  return plain.test(text)
+}
+
+const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
 /** Refuses text that no warehouse can keep. `field` is where `value` stands, empty for the item itself. */
 export function refuseBrokenText(value: unknown, field: string): void {
@@ -123,6 +130,11 @@ function checkValue(value: Json, field: string, key: string | number, depth: num
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) checkValue(value[index]!, path, index, depth + 1)
   } else checkObject(value, path, depth + 1)
+}
+
+function sound(text: string, field: string): string {
+  if (!plain.test(text)) refuseBrokenString(text, field)
+  return text
 }
 
 function refuseBrokenString(text: string, field: string): void {

@@ -2,7 +2,7 @@ import { type Attributes, contextAttribute, limits } from '../../event.ts'
 import type { StreamBatch } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
 import { botReason } from './bots.ts'
-import { attributes, eventName, type Fields, id, isFields, kindOf, refuseBrokenText } from './check.ts'
+import { attributes, eventName, type Fields, id, isFields, isPlain, kindOf, refuseBrokenText } from './check.ts'
 import { Refusal, type Rejected } from './refusal.ts'
 import { fromSegment, isSegment, sentName } from './segment.ts'
 import { correctedTime, type Receipt } from './time.ts'
@@ -132,16 +132,34 @@ function isServerLibrary(library: unknown): boolean {
   return /\b(?:node|python|ruby|go|java|kotlin|php|rust|dotnet|net|elixir|server|import)\b/i.test(library.name)
 }
 
+/** The record as a line. Its ids and its name are known to be sound, so only the rest has to be looked at. */
 function lineOf(record: EventRecord | UserRecord, sent: Fields, context: ParseContext): string {
-  const line = JSON.stringify(record)
-  // A character is at most 3 bytes of UTF-8 a unit of its length: below that nothing needs to be counted.
-  if (line.length > limits.eventBytes / 3) refuseTooLarge(sent)
-  // JSON spells exactly these two as escapes; text that merely looks like one costs a second look.
-  if (line.includes('\\u0000') || line.includes('\\ud')) {
+  const rest = JSON.stringify('kind' in record ? record : record.event_attributes)
+  // JSON spells broken text as one of these escapes; text that merely looks so costs a second look.
+  if (rest.includes('\\u0000') || rest.includes('\\ud')) {
     refuseBrokenText(sent, '')
     refuseBrokenText(context.context, 'context')
   }
+  const line = 'kind' in record ? rest : eventLine(record, rest)
+  // A character is at most 3 bytes of UTF-8 a unit of its length: below that nothing needs to be counted.
+  if (line.length > limits.eventBytes / 3) refuseTooLarge(sent)
   return line
+}
+
+/** What `JSON.stringify(record)` gives, in half the time. */
+function eventLine(record: EventRecord, attributesJson: string): string {
+  const importId = record.import_id === undefined ? '' : `,"import_id":${quoted(record.import_id)}`
+  return (
+    `{"app_id":"${record.app_id}","event_id":${quoted(record.event_id)},"event_name":${quoted(record.event_name)}` +
+    `,"user_id":${quoted(record.user_id)},"anonymous_id":${quoted(record.anonymous_id)}` +
+    `,"session_id":${quoted(record.session_id)},"event_created":"${record.event_created}"` +
+    `,"received_at":"${record.received_at}","event_attributes":${attributesJson},"bot":${quoted(record.bot)}${importId}}`
+  )
+}
+
+function quoted(text: string | null): string {
+  if (text === null) return 'null'
+  return isPlain(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 function refuseTooLarge(sent: Fields): void {

@@ -42,28 +42,44 @@ export interface Scan {
 export const headerBytes = 32
 const magic = Buffer.from([0xff, 0xd1, 0x0a, 0xf1])
 
-/** One frame with all the lines, durable together or not at all. */
-export function encodeFrame(appends: readonly Lines[], time: number): Buffer {
-  const eventBytes = sum(appends, ({ events }) => Buffer.byteLength(events))
-  const userBytes = sum(appends, ({ users }) => Buffer.byteLength(users))
-  const frame = Buffer.allocUnsafe(headerBytes + eventBytes + userBytes)
-  let at = headerBytes
-  for (const { events } of appends) at += frame.write(events, at)
-  for (const { users } of appends) at += frame.write(users, at)
-  magic.copy(frame)
-  frame.writeUInt32LE(eventBytes + userBytes, 8)
-  frame.writeUInt32LE(eventBytes, 12)
-  frame.writeDoubleLE(time, 16)
-  frame.writeUInt32LE(
-    sum(appends, ({ eventCount }) => eventCount),
-    24,
-  )
-  frame.writeUInt32LE(
-    sum(appends, ({ userCount }) => userCount),
-    28,
-  )
-  frame.writeUInt32LE(crc32(frame.subarray(8)), 4)
-  return frame
+/** The bytes of one frame for each list of lines, good until the next call. */
+export type FrameEncoder = (frames: readonly (readonly Lines[])[], time: number) => Buffer
+
+/** An encoder for one writer. It reuses its memory, since a fresh buffer each time would be most of the garbage. */
+export function frameEncoder(): FrameEncoder {
+  let scratch = Buffer.alloc(0)
+  return function encode(frames, time) {
+    const needed = sum(frames, bytesAtMost)
+    const bytes = needed <= scratch.length ? scratch : Buffer.allocUnsafeSlow(Math.max(needed, scratchAtMost))
+    if (bytes.length <= scratchAtMost) scratch = bytes
+    const end = frames.reduce((at, appends) => encodeFrame(appends, time, bytes, at), 0)
+    return bytes.subarray(0, end)
+  }
+}
+
+const scratchAtMost = 4 * 1024 * 1024
+
+/** A character is up to 3 bytes of UTF-8 a unit of its length. */
+function bytesAtMost(appends: readonly Lines[]): number {
+  return headerBytes + 3 * sum(appends, ({ events, users }) => events.length + users.length)
+}
+
+/** The lines of one frame are durable together or not at all. Answers where the frame ends. */
+function encodeFrame(appends: readonly Lines[], time: number, bytes: Buffer, from: number): number {
+  let to = from + headerBytes
+  for (const { events } of appends) to += bytes.write(events, to)
+  const usersFrom = to
+  for (const { users } of appends) to += bytes.write(users, to)
+  const eventCount = sum(appends, (lines) => lines.eventCount)
+  const userCount = sum(appends, (lines) => lines.userCount)
+  magic.copy(bytes, from)
+  bytes.writeUInt32LE(to - from - headerBytes, from + 8)
+  bytes.writeUInt32LE(usersFrom - from - headerBytes, from + 12)
+  bytes.writeDoubleLE(time, from + 16)
+  bytes.writeUInt32LE(eventCount, from + 24)
+  bytes.writeUInt32LE(userCount, from + 28)
+  bytes.writeUInt32LE(crc32(bytes.subarray(from + 8, to)), from + 4)
+  return to
 }
 
 /** Every whole frame of a segment, and every range that is none. Zeros at the end mean nothing. */

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { DataLoafError } from '../../errors.ts'
 import type { Bucket, Clock, EventStream, StreamBatch } from '../ports.ts'
-import type { Lines } from './frame.ts'
+import { frameEncoder, type Lines } from './frame.ts'
 import { type Recovery, recoverSegments, segmentName } from './recover.ts'
 import { type SealError, sealer } from './sealer.ts'
 import { type OpenSegment, openSegment } from './segment.ts'
@@ -43,7 +43,7 @@ interface Waiting extends Lines {
 }
 
 /** One commit takes up to this many characters of those that wait. */
-const commitLength = 4 * 1024 * 1024
+const commitLength = 1024 * 1024
 
 /** Opens the journal; segments that an earlier process left are on their way into the bucket when it resolves. */
 export async function openJournal({
@@ -60,6 +60,7 @@ export async function openJournal({
   const seals = sealer({ bucket, clock, onSealed })
   for (const segment of left) seals.add(segment)
 
+  const encode = frameEncoder()
   const received = { events: 0, users: 0 }
   let number = next
   let current: OpenSegment | undefined
@@ -127,7 +128,7 @@ export async function openJournal({
   }
 
   async function startSegment(): Promise<OpenSegment> {
-    const segment = await openSegment(join(directory, segmentName(number)))
+    const segment = await openSegment(join(directory, segmentName(number)), encode)
     number += 1
     tooOld = setTimeout(rotateWhenIdle, segmentAge).unref()
     return segment

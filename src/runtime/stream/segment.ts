@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { file, syncDirectory, writeAll } from './files.ts'
-import { encodeFrame, type Lines } from './frame.ts'
+import type { FrameEncoder, Lines } from './frame.ts'
 
 /** A segment that is still written to. Calls must not overlap. */
 export interface OpenSegment {
@@ -22,7 +22,7 @@ export interface OpenSegment {
 const frameLength = 256 * 1024
 
 /** Makes a new segment file, whose name is durable when it resolves. */
-export async function openSegment(path: string): Promise<OpenSegment> {
+export async function openSegment(path: string, encode: FrameEncoder): Promise<OpenSegment> {
   const descriptor = await file.open(path, 'wx', 0o600)
   let [bytes, events, users] = [0, 0, 0]
   try {
@@ -33,7 +33,7 @@ export async function openSegment(path: string): Promise<OpenSegment> {
   }
 
   async function write(appends: readonly Lines[], time: number): Promise<void> {
-    const frames = Buffer.concat(inFrames(appends).map((part) => encodeFrame(part, time)))
+    const frames = encode(inFrames(appends), time)
     try {
       await writeAll(descriptor, frames, bytes)
       await file.sync(descriptor)
