@@ -1,66 +1,17 @@
-/** Every call the web app makes. */
+/** Every call the web app makes, typed by the server's own routes. */
+import { hc } from 'hono/client'
 import type { ErrorBody } from '../src/errors.ts'
-import type { EventRecord } from '../src/runtime/records.ts'
 import type { TrendResult } from '../src/runtime/query/result.ts'
-import type { Attribute, Scalar, TrendQuery } from './language.ts'
+import type { EventRecord } from '../src/runtime/records.ts'
+import type { Server } from '../src/runtime/server/app.ts'
+import type { Attribute, TrendQuery } from './language.ts'
 
-export interface Session {
-  user: { name: string; email: string }
-  organization: { id: string; name: string }
-}
-
-export interface App {
-  app_id: string
-  name: string
-  time_zone: string
-  week_start: 'monday' | 'sunday'
-  demo: boolean
-  created_at: string
-}
-
-export interface Key {
-  key_id: string
-  write_key: string
-  name: string | null
-  revoked_at: string | null
-}
-
-export interface Status {
-  state: string
-  address: string
-  collector: string
-  version: string
-  pipeline: {
-    received: number
-    loaded: number
-    quarantined: number
-    lag_seconds: number | null
-    last_event: string | null
-  }
-}
-
-export interface Trace {
-  received_at: string
-  loaded: boolean
-  stages: { stage: string; at: string; milliseconds: number }[]
-}
-
-export interface CatalogEvent {
-  event_name: string
-  count: number
-  last_seen: string
-}
-
-export type AttributeQuestion = { of: 'event' | 'user'; event?: string; search: string }
-
-export interface CatalogAttribute {
-  /** A name, or the path into nested objects. */
-  attribute: string | string[]
-  type: string
-  count: number
-}
-
+export type { CatalogEvent } from '../src/runtime/catalog/catalog.ts'
+export type { App } from '../src/runtime/metadata/apps.ts'
+export type { Status } from '../src/runtime/server/status.ts'
+export type { Trace } from '../src/runtime/server/trace.ts'
 export type Live = EventRecord
+export type Session = { user: { name: string; email: string } }
 
 /** A refused or failed call, in the words of the server. */
 export class ApiError extends Error {
@@ -76,61 +27,66 @@ export class ApiError extends Error {
   }
 }
 
+type AttributeQuestion = { of: 'event' | 'user'; event?: string; search: string }
+type NewApp = { name: string; time_zone: string; week_start: 'monday' | 'sunday' }
+
+const server = hc<Server>(location.origin).api
+const ofApp = server.apps[':app_id']
+
 export const api = {
-  session: () => call<Session>('/api/session'),
-  apps: () => call<App[]>('/api/apps'),
-  createApp: (app: { name: string; time_zone: string; week_start: 'monday' | 'sunday' }) =>
-    call<App>('/api/apps', { body: app }),
-  keys: (app: string) => call<Key[]>(`/api/apps/${app}/keys`),
-  createKey: (app: string, name: string) => call<Key>(`/api/apps/${app}/keys`, { body: { name } }),
-  status: () => call<Status>('/api/status'),
-  queries: (app: string, queries: TrendQuery[], signal: AbortSignal) =>
-    call<(TrendResult | ErrorBody)[]>(`/api/apps/${app}/query`, { body: queries, signal }),
-  trace: (app: string, event: string) =>
-    call<Trace>(`/api/apps/${app}/events/${encodeURIComponent(event)}/trace`),
-  events: (app: string, search: string, signal?: AbortSignal) =>
-    call<CatalogEvent[]>(`/api/apps/${app}/catalog/events?${new URLSearchParams({ search })}`, { signal }),
-  attributes: (app: string, asked: AttributeQuestion, signal?: AbortSignal) =>
-    call<CatalogAttribute[]>(`/api/apps/${app}/catalog/attributes?${new URLSearchParams({ ...asked })}`, { signal }),
-  values: (app: string, { attribute, ...asked }: AttributeQuestion & { attribute: Attribute }, signal?: AbortSignal) => {
-    const name = typeof attribute === 'string' ? attribute : JSON.stringify(attribute)
-    const search = new URLSearchParams({ ...asked, attribute: name })
-    return call<{ value: Scalar; count: number }[]>(`/api/apps/${app}/catalog/values?${search}`, { signal })
+  /** Null when nobody is signed in. */
+  session: () => read(server.auth['get-session'].$get()),
+  apps: () => read(server.apps.$get()),
+  createApp: (app: NewApp) => read(server.apps.$post({ json: app })),
+  keys: (app_id: string) => read(ofApp.keys.$get({ param: { app_id } })),
+  createKey: (app_id: string, name: string) => read(ofApp.keys.$post({ param: { app_id }, json: { name } })),
+  /** Answers in the order of the questions; one that fails is an error in its place. */
+  queries: async (app_id: string, queries: TrendQuery[], signal: AbortSignal) => {
+    const answers = await read(ofApp.query.$post({ param: { app_id }, json: queries }, aborted(signal)))
+    return answers as (TrendResult | ErrorBody)[]
   },
-  signIn: (email: string, password: string) => call('/api/auth/sign-in/email', { body: { email, password } }),
-  signOut: () => call('/api/auth/sign-out', { body: {} }),
-  redeem: (code: string) => call('/api/sign-in-link/redeem', { body: { code } }),
-  statusStream: () => new EventSource('/api/status/stream'),
-  live: (app: string) => new EventSource(`/api/apps/${app}/live`),
+  trace: (app_id: string, event_id: string) =>
+    read(ofApp.events[':event_id'].trace.$get({ param: { app_id, event_id } })),
+  events: (app_id: string, search: string, signal?: AbortSignal) =>
+    read(ofApp.catalog.events.$get({ param: { app_id }, query: { search } }, aborted(signal))),
+  attributes: (app_id: string, query: AttributeQuestion, signal?: AbortSignal) =>
+    read(ofApp.catalog.attributes.$get({ param: { app_id }, query }, aborted(signal))),
+  values: (app_id: string, asked: AttributeQuestion & { attribute: Attribute }, signal?: AbortSignal) => {
+    const { attribute } = asked
+    const query = { ...asked, attribute: typeof attribute === 'string' ? attribute : JSON.stringify(attribute) }
+    return read(ofApp.catalog.values.$get({ param: { app_id }, query }, aborted(signal)))
+  },
+  signIn: (email: string, password: string) => read(server.auth['sign-in'].email.$post({ json: { email, password } })),
+  signOut: () => read(server.auth['sign-out'].$post()),
+  redeem: (code: string) => read(server['sign-in-link'].redeem.$post({ json: { code } })),
+  statusStream: () => new EventSource(server.status.stream.$url()),
+  live: (app_id: string) => new EventSource(ofApp.live.$url({ param: { app_id } })),
 }
 
-async function call<T>(path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {}) {
-  const response = await fetch(path, {
-    ...(body !== undefined && {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-    ...(signal && { signal }),
-  }).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause
-    throw new ApiError(0, {
-      code: 'unavailable',
-      message: 'The server does not answer.',
-      hint: 'Check that DataLoaf is running (dataloaf status), then try again.',
-    })
+function aborted(signal: AbortSignal | undefined) {
+  return signal ? { init: { signal } } : {}
+}
+
+interface Answered {
+  ok: boolean
+  status: number
+  json(): Promise<unknown>
+}
+
+/** The answer's body; throws an `ApiError` when it is a refusal, or when nobody answers. */
+async function read<R extends Answered>(call: Promise<R>): Promise<Awaited<ReturnType<R['json']>>> {
+  const response = await call.catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new ApiError(0, unreachable)
   })
-  const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw new ApiError(response.status, errorOf(answer, response.status))
-  return answer as T
+  if (response.ok) return (await response.json()) as Awaited<ReturnType<R['json']>>
+  const body = (await response.json().catch(() => null)) as ErrorBody | null
+  const { status } = response
+  throw new ApiError(status, body?.error ?? { code: `http_${status}`, message: `The server answered ${status}.` })
 }
 
-/** Sign-in answers come from the accounts library, which puts code and message at the top. */
-function errorOf(answer: unknown, status: number): ErrorBody['error'] {
-  const body = (answer as Partial<ErrorBody> | null)?.error ?? (answer as Partial<ErrorBody['error']> | null)
-  return {
-    code: (body?.code ?? `http_${status}`).toLowerCase(),
-    message: body?.message ?? `The server answered ${status}.`,
-    ...(body?.hint !== undefined && { hint: body.hint }),
-  }
+const unreachable = {
+  code: 'unavailable',
+  message: 'The server does not answer.',
+  hint: 'Check that DataLoaf is running (dataloaf status), then try again.',
 }

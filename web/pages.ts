@@ -13,9 +13,27 @@ export interface AppPage {
 }
 
 export const appPages: AppPage[] = [
-  { name: 'explore', label: 'Explore', icon: ChartSpline, key: 'e', load: async () => (await import('./pages/explore.tsx')).Explore },
-  { name: 'live', label: 'Live', icon: Radio, key: 'l', load: async () => (await import('./pages/live.tsx')).LiveEvents },
-  { name: 'start', label: 'Send events', icon: Send, key: 'x', load: async () => (await import('./pages/start.tsx')).Start },
+  {
+    name: 'explore',
+    label: 'Explore',
+    icon: ChartSpline,
+    key: 'e',
+    load: async () => (await import('./pages/explore.tsx')).Explore,
+  },
+  {
+    name: 'live',
+    label: 'Live',
+    icon: Radio,
+    key: 'l',
+    load: async () => (await import('./pages/live.tsx')).LiveEvents,
+  },
+  {
+    name: 'start',
+    label: 'Send events',
+    icon: Send,
+    key: 'x',
+    load: async () => (await import('./pages/start.tsx')).Start,
+  },
 ]
 
 export function addressOf(page: AppPage, appId: string): string {

@@ -1,5 +1,6 @@
 /** Lines that send a first event, ready to paste. */
 export interface Sender {
+  /** Without a path: `http://127.0.0.1:4600`. */
   endpoint: string
   writeKey: string
 }

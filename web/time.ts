@@ -145,7 +145,8 @@ function dateText(label: string, options: Intl.DateTimeFormatOptions): string {
 }
 
 function momentText(moment: string | number, timeZone: string): string {
-  if (typeof moment === 'string' && moment.length === 10) return dateText(moment, { day: 'numeric', month: 'short', year: 'numeric' })
+  if (typeof moment === 'string' && moment.length === 10)
+    return dateText(moment, { day: 'numeric', month: 'short', year: 'numeric' })
   const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   return new Intl.DateTimeFormat(undefined, { ...options, timeZone }).format(new Date(moment))
 }

@@ -19,9 +19,9 @@ export interface View {
 
 /** The search part of the address, with its `?`. */
 export function encodeView({ query, chart, hidden }: View): string {
-  const parts = [`q=${escape(write(query as unknown as Json))}`]
+  const parts = [`q=${escaped(write(query as unknown as Json))}`]
   if (chart !== 'line') parts.push(`chart=${chart}`)
-  if (hidden.length > 0) parts.push(`hide=${escape(write(hidden))}`)
+  if (hidden.length > 0) parts.push(`hide=${escaped(write(hidden))}`)
   return `?${parts.join('&')}`
 }
 
@@ -134,8 +134,10 @@ function place(key: string): number {
 }
 
 /** Percent-encodes what an address may not carry; the marks of the notation stay readable. */
-function escape(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/%20/g, '+').replace(/%(2C|3A|2F|40|24|3B)/g, decodeURIComponent)
+function escaped(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))
+    .replace(/%20/g, '+')
+    .replace(/%(2C|3A|2F|40|24|3B)/g, decodeURIComponent)
 }
 
 function readOrNull(text: string | null): Json {

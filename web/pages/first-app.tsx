@@ -7,7 +7,9 @@ export function FirstApp() {
     <div class="centre">
       <section class="card narrow">
         <h2>Name your first app</h2>
-        <p class="hint">An app holds one product’s events, its keys and its settings. The next page shows how to send to it.</p>
+        <p class="hint">
+          An app holds one product’s events, its keys and its settings. The next page shows how to send to it.
+        </p>
         <NewAppForm onDone={() => undefined} />
       </section>
     </div>

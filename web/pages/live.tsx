@@ -36,7 +36,11 @@ export function LiveEvents({ app }: { app: App }) {
           {connected ? (paused ? 'Paused' : 'Shown as the collector accepts them') : 'Connecting again'}
         </span>
       </div>
-      {events.length === 0 ? <NoEvents app={app} search={search} some={list.events.length > 0} /> : <EventList app={app} events={events} />}
+      {events.length === 0 ? (
+        <NoEvents app={app} search={search} some={list.events.length > 0} />
+      ) : (
+        <EventList app={app} events={events} />
+      )}
     </div>
   )
 }

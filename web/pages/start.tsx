@@ -2,15 +2,15 @@ import '../styles/pages.css'
 import '../styles/table.css'
 import { CircleCheck, KeyRound } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
-import { ApiError, type App, api, type Live, type Trace } from '../api.ts'
+import { ApiError, type App, api, type Live, type Status, type Trace } from '../api.ts'
 import { formatAgo, formatClock, formatDuration } from '../format.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/notice.tsx'
+import { type Sender, snippets } from '../snippets.ts'
 import { useLive } from '../state/live.ts'
 import { now, status } from '../state/pipeline.ts'
 import { exploreAddress } from '../state/view.ts'
-import { type Sender, snippets } from '../snippets.ts'
 
 /** The write key, the lines that send an event, and word of the first one the moment it comes. */
 export function Start({ app }: { app: App }) {
@@ -30,7 +30,7 @@ export function Start({ app }: { app: App }) {
           <span class="step">1</span> Send an event to {app.name}
         </h2>
         {error && <Failure error={error} />}
-        {key !== null && <Ways sender={{ endpoint: status.value?.collector ?? location.origin, writeKey: key }} />}
+        {key !== null && <Ways sender={{ endpoint: endpointOf(status.value), writeKey: key }} />}
       </section>
       <section class="card">
         <h2>
@@ -107,7 +107,9 @@ function Came({ app, event }: { app: App; event: Live }) {
         Received at {formatClock(received, app.time_zone)}, {formatAgo(received, now.value)}
         {event.user_id !== null && ` · user ${event.user_id}`}
       </p>
-      <p class="hint">{trace?.loaded ? `In the warehouse ${formatDuration(loadedIn(trace))} later` : 'On its way to the warehouse'}</p>
+      <p class="hint">
+        {trace?.loaded ? `In the warehouse ${formatDuration(loadedIn(trace))} later` : 'On its way to the warehouse'}
+      </p>
       <a class="button primary" href={exploreAddress(app.app_id, { ...query, series: [...query.series] })}>
         See it on a chart
       </a>
@@ -135,6 +137,16 @@ function useTrace(appId: string, eventId: string): Trace | null {
     }
   }, [appId, eventId])
   return trace
+}
+
+/**
+ * Where this browser's machine can send: a collector on the server's own port is reached as this page was, whatever
+ * name the server has for itself.
+ */
+function endpointOf(status: Status | null): string {
+  if (status === null) return location.origin
+  const { origin } = new URL(status.collector)
+  return origin === status.address ? location.origin : origin
 }
 
 function loadedIn({ received_at, stages }: Trace): number {

@@ -1,8 +1,8 @@
 import { Database, Download, Image } from 'lucide'
 import { useState } from 'preact/hooks'
+import type { App } from '../api.ts'
 import { asApiCall, asCommand, asCsv } from '../export.ts'
 import { formatClock, formatNumber } from '../format.ts'
-import type { App } from '../api.ts'
 import type { Answer } from '../state/result.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
@@ -35,11 +35,21 @@ export function AnswerTools({ app, answer, title, canvas, drawn }: AnswerToolsPr
         <CopyButton text={() => asApiCall(query, app.app_id, location.origin)} label="Copy as an API call">
           API
         </CopyButton>
-        <button type="button" class="quiet" aria-label="Download CSV" onClick={() => save(asCsv(result), `${name}.csv`)}>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Download CSV"
+          onClick={() => save(asCsv(result), `${name}.csv`)}
+        >
           <Icon of={Download} size={13} /> CSV
         </button>
         {drawn && (
-          <button type="button" class="quiet" aria-label="Download PNG" onClick={() => savePicture(canvas(), title, `${name}.png`)}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label="Download PNG"
+            onClick={() => savePicture(canvas(), title, `${name}.png`)}
+          >
             <Icon of={Image} size={13} /> PNG
           </button>
         )}

@@ -85,7 +85,7 @@ async function eventNames(appId: string, search: string, signal: AbortSignal): P
 
 const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in' }
 
-function option(attribute: Attribute, of: Owner, hint?: string): Option {
+function option(attribute: string | readonly string[], of: Owner, hint?: string): Option {
   const label = of === 'field' ? attributeText(attribute, of) : attributeText(attribute)
   return { value: JSON.stringify([of, attribute]), label, group: groups[of], ...(hint && { hint }) }
 }

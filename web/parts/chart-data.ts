@@ -24,7 +24,11 @@ export function tracesOf(
     const from = kind === 'bar' ? incomplete : incomplete - 1
     const traces: Trace[] = []
     if (previous) traces.push({ series: index, part: 'previous', values: previous })
-    traces.push({ series: index, part: 'complete', values: values.map((value, at) => (at < incomplete ? value : null)) })
+    traces.push({
+      series: index,
+      part: 'complete',
+      values: values.map((value, at) => (at < incomplete ? value : null)),
+    })
     if (incomplete < values.length) {
       traces.push({ series: index, part: 'incomplete', values: values.map((value, at) => (at >= from ? value : null)) })
     }

@@ -1,4 +1,4 @@
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { formatCompact } from '../format.ts'
 import type { Interval } from '../language.ts'
@@ -94,7 +94,14 @@ function drawn({ series, part }: Trace, { colours, kind, shown, result }: PlotSe
   if (kind === 'bar') {
     const paths = barPaths(shown.indexOf(series), shown.length)
     const whole = part === 'complete'
-    return { stroke: colour, width: whole ? 0 : 1, dash: whole ? [] : [3, 3], fill: colour + (whole ? '' : '22'), paths, points: { show: false } }
+    return {
+      stroke: colour,
+      width: whole ? 0 : 1,
+      dash: whole ? [] : [3, 3],
+      fill: colour + (whole ? '' : '22'),
+      paths,
+      points: { show: false },
+    }
   }
   return {
     stroke: colour,

@@ -35,9 +35,13 @@ export function Chart(props: ChartProps) {
     const traces = tracesOf(result, { shown, incomplete, kind })
     const { clientWidth: width, clientHeight: height } = element
     const onHover = (index: number | null, left: number) => {
-      hover.value = index === null ? null : { index, left: left + (drawing.bbox.left / devicePixelRatio) }
+      hover.value = index === null ? null : { index, left: left + drawing.bbox.left / devicePixelRatio }
     }
-    const drawing = new uPlot(plotOptions({ ...props, traces, width, height, onHover }), dataOf(result, traces), element)
+    const drawing = new uPlot(
+      plotOptions({ ...props, traces, width, height, onHover }),
+      dataOf(result, traces),
+      element,
+    )
     plot.current = drawing
     const resized = new ResizeObserver(() => {
       drawing.setSize({ width: element.clientWidth, height: element.clientHeight })
@@ -61,7 +65,14 @@ export function Chart(props: ChartProps) {
       onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
     >
       <div class="chart-box" ref={box} />
-      <Tooltip hover={hover} result={result} shown={shown} colours={colours} interval={interval} incomplete={incomplete} />
+      <Tooltip
+        hover={hover}
+        result={result}
+        shown={shown}
+        colours={colours}
+        interval={interval}
+        incomplete={incomplete}
+      />
     </div>
   )
 }

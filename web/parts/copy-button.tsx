@@ -22,7 +22,9 @@ export function CopyButton({ text, children, label, class: name = 'quiet' }: Cop
   return (
     <button type="button" class={name} aria-label={label} onClick={() => copy(text()).then(setDone)}>
       <Icon of={done === 'copied' ? Check : Copy} size={13} />{' '}
-      <span aria-live="polite">{done === null ? children : done === 'copied' ? 'Copied' : 'Select and copy by hand'}</span>
+      <span aria-live="polite">
+        {done === null ? children : done === 'copied' ? 'Copied' : 'Select and copy by hand'}
+      </span>
     </button>
   )
 }

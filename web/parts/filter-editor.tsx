@@ -1,6 +1,14 @@
 import { useId, useState } from 'preact/hooks'
 import { operandOf } from '../filters.ts'
-import { attributeText, type Condition, operator, operators, type Operator, type Scalar, valueText } from '../language.ts'
+import {
+  attributeText,
+  type Condition,
+  type Operator,
+  operator,
+  operators,
+  type Scalar,
+  valueText,
+} from '../language.ts'
 import { attributeSource, readAttribute, valueSource } from './catalog.ts'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { ListNote } from './picker.tsx'
@@ -151,7 +159,10 @@ function placeholderOf(draft: Draft): string {
 
 /** What is typed counts too, when the list does not have it; chosen values are marked. */
 function withTyped(found: readonly Option[], search: string, { op, values }: Draft): Option[] {
-  const marked = found.map((option) => ({ ...option, selected: values.some((one) => JSON.stringify(one) === option.value) }))
+  const marked = found.map((option) => ({
+    ...option,
+    selected: values.some((one) => JSON.stringify(one) === option.value),
+  }))
   if (search.trim() === '') return marked
   const typed = JSON.stringify(operandOf(search.trim(), op!))
   if (marked.some(({ label }) => label === search.trim())) return marked

@@ -44,7 +44,15 @@ export function Listbox({ id, label, options, active, onActive, onPick, multiple
     box.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
-    <div ref={box} id={id} class="listbox" role="listbox" aria-label={label} aria-multiselectable={multiple} tabIndex={-1}>
+    <div
+      ref={box}
+      id={id}
+      class="listbox"
+      role="listbox"
+      aria-label={label}
+      aria-multiselectable={multiple}
+      tabIndex={-1}
+    >
       {options.map((option, index) => (
         <Fragment key={option.value}>
           {option.group !== undefined && option.group !== options[index - 1]?.group && (

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type App, api, type CatalogEvent } from '../api.ts'
+import { formatAgo, formatNumber } from '../format.ts'
 import type { TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
-import { formatAgo, formatNumber } from '../format.ts'
 import { rangeText } from '../time.ts'
 import { Empty } from './notice.tsx'
 
@@ -26,7 +26,10 @@ export function NoData({ app, query }: { app: App; query: TrendQuery }) {
   const names = query.series.flatMap(({ event }) => event ?? [])
   const asked = names.length > 0 ? events.filter(({ event_name }) => names.includes(event_name)) : events
   if (asked.length === 0) return <Empty title={`No event is called ${names.join(' or ')}.`} />
-  const last = asked.map(({ last_seen }) => last_seen).sort().at(-1)!
+  const last = asked
+    .map(({ last_seen }) => last_seen)
+    .sort()
+    .at(-1)!
   const count = asked.reduce((sum, one) => sum + one.count, 0)
   return (
     <Empty title={`Nothing in “${rangeText(query.range, query.time_zone ?? app.time_zone)}” that passes the filters.`}>

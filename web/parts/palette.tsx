@@ -82,5 +82,12 @@ function act(value: string): void {
   else if (appId === undefined) return
   else if (kind === 'page') go(addressOf(appPages.find((page) => page.name === name)!, appId))
   else if (kind === 'app') go(exploreAddress(appId))
-  else go(exploreAddress(appId, { kind: 'trend', series: [{ event: name, measure: 'events' }], compare: { previous: true } }))
+  else
+    go(
+      exploreAddress(appId, {
+        kind: 'trend',
+        series: [{ event: name, measure: 'events' }],
+        compare: { previous: true },
+      }),
+    )
 }

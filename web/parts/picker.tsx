@@ -46,7 +46,12 @@ export function Picker({ label, children, class: name = 'pick', ...rest }: Picke
         {children}
       </button>
       {open && (
-        <Popover anchor={button} label={label} onClose={() => setOpen(false)} {...(rest.width && { width: rest.width })}>
+        <Popover
+          anchor={button}
+          label={label}
+          onClose={() => setOpen(false)}
+          {...(rest.width && { width: rest.width })}
+        >
           <PickerList label={label} {...rest} close={() => setOpen(false)} />
         </Popover>
       )}

@@ -34,7 +34,15 @@ export function TotalBars({ result, shown, colours }: PictureProps) {
   )
 }
 
-function Bar({ series: { total, previous_total }, most, colour }: { series: TrendSeries; most: number; colour: number }) {
+function Bar({
+  series: { total, previous_total },
+  most,
+  colour,
+}: {
+  series: TrendSeries
+  most: number
+  colour: number
+}) {
   const share = (value: number | null | undefined) => `${most > 0 ? (Math.abs(value ?? 0) / most) * 100 : 0}%`
   return (
     <>
@@ -46,7 +54,13 @@ function Bar({ series: { total, previous_total }, most, colour }: { series: Tren
   )
 }
 
-export function BigNumber({ answer: { result, whole, query }, colours }: { answer: Answer; colours: readonly number[] }) {
+export function BigNumber({
+  answer: { result, whole, query },
+  colours,
+}: {
+  answer: Answer
+  colours: readonly number[]
+}) {
   const [total, shape] = [(whole ?? result).series[0], result.series[0]]
   if (total === undefined) return null
   return (
@@ -61,7 +75,13 @@ export function BigNumber({ answer: { result, whole, query }, colours }: { answe
 }
 
 /** Rows are buckets, columns are series: the numbers themselves. */
-export function BucketTable({ result, shown, colours, interval, incomplete }: PictureProps & { interval: Interval; incomplete: number }) {
+export function BucketTable({
+  result,
+  shown,
+  colours,
+  interval,
+  incomplete,
+}: PictureProps & { interval: Interval; incomplete: number }) {
   const series = shown.map((index) => ({ index, ...result.series[index]! }))
   const several = new Set(series.map(({ label }) => label)).size > 1
   return (

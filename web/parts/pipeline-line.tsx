@@ -1,6 +1,6 @@
+import type { Status } from '../api.ts'
 import { formatAgo, formatDuration, formatNumber } from '../format.ts'
 import { connected, now, status } from '../state/pipeline.ts'
-import type { Status } from '../api.ts'
 
 /** Where the events are, always in sight: received, loaded, the last one, how far behind. */
 export function PipelineLine() {
@@ -29,7 +29,10 @@ function Stages({ status: { pipeline, version } }: { status: Status }) {
       <Figure label="received" text={formatNumber(received)} />
       <Figure label="loaded" text={formatNumber(loaded)} />
       <Figure label="lag" text={lag_seconds === null ? '–' : formatDuration(lag_seconds)} />
-      <Figure label="last event" text={last_event === null ? 'none yet' : formatAgo(Date.parse(last_event), now.value)} />
+      <Figure
+        label="last event"
+        text={last_event === null ? 'none yet' : formatAgo(Date.parse(last_event), now.value)}
+      />
       {quarantined > 0 && <Figure label="in quarantine" text={formatNumber(quarantined)} />}
       <span class="pipeline-version hint">{version}</span>
     </>

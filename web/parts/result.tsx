@@ -2,9 +2,9 @@ import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, RotateCw, T
 import { useRef } from 'preact/hooks'
 import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
+import { now } from '../state/pipeline.ts'
 import { type Answer, answer, askAgain, askedAt, failure } from '../state/result.ts'
 import { ask, change, view } from '../state/view.ts'
-import { now } from '../state/pipeline.ts'
 import { firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { AnswerTools } from './answer-tools.tsx'
@@ -42,7 +42,13 @@ export function Result({ app }: { app: App }) {
           {isEmpty(found) ? (
             <NoData app={app} query={found.query} />
           ) : (
-            <Drawn app={app} found={found} chart={chart} hidden={hidden} canvas={() => box.current?.querySelector('canvas') ?? null} />
+            <Drawn
+              app={app}
+              found={found}
+              chart={chart}
+              hidden={hidden}
+              canvas={() => box.current?.querySelector('canvas') ?? null}
+            />
           )}
         </div>
       )}
@@ -62,14 +68,30 @@ function Drawn({ app, found, chart, hidden, canvas }: DrawnProps) {
   const { query, result } = found
   const colours = coloursOf(result.series)
   const shown = shownOf(found, hidden)
-  const title = result.series.length === 1 ? result.series[0]!.label : [...new Set(result.series.map(({ label }) => label))].join(', ')
+  const title =
+    result.series.length === 1
+      ? result.series[0]!.label
+      : [...new Set(result.series.map(({ label }) => label))].join(', ')
   const drawn = result.times.length > 0 && ['line', 'area', 'bar'].includes(chart)
   const toggle = (key: string) => change({ hidden: toggled(hidden, key, result.series.map(seriesKey)) })
   return (
     <>
-      <Picture app={app} found={found} chart={result.times.length > 0 || chart === 'number' || chart === 'table' ? chart : 'totals'} shown={shown} colours={colours} title={title} />
+      <Picture
+        app={app}
+        found={found}
+        chart={result.times.length > 0 || chart === 'number' || chart === 'table' ? chart : 'totals'}
+        shown={shown}
+        colours={colours}
+        title={title}
+      />
       {chart !== 'table' && (
-        <SeriesTable result={result} colours={colours} shown={shown} compared={query.compare !== undefined} onToggle={toggle} />
+        <SeriesTable
+          result={result}
+          colours={colours}
+          shown={shown}
+          compared={query.compare !== undefined}
+          onToggle={toggle}
+        />
       )}
       <AnswerTools app={app} answer={found} title={title} canvas={canvas} drawn={drawn} />
     </>

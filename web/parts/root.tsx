@@ -3,10 +3,10 @@ import { addressOf, appPages, routeOf } from '../pages.ts'
 import { followLinks, go, place } from '../state/route.ts'
 import { app, apps, enter, homeApp, remember, session, sessionError } from '../state/session.ts'
 import { Frame } from './frame.tsx'
+import { useKeys } from './keys.ts'
 import { lazy } from './lazy.tsx'
 import { FrameNotice, NoAccess, NotFound } from './not-found.tsx'
 import { Overlays } from './overlays.tsx'
-import { useKeys } from './keys.ts'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)

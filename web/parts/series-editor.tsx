@@ -112,7 +112,13 @@ function RowTools({ letter, alone, onName, onCopy, onRemove }: RowToolsProps) {
         <Icon of={Copy} size={13} />
       </button>
       {!alone && (
-        <button type="button" class="icon-button" aria-label={`Remove series ${letter}`} title="Remove" onClick={onRemove}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`Remove series ${letter}`}
+          title="Remove"
+          onClick={onRemove}
+        >
           <Icon of={X} size={14} />
         </button>
       )}
@@ -132,7 +138,13 @@ function MeasurePicker({ letter, series, onChange }: MeasurePickerProps) {
     onChange({ measure, attribute: needsAttribute(measure) ? series.attribute : undefined })
   }
   return (
-    <Picker label={`Measure of series ${letter}`} placeholder="Search measures" source={measureOptions} onPick={pick} width={320}>
+    <Picker
+      label={`Measure of series ${letter}`}
+      placeholder="Search measures"
+      source={measureOptions}
+      onPick={pick}
+      width={320}
+    >
       {measureText(series.measure)}
     </Picker>
   )

@@ -28,7 +28,12 @@ export function SeriesTable({ result, colours, shown, compared, onToggle }: Seri
   const heads: [Column, string][] = [
     ['series', 'Series'],
     ['total', 'Total'],
-    ...(compared ? ([['previous', 'Before'], ['change', 'Change']] as [Column, string][]) : []),
+    ...(compared
+      ? ([
+          ['previous', 'Before'],
+          ['change', 'Change'],
+        ] as [Column, string][])
+      : []),
   ]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard

@@ -16,7 +16,13 @@ export function Sparkline({ values, colour }: { values: readonly (number | null)
     })
     .join('')
   return (
-    <svg class={`sparkline s${colour}`} width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      class={`sparkline s${colour}`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
       <path d={path} fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />
     </svg>
   )

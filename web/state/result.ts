@@ -1,7 +1,7 @@
 /** The answer to the question in the address bar, and how far it is. */
 import { batch, effect, signal } from '@preact/signals'
-import { ApiError, api } from '../api.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { ApiError, api } from '../api.ts'
 import type { TrendQuery } from '../language.ts'
 import { app, leaveToSignIn } from './session.ts'
 import { question } from './view.ts'

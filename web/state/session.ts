@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { type App, ApiError, api, type Session } from '../api.ts'
+import { ApiError, type App, api, type Session } from '../api.ts'
 import { go, place } from './route.ts'
 
 /** Undefined until the server has said who is here; null when nobody is. */
@@ -15,7 +15,9 @@ export const app = computed(() => apps.value?.find(({ app_id }) => app_id === ap
 export async function enter(): Promise<void> {
   sessionError.value = null
   try {
-    const [who, list] = await Promise.all([api.session(), api.apps()])
+    const who = await api.session()
+    if (who === null) return leaveToSignIn()
+    const list = await api.apps()
     session.value = who
     apps.value = list
   } catch (error) {
