@@ -48,11 +48,11 @@ export abstract class BaseCommand extends Command {
 
   // oclif ends every failure under --json with 1 and prints its own fields; the code an error carries is kept here.
   protected override async catch(thrown: Error): Promise<void> {
-    process.exitCode = report(thrown, { json: this.jsonEnabled() })
+    process.exitCode = report(thrown, { json: this.jsonEnabled(), command: this.id })
   }
 
   protected override toErrorJson(thrown: unknown): unknown {
-    return errorBody(asCommandError(thrown))
+    return errorBody(asCommandError(thrown, this.id))
   }
 }
 

@@ -7,17 +7,17 @@ import { packageRoot } from './package.ts'
 import { paint } from './paint.ts'
 
 /** Writes the failure (JSON on standard output, else a sentence on standard error) and returns the exit code. */
-export function report(thrown: unknown, { json }: { json: boolean }): number {
+export function report(thrown: unknown, { json, command }: { json: boolean; command?: string | undefined }): number {
   if (isExit(thrown)) return thrown.oclif.exit ?? 0
-  const error = asCommandError(thrown)
+  const error = asCommandError(thrown, command)
   if (json) process.stdout.write(`${JSON.stringify(errorBody(error), null, 2)}\n`)
   else process.stderr.write(`${sentence(error)}\n`)
   if (process.env.DEBUG && error.cause) process.stderr.write(`${detail(error.cause)}\n`)
   return error.exitCode
 }
 
-/** Whatever a command threw, as the one error class: oclif's parse errors, prompts left with Ctrl-C, our own. */
-export function asCommandError(thrown: unknown): DataLoafError {
+/** Whatever a command (by its id) threw, as the one error class: oclif's parse errors, prompts left, our own. */
+export function asCommandError(thrown: unknown, command?: string): DataLoafError {
   if (thrown instanceof DataLoafError) return thrown
   const { name, code, message, parse, oclif } = (thrown ?? {}) as Thrown
   if (name === 'ExitPromptError' || name === 'AbortPromptError') return new DataLoafError('cancelled', 'Cancelled.')
@@ -25,7 +25,7 @@ export function asCommandError(thrown: unknown): DataLoafError {
   if (name === 'DataLoafError' && isErrorCode(code)) return new DataLoafError(code, message ?? '', thrown as object)
   const unknown = /^command (\S+) not found$/i.exec(message ?? '')?.[1]
   if (unknown) return unknownCommand(unknown)
-  if (parse !== undefined || oclif?.exit === 2) return badInput(thrown as Thrown)
+  if (parse !== undefined || oclif?.exit === 2) return badInput(thrown as Thrown, command)
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return badFile(thrown as NodeJS.ErrnoException)
   if (code === 'ENOSPC') return new DataLoafError('disk_full', 'The disk is full.', { cause: thrown })
   const text = message ? `An unexpected error occurred: ${firstLine(message)}` : 'An unexpected error occurred.'
@@ -60,9 +60,8 @@ function commandNames(): string[] {
   }
 }
 
-function badInput({ message = '', flags, parse }: Thrown): DataLoafError {
+function badInput({ message = '', flags }: Thrown, command: string | undefined): DataLoafError {
   const text = plainSentence(flags ? message.replace(/^Nonexistent flag/, 'Unknown flag') : message)
-  const command = (parse as { input?: { context?: { id?: string } } } | undefined)?.input?.context?.id
   return new DataLoafError('invalid_input', text, { hint: `dataloaf ${help(command)}` })
 }
 

@@ -30,8 +30,9 @@ export default class EventsTail extends BaseCommand {
     for await (const event of api.listen<EventRecord>(`/api/apps/${app.app_id}/live`, 'event', end.signal)) {
       if (flags.event && !flags.event.includes(event.event_name)) continue
       process.stdout.write(`${this.jsonEnabled() ? JSON.stringify(event) : eventLine(event, process.stdout)}\n`)
-      if (++seen === flags.count) stop()
+      if (++seen === flags.count) break
     }
+    stop()
     process.off('SIGINT', stop)
   }
 }

@@ -9,12 +9,10 @@ describe('a failure', () => {
   })
 
   it('of a flag is bad input, without colours, with the command’s help as the hint', () => {
-    const parse = { input: { context: { id: 'events:send' } } }
-    const error = asCommandError({
-      message: 'Nonexistent flag: --fop\n\u001b[2mSee more help with --help\u001b[22m',
-      flags: ['--fop'],
-      parse,
-    })
+    const error = asCommandError(
+      { message: 'Nonexistent flag: --fop\n\u001b[2mSee more help with --help\u001b[22m', flags: ['--fop'], parse: {} },
+      'events:send',
+    )
     expect(error).toMatchObject({
       code: 'invalid_input',
       exitCode: 2,
