@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Declarations of the SDKs' entry points, by the compiler. */
@@ -7,6 +7,7 @@ export async function buildTypes(root, dist) {
   const entries = ['node', 'browser', 'query'].map((name) => join('src', 'sdk', `${name}.ts`))
   const present = entries.filter((entry) => existsSync(join(root, entry)))
   if (present.length === 0) return false
+  rmSync(join(dist, 'types'), { recursive: true, force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const flags = [
     ...['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', join(dist, 'types')],
