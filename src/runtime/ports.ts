@@ -67,6 +67,8 @@ export interface Warehouse {
    * An object already in the ledger is skipped. A row that cannot be read is reported in `refused`, never fatal.
    */
   load(objects: readonly LoadObject[]): Promise<LoadReport>
+  /** Those of these objects' keys that are in the ledger. */
+  loaded(keys: readonly string[]): Promise<ReadonlySet<string>>
   close(): Promise<void>
 }
 

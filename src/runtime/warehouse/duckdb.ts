@@ -4,6 +4,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Clock, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
 import { Database } from './duckdb-database.ts'
 import { bind, readRows } from './duckdb-values.ts'
+import { knownObjects } from './load/ledger.ts'
 import { loadObjects } from './load/load.ts'
 
 export interface DuckDbOptions {
@@ -42,6 +43,7 @@ export async function openDuckDb({
   return {
     run: (statement, options) => run(database, statement, options),
     load: (objects) => database.write((connection) => loadObjects(connection, objects, { directory, now: clock() })),
+    loaded: (keys) => database.read((connection) => knownObjects(connection, keys)),
     close: () => database.close(),
   }
 }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { LoadedObject, LoadObject } from '../../ports.ts'
+import type { LoadedObject } from '../../ports.ts'
 import type { Channel } from '../../records.ts'
 import { query } from './sql.ts'
 import type { PlainObject, Refusal } from './stage.ts'
@@ -25,12 +25,12 @@ export interface Counts {
 /** The keys among these that were taken in before. */
 export async function knownObjects(
   connection: DuckDBConnection,
-  objects: readonly LoadObject[],
+  keys: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await query(
     connection,
     `select object_key from load_ledger where object_key in (select unnest(from_json($1, '["VARCHAR"]')))`,
-    [JSON.stringify(objects.map(({ key }) => key))],
+    [JSON.stringify(keys)],
   )
   return new Set(rows.map(([key]) => String(key)))
 }
@@ -87,8 +87,9 @@ const numeric = new Set(['rows', 'loaded', 'duplicates', 'refused', 'line'])
 function ledgerRow({ key, channel, problem, refused, counts }: Outcome): Row {
   const rows = counts.reduce((total, count) => total + count.rows, 0)
   const loaded = counts.reduce((total, count) => total + count.loaded, 0)
+  // How many lines an unreadable object held nobody knows: it counts as one.
   const lost = problem ? 1 : refused.length
-  return { object_key: key, channel, rows: rows + refused.length, loaded, duplicates: rows - loaded, refused: lost }
+  return { object_key: key, channel, rows: rows + lost, loaded, duplicates: rows - loaded, refused: lost }
 }
 
 function countRows({ counts }: Outcome): Row[] {

@@ -29,7 +29,10 @@ export async function loadObjects(
   objects: readonly LoadObject[],
   { directory, now }: LoadContext,
 ): Promise<LoadReport> {
-  const known = await knownObjects(connection, objects)
+  const known = await knownObjects(
+    connection,
+    objects.map(({ key }) => key),
+  )
   const fresh = inOrder(objects.filter(({ key }) => !known.has(key)))
   await mkdir(directory, { recursive: true, mode: 0o700 })
   try {
@@ -133,12 +136,13 @@ function report(objects: readonly LoadObject[], outcomes: readonly Outcome[]): L
 
 function loaded({ key, problem, refused, counts }: Outcome): LoadedObject {
   const rows = sum(counts, 'rows')
+  const lost = problem?.kind === 'unreadable' ? 1 : refused.length
   return {
     key,
-    rows: rows + refused.length,
+    rows: rows + lost,
     loaded: sum(counts, 'loaded'),
     duplicates: rows - sum(counts, 'loaded'),
-    refused: refused.length,
+    refused: lost,
     skipped: false,
     ...(problem && { problem }),
   }

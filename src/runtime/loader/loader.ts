@@ -1,0 +1,194 @@
+import type { Bucket, Clock, LoadReport, Warehouse } from '../ports.ts'
+import type { Channel } from '../records.ts'
+import { Backlog, type BatchLimits } from './backlog.ts'
+import { channelOf, channels, discover, findObject } from './discover.ts'
+import { writeQuarantine } from './quarantine.ts'
+import { type LoaderError, missing, Retries } from './retries.ts'
+
+export interface LoaderOptions {
+  bucket: Bucket
+  warehouse: Warehouse
+  clock: Clock
+  /** Milliseconds between looks for new objects. Default 1,000. */
+  every?: number
+  /** Milliseconds between comparisons of the whole bucket with the ledger. Default: an hour. */
+  reconcileEvery?: number
+  /** What is taken in at once: more is quicker and needs more memory. Default 2 MB, 64 objects. */
+  batch?: BatchLimits
+  /** Told after every load. */
+  onLoaded?: (report: LoadReport) => void
+}
+
+export interface Loader {
+  /** Looks for new objects now. Of the given keys also those that sort before what was found already. */
+  kick(keys?: readonly string[]): void
+  /** Everything that is in the bucket now is loaded, or set aside with its reason, when it resolves. */
+  idle(): Promise<void>
+  /** Ends after the batch under way. */
+  stop(): Promise<void>
+  status(): LoaderStatus
+  /** Changes with every load that added something. */
+  version(): number
+}
+
+export interface LoaderStatus {
+  backlog: { objects: number; bytes: number }
+  /** How long the oldest waiting object has been waiting; 0 when none is. */
+  lag_seconds: number
+  last_load: { at: string; objects: number; rows: number; milliseconds: number } | null
+  /** Why the last try failed; null once one succeeds. */
+  error: LoaderError | null
+  /** Lines and whole objects refused since the loader started. */
+  quarantined: number
+  /** Objects that could not be loaded; they are tried again at the next comparison with the ledger. */
+  set_aside: { key: string; reason: string }[]
+}
+
+/** Takes the bucket's objects into the warehouse, all the time, one batch at a time. */
+export function startLoader(options: LoaderOptions): Loader {
+  const loader = new TimedLoader(options)
+  loader.kick()
+  return loader
+}
+
+class TimedLoader implements Loader {
+  readonly #options: Required<LoaderOptions>
+  readonly #backlog = new Backlog()
+  readonly #retries: Retries
+  readonly #timer: NodeJS.Timeout
+  /** The last key found of each channel: usually new ones come after it. */
+  readonly #latest: { [channel in Channel]?: string } = {}
+  #late: string[] = []
+  #reconciledAt: number | undefined
+  #running: Promise<void> | undefined
+  #again = false
+  #stopped = false
+  #version = 0
+  #quarantined = 0
+  #lastLoad: LoaderStatus['last_load'] = null
+
+  constructor({
+    every = 1_000,
+    reconcileEvery = 3_600_000,
+    batch = { bytes: 2_000_000, objects: 64 },
+    onLoaded = () => undefined,
+    ...parts
+  }: LoaderOptions) {
+    this.#options = { ...parts, every, reconcileEvery, batch, onLoaded }
+    this.#retries = new Retries(parts.clock)
+    this.#timer = setInterval(() => this.kick(), every)
+  }
+
+  kick(keys: readonly string[] = []): void {
+    if (this.#stopped) return
+    this.#late.push(...keys.filter((key) => this.#isLate(key)))
+    this.#again = true
+    this.#running ??= this.#work().finally(() => {
+      this.#running = undefined
+    })
+  }
+
+  async idle(): Promise<void> {
+    do {
+      this.kick()
+      await this.#running
+      if (this.#retries.error) await new Promise((resolve) => setTimeout(resolve, Math.max(10, this.#retries.wait)))
+    } while (!this.#stopped && (this.#retries.error || this.#again || this.#backlog.size > 0))
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearInterval(this.#timer)
+    await this.#running
+  }
+
+  status(): LoaderStatus {
+    const { size, bytes, since } = this.#backlog
+    const waited = since === null ? 0 : this.#options.clock() - since
+    return {
+      backlog: { objects: size, bytes },
+      lag_seconds: Math.max(0, waited) / 1000,
+      last_load: this.#lastLoad,
+      error: this.#retries.error,
+      quarantined: this.#quarantined,
+      set_aside: [...this.#retries.aside].map(([key, reason]) => ({ key, reason })),
+    }
+  }
+
+  version(): number {
+    return this.#version
+  }
+
+  #isLate(key: string): boolean {
+    const channel = channelOf(key)
+    return channel !== undefined && key <= (this.#latest[channel] ?? '')
+  }
+
+  /** Discovers and loads until nothing is left or something fails; never rejects. */
+  async #work(): Promise<void> {
+    while (this.#again && !this.#stopped && this.#retries.wait === 0) {
+      this.#again = false
+      try {
+        await this.#discover()
+        while (this.#backlog.size > 0 && !this.#stopped) await this.#loadNext()
+        this.#retries.succeeded()
+      } catch (failure) {
+        this.#retries.failed(failure)
+      }
+    }
+  }
+
+  async #discover(): Promise<void> {
+    const { clock, reconcileEvery, bucket } = this.#options
+    const now = clock()
+    const whole = this.#reconciledAt === undefined || now - this.#reconciledAt >= reconcileEvery
+    if (whole) this.#retries.forgive()
+    for (const channel of channels) {
+      for await (const { loaded, ...object } of discover(this.#options, channel, whole ? '' : this.#latest[channel])) {
+        if (!loaded && !this.#retries.aside.has(object.key)) this.#backlog.add(object, now)
+        if (object.key > (this.#latest[channel] ?? '')) this.#latest[channel] = object.key
+      }
+    }
+    for (let key = this.#late.shift(); key !== undefined; key = this.#late.shift()) {
+      for await (const object of findObject(bucket, key)) this.#backlog.add(object, now)
+    }
+    if (whole) this.#reconciledAt = now
+  }
+
+  async #loadNext(): Promise<void> {
+    const { bucket, warehouse, clock, batch } = this.#options
+    const started = clock()
+    const objects = this.#backlog.next(this.#retries.oneAtATime ? { ...batch, objects: 1 } : batch)
+    const keys = objects.map(({ key }) => key)
+    try {
+      const report = await warehouse.load(
+        objects.map(({ channel, key }) => ({ channel, key, address: bucket.address(key) })),
+      )
+      const rows = report.objects.reduce((sum, object) => sum + object.rows, 0)
+      this.#lastLoad = { at: iso(clock()), objects: objects.length, rows, milliseconds: clock() - started }
+      await this.#finish(report)
+    } catch (failure) {
+      this.#retries.blame(keys, failure)
+      throw failure
+    } finally {
+      for (const key of this.#retries.aside.keys()) this.#backlog.remove(key)
+    }
+  }
+
+  async #finish(report: LoadReport): Promise<void> {
+    const gone = report.objects.filter(({ problem }) => problem?.kind === 'missing')
+    const done = report.objects.filter((object) => !gone.includes(object))
+    for (const { key } of done) this.#backlog.remove(key)
+    for (const { key, problem } of gone) this.#retries.count(key, problem?.reason ?? '')
+    this.#retries.loaded(done.map(({ key }) => key))
+    this.#quarantined += done.reduce((sum, { refused }) => sum + refused, 0)
+    if (done.some(({ skipped }) => !skipped)) this.#version++
+    this.#options.onLoaded(report)
+    await writeQuarantine(this.#options.bucket, report)
+    if (gone.length > 0) throw missing(gone.map(({ key }) => key))
+  }
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}
