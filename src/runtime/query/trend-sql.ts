@@ -219,7 +219,10 @@ function topOf(parts: readonly Part[], plan: TrendPlan, d: Dialect): Sql {
   const from = name(ranking.source.name)
   const totals = partSql({ ...ranking, series: [0] }, { from, by: keys, totalsOnly: true }, plan, d)
   const empty = emptyValue(plan.series[0]!.measure) === 0 ? sql`coalesce(max(v0), 0)` : sql`max(v0)`
-  const others = [...new Set(parts.map(({ source }) => source.name))].filter((each) => each !== ranking.source.name)
+  // These ways leave out events without a user, whose values get a row all the same.
+  const complete = ranking.way === 'aggregate' || ranking.way === 'first_time'
+  const sources = [...new Set(parts.map(({ source }) => source.name))]
+  const others = complete ? sources.filter((each) => each !== ranking.source.name) : sources
   const more = others.map((each) => sql` union all select ${join(keys)}, cast(null as double) from ${name(each)}`)
   const all = sql`select ${join(keys)}, v0 from (${totals}) as first_series${join(more, '')}`
   const every = sql`select ${join(keys)}, ${empty} as total from (${all}) as each_series group by ${join(keys)}`

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { answer } from '../../src/runtime/query/run.ts'
+import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { bruteTrend } from '../support/brute-force.ts'
+import { openWorlds, type World } from '../support/worlds.ts'
+import { placed, queryIn, worldIn } from '../support/worlds-arbitrary.ts'
+
+let worlds: Awaited<ReturnType<typeof openWorlds>>
+beforeAll(async () => {
+  worlds = await openWorlds()
+})
+afterAll(() => worlds.close())
+
+const ask = async (world: World, query: unknown): Promise<TrendResult> => {
+  const app = await worlds.add(world)
+  return answer(parseQuery(query), { app, now: Date.parse('2026-06-01'), dialect: duckdb, run: worlds.run })
+}
+
+/** Figures may differ in the last digits by the order of additions. */
+const close = (value: unknown): unknown =>
+  typeof value === 'number' ? Number(value.toPrecision(12)) : Array.isArray(value) ? value.map(close) : value
+
+const plain = ({ buckets, series }: Pick<TrendResult, 'buckets'> & { series: object[] }) => ({
+  buckets,
+  series: series.map((each) => {
+    const { breakdown, other, values, total } = each as TrendResult['series'][number]
+    return { breakdown, other, values: close(values), total: close(total) }
+  }),
+})
+
+const limits = { numRuns: Number(process.env.FC_RUNS ?? 400), interruptAfterTimeLimit: Number(process.env.FC_MS ?? 25_000) }
+
+describe('a trend', () => {
+  it('is what plain loops over the events say, whatever is asked', async () => {
+    const asked = placed.chain((place) => fc.tuple(worldIn(place), queryIn(place)))
+    await fc.assert(
+      fc.asyncProperty(asked, async ([world, query]) => {
+        const answered = plain(await ask(world, query))
+        expect(answered).toEqual(plain(bruteTrend(query, world)))
+      }),
+      limits,
+    )
+  })
+})
