@@ -38,6 +38,15 @@ export async function* discover(
   yield* compared(warehouse, channel, listed)
 }
 
+/** Only the objects that the ledger does not have. */
+export async function* unloaded(
+  parts: { bucket: Bucket; warehouse: Warehouse },
+  channel: Channel,
+  after?: string,
+): AsyncGenerator<Waiting> {
+  for await (const { loaded, ...object } of discover(parts, channel, after)) if (!loaded) yield object
+}
+
 async function* compared(warehouse: Warehouse, channel: Channel, listed: BucketObject[]): AsyncGenerator<Found> {
   if (listed.length === 0) return
   const known = await warehouse.loaded(listed.map(({ key }) => key))

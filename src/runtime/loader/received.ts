@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Bucket, EventStream, Warehouse } from '../ports.ts'
-import { channels, discover, type Waiting } from './discover.ts'
+import { channels, unloaded, type Waiting } from './discover.ts'
 
 /** Lines that came in before the process started: of all apps, and of each. */
 export interface Before {
@@ -26,9 +26,7 @@ export async function receivedBefore({ bucket, warehouse, stream }: Parts): Prom
   await stream.flush().catch(() => undefined)
   const waiting: Waiting[] = []
   for (const channel of channels) {
-    for await (const { loaded, ...object } of discover({ bucket, warehouse }, channel)) {
-      if (!loaded) waiting.push(object)
-    }
+    for await (const object of unloaded({ bucket, warehouse }, channel)) waiting.push(object)
   }
   const counted = await ledgerCounts(warehouse)
   return { before: addLines(bucket, waiting, counted) }
