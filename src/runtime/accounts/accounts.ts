@@ -62,6 +62,14 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   const links = signInLinks({ clock, random })
   const cookiePrefix = `dataloaf-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`
 
+  // A page asks for many things at a time; whatever ends a session forgets them all.
+  const sessions = new Map<string, { session: UserSession; until: number }>()
+  let endings = 0
+  const forgetSessions = () => {
+    endings += 1
+    sessions.clear()
+  }
+
   let opened: Promise<Auth> | undefined
   const auth = () => {
     opened ??= import('./auth.ts').then(({ openAuth }) => openAuth({ db, secret, cookiePrefix, publicAddress }))
@@ -91,16 +99,30 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     if (!found) throw new DataLoafError('not_found', `There is no account for ${email}.`)
     await storePassword(context, found.user.id, password)
     await context.internalAdapter.deleteUserSessions(found.user.id)
+    forgetSessions()
   }
 
   async function session(headers: Headers): Promise<UserSession | null> {
-    if (!headers.get('cookie')?.includes(`${cookiePrefix}.session_token=`)) return null
+    const cookie = cookieOf(headers)
+    if (!cookie) return null
+    const cached = sessions.get(cookie)
+    if (cached && cached.until > clock()) return cached.session
+    const before = endings
     const found = await (await auth()).api.getSession({ headers })
     const membership = found && (await known.membership(found.user.id))
     if (!membership) return null
     const { id, name, email } = found.user
-    return { kind: 'user', user: { id, name, email }, ...membership }
+    const session: UserSession = { kind: 'user', user: { id, name, email }, ...membership }
+    if (sessions.size >= mostSessions) sessions.clear()
+    if (before === endings) sessions.set(cookie, { session, until: clock() + trustFor })
+    return session
   }
+
+  const cookieOf = (headers: Headers) =>
+    headers
+      .get('cookie')
+      ?.split('; ')
+      .find((cookie) => cookie.startsWith(`${cookiePrefix}.session_token=`))
 
   async function createSignInLink(): Promise<string> {
     const owner = await known.firstOwner()
@@ -128,8 +150,18 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     organization: known.organization,
     createSignInLink,
     redeemSignInLink,
-    handle: async (request) => (await auth()).handler(request),
+    async handle(request) {
+      try {
+        return await (await auth()).handler(request)
+      } finally {
+        forgetSessions()
+      }
+    },
     lockout: lockout({ clock }),
     warm: async () => void (await (await auth()).$context),
   }
 }
+
+/** Milliseconds for which a session is believed without looking it up, and how many are. */
+const trustFor = 5_000
+const mostSessions = 1_000

@@ -35,6 +35,7 @@ export async function openAuth({ db, secret, cookiePrefix, publicAddress }: Auth
     // The address bar's own origin: the server may be reached by several names.
     trustedOrigins: (request?: Request) => (request ? ownOrigins(request) : []),
     emailAndPassword: { enabled: true, disableSignUp: true, ...passwordLength },
+    session: { expiresIn: 30 * day, updateAge: day },
     // Attempts are counted by `lockout.ts`, which knows the client's address and says how long to wait.
     rateLimit: { enabled: false },
     advanced: { cookiePrefix, ipAddress: { disableIpTracking: true } },
@@ -67,6 +68,9 @@ async function migrate(db: Metadata, options: BetterAuthOptions): Promise<void> 
   if (toBeCreated.length + toBeAdded.length + toBeAddedIndexes.length > 0) await runMigrations()
   if ((await getSetting(db, 'accounts_tables')) === null) await setSetting(db, 'accounts_tables', 'made')
 }
+
+/** Seconds. */
+const day = 86_400
 
 function ownOrigins(request: Request): string[] {
   const host = request.headers.get('host') ?? new URL(request.url).host

@@ -15,7 +15,7 @@ import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
-import { securityHeaders } from './security.ts'
+import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
 import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
@@ -51,6 +51,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   }
 
   const api = new Hono<SessionEnv>()
+    .use(smallBodies())
     .route('/', signInRoutes(accounts))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
@@ -61,7 +62,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }))
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
     .route('/', liveRoutes({ apps, feed, closing }))
-    .route('/', quarantineRoutes(apps, runtime.quarantine))
+    .route('/', quarantineRoutes(apps, runtime.bucket))
     .route(
       '/',
       statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),

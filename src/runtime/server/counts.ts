@@ -1,4 +1,5 @@
 import { perVersion } from '../catalog/per-version.ts'
+import type { Before } from '../loader/received.ts'
 import type { Clock, Warehouse } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
 
@@ -16,12 +17,6 @@ export interface PipelineTotals extends Totals {
   lag_seconds: number
 }
 
-/** Lines that were received before this process started: of all apps, and of each. */
-export interface Before {
-  total: number
-  apps: ReadonlyMap<string, number>
-}
-
 export interface Counts {
   /** Called for every accepted batch, once it is durable. */
   accepted(batch: { events: readonly EventRecord[]; users: readonly UserRecord[] }): void
@@ -34,6 +29,7 @@ export interface CountsOptions {
   clock: Clock
   /** Lines made durable since this process started. */
   received: () => number
+  /** Lines that came in before it started. */
   before: Promise<Before>
   /** Changes when something was loaded. */
   version: () => number
@@ -48,36 +44,43 @@ export function counts({ warehouse, clock, received, before, version }: CountsOp
   const marks: { at: number; received: number }[] = []
   const ledger = perVersion(version, () => readLedger(warehouse))
   const started = clock()
+  // A long backlog takes a while to count; until then what is loaded is what is known to have come in.
+  let earlier: Before | undefined
+  before.then(
+    (counted) => {
+      earlier = counted
+    },
+    () => undefined,
+  )
 
   /** When the first line that is not loaded came in: marks are as fine as is worth knowing. */
-  function lag(arrived: number, all: number, earlier: number): number {
+  function lag(arrived: number, all: number): number {
     if (arrived >= all) {
       marks.length = 0
       return 0
     }
-    while (marks.length > 1 && earlier + marks[0]!.received <= arrived) marks.shift()
+    while (marks.length > 1 && (earlier?.total ?? 0) + marks[0]!.received <= arrived) marks.shift()
     return Math.max(0, clock() - (marks[0]?.at ?? started)) / 1000
   }
 
   function mark(): void {
     const now = clock()
     const last = marks.at(-1)
-    if (last && now - last.at < markEvery) last.received = received()
-    else marks.push({ at: now, received: received() })
+    if (last && now - last.at < markEvery) return
+    marks.push({ at: now, received: received() })
     if (marks.length > mostMarks) marks.splice(0, mostMarks / 2)
   }
 
   async function total(): Promise<PipelineTotals> {
     // The ledger first: what is loaded was received before.
     const { rows, refused } = (await ledger()).total
-    const earlier = (await before).total
-    const all = Math.max(rows, earlier + received())
-    return { received: all, loaded: rows - refused, quarantined: refused, lag_seconds: lag(rows, all, earlier) }
+    const all = earlier ? Math.max(rows, earlier.total + received()) : rows
+    return { received: all, loaded: rows - refused, quarantined: refused, lag_seconds: lag(rows, all) }
   }
 
   async function ofApp(appId: string) {
     const { rows = 0, loaded = 0 } = (await ledger()).apps.get(appId) ?? {}
-    const all = Math.max(rows, ((await before).apps.get(appId) ?? 0) + (accepted.get(appId) ?? 0))
+    const all = earlier ? Math.max(rows, (earlier.apps.get(appId) ?? 0) + (accepted.get(appId) ?? 0)) : rows
     return { received: all, loaded, lag_seconds: rows >= all ? 0 : (await total()).lag_seconds }
   }
 

@@ -61,6 +61,7 @@ async function run(query: unknown, app: AppFacts, c: Context, options: QueryOpti
     app,
     now: clock(),
     dialect,
+    clock: () => performance.now(),
     run: (statement: Statement) => warehouse.run(statement, { signal, timeout: Math.max(1, deadline - clock()) }),
   })
 }

@@ -1,10 +1,25 @@
 import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { DataLoafError } from '../../errors.ts'
 
 /** Headers of every answer. Styles and scripts come from files: no inline code runs, nor does any other site's. */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+  }
+}
+
+/** Nobody fills the memory by a question. Imports are read piece by piece and may have any size. */
+export function smallBodies(maxSize = 1_000_000): MiddlewareHandler {
+  const limited = bodyLimit({
+    maxSize,
+    onError() {
+      throw new DataLoafError('too_large', `The body has more than ${maxSize} bytes.`)
+    },
+  })
+  return async function smallBodies(c, next) {
+    return c.req.path.endsWith('/import') ? await next() : await limited(c, next)
   }
 }
 

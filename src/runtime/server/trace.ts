@@ -41,8 +41,9 @@ export function traceRoutes(options: TraceOptions) {
 
 async function trace(appId: string, eventId: string, options: TraceOptions): Promise<Trace> {
   const { feed, timeline, clock } = options
-  const stored = await find(appId, eventId, options)
-  const receivedAt = stored?.receivedAt ?? feed.recent(appId).find((event) => event.event_id === eventId)?.received_at
+  const accepted = feed.recent(appId).find((event) => event.event_id === eventId)?.received_at
+  const stored = await find({ appId, eventId, accepted }, options)
+  const receivedAt = stored?.receivedAt ?? accepted
   if (receivedAt === undefined) {
     throw new DataLoafError('not_found', `Nothing is known about an event ${JSON.stringify(eventId)}.`, {
       hint: 'It was never accepted, or it is on its way: try again in a moment.',
@@ -64,12 +65,38 @@ async function trace(appId: string, eventId: string, options: TraceOptions): Pro
   return { received_at: receivedAt, stages, loaded: stored !== null }
 }
 
-async function find(appId: string, eventId: string, { warehouse }: TraceOptions) {
-  const { rows } = await warehouse.run({
-    text: `select cast(received_at as varchar), cast(loaded_at as varchar) from events
-      where app_id = $1 and event_id = $2 limit 1`,
-    values: [appId, eventId],
-  })
-  const [row] = rows
-  return row ? { receivedAt: isoTime(String(row[0])), loadedAt: isoTime(String(row[1])) } : null
+interface Stored {
+  receivedAt: string
+  loadedAt: string
 }
+
+interface Wanted {
+  appId: string
+  eventId: string
+  /** When it was received, if that is known: then only that moment is searched. */
+  accepted: string | undefined
+}
+
+async function find(
+  { appId, eventId, accepted }: Wanted,
+  { warehouse, clock }: Pick<TraceOptions, 'warehouse' | 'clock'>,
+): Promise<Stored | null> {
+  const text = `select cast(received_at as varchar), cast(loaded_at as varchar) from events
+    where app_id = $1 and event_id = $2`
+  const values = [appId, eventId]
+  const at = accepted
+    ? {
+        text: `${text} and received_at = cast($3 as timestamp) limit 1`,
+        values: [...values, accepted.replace('Z', '')],
+      }
+    : { text: `${text} limit 1`, values }
+  const { rows } = await warehouse.run(at)
+  const [row] = rows
+  if (row) return { receivedAt: isoTime(String(row[0])), loadedAt: isoTime(String(row[1])) }
+  // Still not there: it may be a repeat of an event that came earlier.
+  const late = accepted !== undefined && clock() - Date.parse(accepted) > patience
+  return late ? await find({ appId, eventId, accepted: undefined }, { warehouse, clock }) : null
+}
+
+/** Milliseconds. */
+const patience = 5_000

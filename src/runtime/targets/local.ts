@@ -1,87 +1,73 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
-import { folderBucket } from '../bucket/folder.ts'
 import { apps } from '../metadata/apps.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { keys } from '../metadata/keys.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
-import type { Clock } from '../ports.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
-import { openJournal } from '../stream/journal.ts'
-import { lockDirectory } from '../stream/lock.ts'
-import { openDuckDb } from '../warehouse/duckdb.ts'
+import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
 
-export interface LocalOptions {
+export interface LocalOptions extends PipelineOptions {
   /** Made when it is not there, readable by its owner alone. One process at a time. */
   dataDirectory: string
-  /** Default: the machine's. */
-  clock?: Clock
   /** Of the organization that a first start makes. Default: `DataLoaf`. */
   organizationName?: string | undefined
-  /** Where people reach the server when it is not this machine's own address. */
+  /** Where people reach the server, when that is not this machine's own address. */
   publicAddress?: string | undefined
 }
 
-export async function openLocal({ dataDirectory, clock = Date.now, ...options }: LocalOptions): Promise<Runtime> {
-  const lock = await lockDirectory(dataDirectory, clock)
-  const bucket = folderBucket(join(dataDirectory, 'bucket'))
-  const warehouse = await openDuckDb({ path: join(dataDirectory, 'warehouse.duckdb'), clock })
-  let version = 0
-  const listeners: ((keys: readonly string[]) => void)[] = []
-  let loading: Promise<unknown> = Promise.resolve()
-  const journal = await openJournal({
-    directory: join(dataDirectory, 'journal'),
-    bucket,
-    clock,
-    onSealed(sealed) {
-      for (const listener of listeners) listener(sealed)
-      const objects = sealed.map((key) => ({
-        channel: key.startsWith('events/') ? ('events' as const) : ('users' as const),
-        key,
-        address: bucket.address(key),
-      }))
-      loading = loading.then(() => warehouse.load(objects)).then(
-        () => {
-          version += 1
-        },
-        () => undefined,
-      )
-    },
-  })
-  const metadata = await openSqlite(join(dataDirectory, 'metadata.db'))
-  const { db } = metadata
-  const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...options })
-  const before = warehouse
-    .run({ text: 'select coalesce(sum(rows), 0) from load_ledger', values: [] })
-    .then(({ rows }) => ({ total: Number(rows[0]![0]), apps: new Map<string, number>() }))
+/**
+ * Everything on one machine, in one directory. Rejects with `directory_in_use`, `conflict` (a newer version wrote it),
+ * `corrupt` or `disk_full`.
+ */
+export async function openLocal({
+  dataDirectory,
+  organizationName,
+  publicAddress,
+  ...options
+}: LocalOptions): Promise<Runtime> {
+  const { clock = Date.now } = options
+  const pipeline = await openPipeline(dataDirectory, { ...options, clock })
+  try {
+    const metadata = await openSqlite(join(dataDirectory, 'metadata.db'))
+    const { db } = metadata
+    const accounts = await openAccounts({ db, directory: dataDirectory, clock, organizationName, publicAddress })
+    const made = { db, clock, ids: ids() }
+    let closed: Promise<void> | undefined
+    return {
+      target: 'local',
+      dataDirectory,
+      clock,
+      ...partsOf(pipeline),
+      dialect: duckdb,
+      apps: apps(made),
+      keys: keys(made),
+      imports: imports(made),
+      accounts,
+      close() {
+        closed ??= pipeline.close().finally(() => metadata.close())
+        return closed
+      },
+    }
+  } catch (error) {
+    await pipeline.close()
+    throw error
+  }
+}
+
+function partsOf({ stream, bucket, warehouse, loader, before, onSealed }: Pipeline) {
   return {
-    target: 'local',
-    dataDirectory,
-    clock,
-    stream: journal,
+    stream,
     bucket,
     warehouse,
-    dialect: duckdb,
+    loader,
     journal: {
-      received: () => journal.stats().received.events + journal.stats().received.users,
+      received: () => stream.stats().received.events + stream.stats().received.users,
       before,
-      onSealed: (listener) => void listeners.push(listener),
+      onSealed,
     },
-    loader: { version: () => version, idle: () => loading.then(() => undefined) },
-    quarantine: { list: async () => [] },
-    apps: apps({ db, clock, ids: ids() }),
-    keys: keys({ db, clock, ids: ids() }),
-    imports: imports({ db, clock }),
-    accounts,
-    stages: () => ({ journal: journal.stats() }),
-    async close() {
-      await journal.close()
-      await loading
-      await warehouse.close()
-      await metadata.close()
-      await lock.release()
-    },
+    stages: () => ({ journal: { ...stream.stats(), recovered: stream.recovered }, loader: loader.status() }),
   }
 }

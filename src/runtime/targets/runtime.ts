@@ -1,5 +1,6 @@
 /** What a target gives the server: the pipeline's parts behind their ports, and the metadata. */
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Before } from '../loader/received.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Keys } from '../metadata/keys.ts'
@@ -16,7 +17,6 @@ export interface Runtime {
   readonly dialect: Dialect
   readonly journal: JournalView
   readonly loader: LoaderView
-  readonly quarantine: Quarantine
   readonly apps: Apps
   readonly keys: Keys
   readonly imports: Imports
@@ -32,7 +32,7 @@ export interface JournalView {
   /** Lines made durable since the runtime was opened. */
   received(): number
   /** Lines that came in before it was opened. */
-  readonly before: Promise<{ total: number; apps: ReadonlyMap<string, number> }>
+  readonly before: Promise<Before>
   onSealed(listener: (keys: readonly string[]) => void): void
 }
 
@@ -41,19 +41,4 @@ export interface LoaderView {
   version(): number
   /** Everything in the bucket is in the warehouse when it resolves. */
   idle(): Promise<void>
-}
-
-export interface Quarantine {
-  /** The latest first; of one app, and of none when the line does not say. */
-  list(appId: string): Promise<QuarantinedLine[]>
-}
-
-export interface QuarantinedLine {
-  object: string
-  /** 1-based. */
-  line: number
-  reason: string
-  text: string
-  /** ISO time at which it was refused. */
-  at: string | null
 }
