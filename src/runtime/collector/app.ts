@@ -157,10 +157,9 @@ function correctionOf(sentAt: unknown, now: number): number {
 function batchContext(context: unknown): Attributes | undefined {
   if (context === undefined || context === null) return undefined
   try {
-    if (JSON.stringify(context).length > batchContextLength) {
-      throw new Refusal('too_large', 'context', `of a batch has at most ${batchContextLength} characters of JSON`)
-    }
-    return attributes({ context: segmentContext(context) }, 'context')
+    const checked = attributes({ context: segmentContext(context) }, 'context')
+    if (JSON.stringify(checked).length <= batchContextLength) return checked
+    throw new Refusal('too_large', 'context', `of a batch has at most ${batchContextLength} characters of JSON`)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new DataLoafError('invalid_input', `${error.field} ${error.text}.`, { path: error.field.split('.') })

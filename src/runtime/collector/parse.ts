@@ -46,13 +46,18 @@ export function parseItems(items: readonly unknown[], context: ParseContext): Pa
     try {
       parseItem(items[index], context, parsed)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      const item = items[index]
-      const field = isFields(item) ? sentName(error.field, item) : error.field
-      parsed.rejected.push({ index, code: error.code, message: `${field || 'The item'} ${error.text}.` })
+      parsed.rejected.push(rejection(error, items[index], index))
     }
   }
   return parsed
+}
+
+function rejection(error: unknown, item: unknown, index: number): Rejected {
+  // Fields that nobody reads are not checked, but measuring an item goes through all of them.
+  if (error instanceof RangeError) return rejection(new Refusal('too_deep', '', 'is nested too deep'), item, index)
+  if (!(error instanceof Refusal)) throw error
+  const field = isFields(item) ? sentName(error.field, item) : error.field
+  return { index, code: error.code, message: `${field || 'The item'} ${error.text}.` }
 }
 
 function parseItem(sent: unknown, context: ParseContext, parsed: Parsed): void {

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { correctedTime, parseTime } from '../../../../src/runtime/collector/time.ts'
+
+const receivedAt = '2026-11-23T06:00:00.000Z'
+
+describe('parseTime', () => {
+  it.each([
+    ['2026-01-31T10:00:00.000Z', '2026-01-31T10:00:00.000Z'],
+    ['2026-01-31T10:00:00Z', '2026-01-31T10:00:00.000Z'],
+    ['2026-01-31T10:00:00', '2026-01-31T10:00:00.000Z'],
+    ['2026-01-31 10:00', '2026-01-31T10:00:00.000Z'],
+    ['2026-01-31', '2026-01-31T00:00:00.000Z'],
+    ['2026-01-3110:00:00.5', '2026-01-31T10:00:00.500Z'],
+    ['2026-01-31T10:00:00.123456Z', '2026-01-31T10:00:00.123Z'],
+    ['2026-01-31T10:00:00+05:30', '2026-01-31T04:30:00.000Z'],
+    ['2026-01-31T10:00:00-0200', '2026-01-31T12:00:00.000Z'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['1997-01-01T00:00:00.000Z', '1997-01-01T00:00:00.000Z'],
+  ])('reads %s', (text, iso) => expect(new Date(parseTime(text)!).toISOString()).toBe(iso))
+
+  it.each([
+    '',
+    'now',
+    '2026',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-01-31T24:00:00Z',
+    '2026-01-31T10:60',
+    '1767225600',
+    '0050-01-01',
+  ])('does not take %j for a time', (text) => expect(parseTime(text)).toBeUndefined())
+})
+
+describe('correctedTime', () => {
+  it('is any instant from 1970 to 2100 as it was given', () => {
+    const instants = fc.date({ min: new Date(0), max: new Date('2100-12-31T23:59:59.999Z'), noInvalidDate: true })
+    fc.assert(
+      fc.property(instants, (instant) => {
+        const text = instant.toISOString()
+        expect(correctedTime({ at: text }, 'at', { receivedAt, correction: 0 })).toBe(text)
+        expect(parseTime(text)).toBe(instant.getTime())
+      }),
+    )
+  })
+
+  it('is the time of receipt when nothing is given', () => {
+    expect(correctedTime({}, 'at', { receivedAt, correction: 5_000 })).toBe(receivedAt)
+    expect(correctedTime({ at: null }, 'at', { receivedAt, correction: 5_000 })).toBe(receivedAt)
+  })
+})
