@@ -1,0 +1,109 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Bench, Context, Row } from './bench.ts'
+import { type DataLoafServer, startDataLoaf } from './dataloaf.ts'
+import { interleaved, milliseconds } from './measure.ts'
+import { questions } from './questions.ts'
+import type { WarehouseWorker } from './warehouse-worker.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+/** Trends through the HTTP API, against SQL by hand on typed columns, which must give the same numbers. */
+export const queries: Bench = {
+  name: 'queries',
+  about: 'trends over 1 M and 10 M events through HTTP, against hand-written SQL; repeated; storage',
+  async run(context) {
+    const rows: Row[] = []
+    for (const events of context.quick ? [100_000] : [1_000_000, 10_000_000]) rows.push(...(await at(events, context)))
+    return rows
+  },
+}
+
+async function at(events: number, context: Context): Promise<Row[]> {
+  const folder = join(context.directory, `queries-${events}`)
+  mkdirSync(folder)
+  const worker = startWorker<WarehouseWorker>(new URL('./warehouse-worker.ts', import.meta.url))
+  try {
+    const { warehouse, bytes } = await filled(folder, events, worker, context)
+    const typedBytes = await worker.call('typed', warehouse, join(folder, 'typed.duckdb'))
+    const dataloaf = await startDataLoaf(folder)
+    try {
+      const rows = await compared(events, dataloaf, worker, context)
+      return [...rows, await repeated(events, dataloaf, context), storage(events, bytes, typedBytes)]
+    } finally {
+      await dataloaf.stop()
+    }
+  } finally {
+    await worker.stop()
+  }
+}
+
+/** A data directory whose first app has so many events. The server makes the app, and must let go of the file. */
+async function filled(folder: string, events: number, worker: Worker<WarehouseWorker>, { note }: Context) {
+  const dataloaf = await startDataLoaf(folder)
+  await dataloaf.stop()
+  const warehouse = join(folder, '.dataloaf', 'warehouse.duckdb')
+  const start = performance.now()
+  const bytes = await worker.call('fill', warehouse, dataloaf.appId, events)
+  note(`${events} events made in ${((performance.now() - start) / 1000).toFixed(0)} s`)
+  return { warehouse, bytes }
+}
+
+let nonce = 0
+
+async function compared(events: number, dataloaf: DataLoafServer, worker: Worker<WarehouseWorker>, context: Context) {
+  const rows: Row[] = []
+  for (const [index, { what }] of questions(0).entries()) {
+    const next = () => questions(++nonce)[index]!
+    await assertSame(next(), dataloaf, worker)
+    const time = await interleaved(context.repeats, {
+      ours: () => {
+        const { query } = next()
+        return milliseconds(() => dataloaf.query(query))
+      },
+      reference: () => milliseconds(() => worker.call('ask', next().sql)),
+    })
+    context.note(`${what}: ${time.ours.toFixed(0)} ms, by hand ${time.reference.toFixed(0)} ms`)
+    rows.push({
+      bench: 'queries',
+      what: `${what}, ${label(events)}`,
+      unit: 'ms',
+      ours: time.ours,
+      reference: { what: 'hand-written SQL', value: time.reference },
+      goal: { atMost: 1.5 },
+    })
+  }
+  return rows
+}
+
+async function assertSame(
+  question: ReturnType<typeof questions>[number],
+  dataloaf: DataLoafServer,
+  worker: Worker<WarehouseWorker>,
+) {
+  const ours = question.numbers(await dataloaf.query(question.query))
+  const byHand = (await worker.call('ask', question.sql)).map((row) => Number(row[1]))
+  const same =
+    ours.length === byHand.length && byHand.every((value, i) => Math.abs(value - ours[i]!) <= 1e-9 * Math.abs(value))
+  if (!same) throw new Error(`"${question.what}" answers ${ours.slice(0, 12)}, by hand ${byHand.slice(0, 12)}`)
+}
+
+async function repeated(events: number, dataloaf: DataLoafServer, { repeats }: Context): Promise<Row> {
+  const { query } = questions(++nonce)[1]!
+  const { ours } = await interleaved(Math.max(repeats, 9), { ours: () => milliseconds(() => dataloaf.query(query)) })
+  return { bench: 'queries', what: `the same question again, ${label(events)}`, unit: 'ms', ours, goal: { atMost: 5 } }
+}
+
+function storage(events: number, bytes: number, typedBytes: number): Row {
+  return {
+    bench: 'queries',
+    what: `storage of an event in the warehouse, ${label(events)}`,
+    unit: 'B',
+    ours: bytes / events,
+    goal: { atMost: 25 },
+    note: `random event id, attributes and context as JSON; the typed columns alone ${(typedBytes / events).toFixed(0)} B`,
+  }
+}
+
+function label(events: number): string {
+  return events >= 1e6 ? `${events / 1e6} M events` : `${events / 1e3} k events`
+}
