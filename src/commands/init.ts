@@ -46,6 +46,6 @@ Writes dataloaf.json and prepares the data directory with the first account, app
     this.note(`  ${dim('sign in'.padEnd(11))}${sign_in.email}  ${password}`)
     this.note(`  ${dim('app'.padEnd(11))}${app_name}  ${dim(app_id)}`)
     this.note(`  ${dim('write key'.padEnd(11))}${write_key}\n`)
-    this.note('Next: dataloaf up   ·   dataloaf up --detach   ·   dataloaf up --demo')
+    this.note('Next: dataloaf up  ·  dataloaf up --detach  ·  dataloaf up --demo')
   }
 }

@@ -18,6 +18,8 @@ export interface Sheet {
   /** Rows of the plot itself. */
   rows: number
   color: Paint
+  /** Seconds since 1970: a line ends here, as what follows has not happened yet. */
+  now?: number
   /** Nobody watches: nothing is cut to the width. */
   piped?: boolean
 }

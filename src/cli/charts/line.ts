@@ -7,8 +7,9 @@ import { short } from './format.ts'
 import { timeLabels } from './time.ts'
 
 /** Lines over time in braille, an axis on the left, dates below, and each line's letter at its end. */
-export function lineChart(result: TrendResult, { columns, rows, color }: Sheet): string[] {
-  const shown = result.series.slice(0, letters.length)
+export function lineChart(result: TrendResult, { columns, rows, color, now }: Sheet): string[] {
+  const begun = result.times.filter((time) => now === undefined || time <= now).length
+  const shown = result.series.slice(0, letters.length).map((one) => ({ ...one, values: one.values.slice(0, begun) }))
   const all = shown.flatMap(({ values, previous = [] }) => [...values, ...previous])
   const marks = ticks(all, Math.max(2, Math.floor(rows / 2.5)))
   const labels = marks.map(short)

@@ -82,7 +82,7 @@ export async function answers({ flags, project, directory }: Source): Promise<An
     if (value === undefined) throw missing(...(absent ?? [message, '']))
     const verdict = check(value)
     if (verdict === true) return value.trim()
-    throw new DataLoafError('invalid_input', `"${value}": ${verdict}`, { hint: absent?.[1] })
+    throw new DataLoafError('invalid_input', verdict, { hint: absent?.[1] })
   }
 }
 
@@ -114,13 +114,16 @@ function titleOf(directory: string): string {
 }
 
 function checkTimeZone(value: string): string | true {
-  return isTimeZone(value) || 'is no time zone; write an IANA name like Europe/Berlin.'
+  return isTimeZone(value) || `"${value}" is no time zone; write an IANA name like Europe/Berlin.`
 }
 
 function checkEmail(value: string): string | true {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) || 'is no e-mail address.'
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) || `"${value}" is no e-mail address.`
 }
 
 function checkPort(value: string): string | true {
-  return (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535) || 'A port is a number from 1 to 65535.'
+  return (
+    (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535) ||
+    `"${value}" is no port; write a number from 1 to 65535.`
+  )
 }

@@ -7,12 +7,12 @@ import { configName, type LooseProject } from '../place.ts'
 import { type AskFlags, confirm, mayAsk } from '../prompts.ts'
 import type { Answers } from './answers.ts'
 
-/** The folder's own dataloaf.json, if it may be changed. Throws `conflict` without --force and nobody to ask. */
+/** The folder's own dataloaf.json, if it may be changed. Throws `invalid_input` without --force and nobody to ask. */
 export async function earlierConfig(directory: string, flags: AskFlags & { force: boolean }): Promise<LooseProject> {
   const file = join(directory, configName)
   if (!existsSync(file)) return {}
   if (!flags.force && !mayAsk(flags)) {
-    throw new DataLoafError('conflict', `There is a ${configName} here already.`, {
+    throw new DataLoafError('invalid_input', `There is a ${configName} here already.`, {
       hint: '--force changes it; the data stay.',
     })
   }

@@ -60,7 +60,7 @@ export function welcomeLines(told: Welcome, { color, demo, detached, withAddress
     `  ${color.dim('Send an event (npm i dataloaf):')}`,
     ...codeLines(told).map((line) => `    ${line}`),
     '',
-    `Next: ${[...nexts, ...(detached ? ['dataloaf down'] : [])].join('   ·   ')}`,
+    `Next: ${[...nexts, ...(detached ? ['dataloaf down'] : [])].join('  ·  ')}`,
   ]
 }
 
@@ -68,7 +68,11 @@ export function welcomeLines(told: Welcome, { color, demo, detached, withAddress
 export function codeLines({ address, write_key }: Pick<Welcome, 'address' | 'write_key'>): string[] {
   return [
     "import { DataLoaf } from 'dataloaf/node'",
-    `new DataLoaf({ endpoint: '${address}', writeKey: '${write_key}' }).track('signed_up', { userId: 'u1' })`,
+    'const dataloaf = new DataLoaf({',
+    `  endpoint: '${address}',`,
+    `  writeKey: '${write_key}',`,
+    '})',
+    "dataloaf.track('signed_up', { userId: 'u1' })",
   ]
 }
 

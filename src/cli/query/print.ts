@@ -13,7 +13,7 @@ export function print(result: Result, { chart, csv: asCsv }: PrintOptions, strea
   const trend: TrendResult = result
   if (asCsv) return csv(trend)
   const kind = chart ?? (stream.isTTY ? naturalChart(trend) : 'table')
-  return draw(trend, kind, sheetOf(stream))
+  return draw(trend, kind, { ...sheetOf(stream), now: Date.now() / 1000 })
 }
 
 /** The terminal's size; `COLUMNS` where there is none, so that a chart can be piped. A table in a pipe is never cut. */

@@ -105,6 +105,20 @@ describe('a line chart', () => {
     `)
   })
 
+  it('ends at the present: what follows has not happened yet', () => {
+    const ends = (now?: number) => {
+      const text = draw(one, 'line', { columns: 60, rows: 6, color: plain, ...(now !== undefined && { now }) })
+      return Math.max(
+        ...text
+          .split('\n')
+          .filter((line) => /[\u2800-\u28ff]/.test(line))
+          .map(width),
+      )
+    }
+    expect(ends()).toBe(60)
+    expect(ends(one.times[3])).toBeLessThan(32)
+  })
+
   it.each([40, 80, 160])('keeps within %i columns', (columns) => {
     for (const result of [one, split]) {
       for (const line of lines(result, 'line', { columns, rows: 10 })) expect(width(line)).toBeLessThanOrEqual(columns)
