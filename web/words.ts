@@ -32,11 +32,13 @@ export function measureText(measure: Series['measure'] = 'events', attribute?: S
   return attribute === undefined ? word : `${word} ${attributeText(attribute)}`
 }
 
-/** `users · signed_up`: what a number of this series counts. */
-export function seriesTitle(series: Series): string {
-  if (series.label) return series.label
-  const measure = measureText(series.measure, series.attribute)
-  return series.event === null ? `${measure}, any event` : `${eventText(series.event)} ${measure}`
+/** `signed_up` · `signed_up users` · `purchase, sum of amount` · `users`: what a number of this series counts. */
+export function seriesTitle({ label, event, measure = 'events', attribute }: Series): string {
+  if (label) return label
+  const counted = measureText(measure, attribute)
+  if (event === null) return counted
+  if (measure === 'events') return eventText(event)
+  return `${eventText(event)}${measure === 'users' || measure === 'sessions' ? ' ' : ', '}${counted}`
 }
 
 export function isGroup(filter: Filter): filter is { and: Filter[] } | { or: Filter[] } {

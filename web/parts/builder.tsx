@@ -44,7 +44,7 @@ export function Builder({ app, query }: { app: App; query: TrendQuery }) {
         </div>
         <Formulas query={query} />
       </Group>
-      <Group title="Everywhere">
+      <Group title="Every series">
         <FilterBar
           appId={app.app_id}
           event={only}

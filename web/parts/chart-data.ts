@@ -23,7 +23,7 @@ export function tracesOf(
     // A line reaches on from the last complete bucket; bars stand alone.
     const from = kind === 'bar' ? incomplete : incomplete - 1
     const traces: Trace[] = []
-    if (previous) traces.push({ series: index, part: 'previous', values: previous })
+    if (previous && shown.length <= mostCompared) traces.push({ series: index, part: 'previous', values: previous })
     traces.push({
       series: index,
       part: 'complete',
@@ -35,6 +35,9 @@ export function tracesOf(
     return traces
   })
 }
+
+/** Beyond this many series the ranges before make a thicket; the tooltip and the table have their numbers. */
+const mostCompared = 4
 
 /** A bar for each bucket, side by side with those of the other series. */
 export function barPaths(place: number, of: number): uPlot.Series.PathBuilder {

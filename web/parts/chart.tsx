@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css'
-import { useSignal } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { signal, useSignal } from '@preact/signals'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Interval } from '../language.ts'
@@ -9,6 +9,9 @@ import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
 import { type Hover, Tooltip } from './tooltip.tsx'
+
+/** The series that stands out, because the pointer is on its row; the others fade. */
+export const pointed = signal<number | null>(null)
 
 interface ChartProps {
   result: TrendResult
@@ -54,6 +57,20 @@ export function Chart(props: ChartProps) {
     }
   }, [result, shown.join(), kind, theme.value, timeZone, interval])
 
+  useEffect(
+    () =>
+      pointed.subscribe((index) => {
+        const drawing = plot.current
+        const faded = index !== null && shown.includes(index)
+        const traces = tracesOf(result, { shown, incomplete, kind })
+        for (const [at, trace] of traces.entries()) {
+          const line = drawing?.series[at + 1]
+          if (line) line.alpha = faded && trace.series !== index ? 0.15 : 1
+        }
+        drawing?.redraw(false)
+      }),
+    [result, shown.join(), kind],
+  )
   return (
     <div
       class="chart"

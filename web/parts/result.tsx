@@ -8,7 +8,7 @@ import { ask, change, view } from '../state/view.ts'
 import { firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { AnswerTools } from './answer-tools.tsx'
-import { Chart } from './chart.tsx'
+import { Chart, pointed } from './chart.tsx'
 import { Headline } from './headline.tsx'
 import { Icon } from './icon.tsx'
 import { NoData } from './no-data.tsx'
@@ -91,6 +91,9 @@ function Drawn({ app, found, chart, hidden, canvas }: DrawnProps) {
           shown={shown}
           compared={query.compare !== undefined}
           onToggle={toggle}
+          onPoint={(index) => {
+            pointed.value = index
+          }}
         />
       )}
       <AnswerTools app={app} answer={found} title={title} canvas={canvas} drawn={drawn} />

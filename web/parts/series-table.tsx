@@ -15,12 +15,14 @@ interface SeriesTableProps {
   shown: readonly number[]
   compared: boolean
   onToggle: (key: string) => void
+  /** Told which series the pointer is on. */
+  onPoint: (index: number | null) => void
 }
 
 type Column = 'series' | 'total' | 'previous' | 'change'
 
 /** Every series in a row; it is the chart's legend too. */
-export function SeriesTable({ result, colours, shown, compared, onToggle }: SeriesTableProps) {
+export function SeriesTable({ result, colours, shown, compared, onToggle, onPoint }: SeriesTableProps) {
   const [sort, setSort] = useState<{ column: Column; down: boolean } | null>(null)
   const several = new Set(result.series.map(({ label }) => label)).size > 1
   const rows = result.series.map((series, index) => ({ series, index, name: seriesText(series, several) }))
@@ -55,11 +57,11 @@ export function SeriesTable({ result, colours, shown, compared, onToggle }: Seri
         </thead>
         <tbody>
           {rows.map(({ series, index, name }) => (
-            <tr key={`${index} ${name}`}>
+            <tr key={`${index} ${name}`} onPointerEnter={() => onPoint(index)} onPointerLeave={() => onPoint(null)}>
               <th scope="row">
                 <label class="legend">
                   <input type="checkbox" checked={shown.includes(index)} onChange={() => onToggle(seriesKey(series))} />
-                  <span class={`swatch s${colours[index]}`} />
+                  <span class={`swatch s${colours[index]}${shown.includes(index) ? '' : ' off'}`} />
                   <span class="cut" title={name}>
                     {name}
                   </span>

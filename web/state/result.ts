@@ -3,6 +3,7 @@ import { batch, effect, signal } from '@preact/signals'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { ApiError, api } from '../api.ts'
 import type { TrendQuery } from '../language.ts'
+import { seriesTitle } from '../words.ts'
 import { app, leaveToSignIn } from './session.ts'
 import { question } from './view.ts'
 
@@ -58,8 +59,9 @@ async function run(appId: string, query: TrendQuery): Promise<void> {
   running = own
   askedAt.value = Date.now()
   const broken = (query.breakdown?.length ?? 0) > 0
+  const named = { ...query, series: query.series.map((series) => ({ ...series, label: seriesTitle(series) })) }
   try {
-    const [result, whole] = await api.queries(appId, broken ? [query, unbroken(query)] : [query], own.signal)
+    const [result, whole] = await api.queries(appId, broken ? [named, unbroken(named)] : [named], own.signal)
     if (own.signal.aborted) return
     batch(() => {
       answer.value = { appId, query, result: expect(result), whole: broken ? expect(whole) : null }
