@@ -5,6 +5,7 @@ import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
 import { bruteTrend } from '../support/brute-force.ts'
+import { addDays, startOfDate } from '../support/brute-force-time.ts'
 import { openWorlds, type World } from '../support/worlds.ts'
 import { placed, queryIn, worldIn } from '../support/worlds-arbitrary.ts'
 
@@ -31,13 +32,21 @@ const plain = ({ buckets, series }: Pick<TrendResult, 'buckets'> & { series: obj
   }),
 })
 
-const limits = { numRuns: Number(process.env.FC_RUNS ?? 400), interruptAfterTimeLimit: Number(process.env.FC_MS ?? 25_000) }
+/** Samoa has no 30th of December 2011: a range of that day alone is empty, which is an error. */
+const isSkipped = ({ from, to }: { from: string; to: string }, zone: string) =>
+  startOfDate(from, zone) === startOfDate(addDays(to, 1), zone)
+
+const limits = {
+  numRuns: Number(process.env.FC_RUNS ?? 400),
+  interruptAfterTimeLimit: Number(process.env.FC_MS ?? 25_000),
+}
 
 describe('a trend', () => {
   it('is what plain loops over the events say, whatever is asked', async () => {
     const asked = placed.chain((place) => fc.tuple(worldIn(place), queryIn(place)))
     await fc.assert(
       fc.asyncProperty(asked, async ([world, query]) => {
+        fc.pre(!isSkipped(query.range, world.timeZone))
         const answered = plain(await ask(world, query))
         expect(answered).toEqual(plain(bruteTrend(query, world)))
       }),

@@ -73,7 +73,9 @@ function holds(given: Json | undefined, condition: Condition): boolean {
 
 function equal(value: Json, operand: Scalar): boolean {
   if (value === null || typeof value === 'object') return false
-  return typeof value === 'number' && typeof operand === 'number' ? value === operand : String(value) === String(operand)
+  return typeof value === 'number' && typeof operand === 'number'
+    ? value === operand
+    : String(value) === String(operand)
 }
 
 function search(value: Json, part: Scalar, by: (text: string, part: string) => boolean): boolean {

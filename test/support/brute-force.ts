@@ -31,19 +31,34 @@ export function bruteTrend(query: TrendQuery & { range: { from: string; to: stri
     const series = query.series.map((_, index) => ({ breakdown: null, ...measured(() => true, index) }))
     return { buckets: buckets.map(({ label }) => label), series }
   }
-  const key = (event: WorldEvent) => JSON.stringify(query.breakdown!.map((split) => valueOf(event, world, split)))
-  const inReach = query.series.flatMap((series, index) => events[index]!.filter((event) => reaches(event, series, events[index]!, world, zone, from, to, query)))
-  const keys = [...new Set(inReach.map(key))].map((each) => ({ key: each, total: measured((event) => key(event) === each, 0).total }))
-  keys.sort((a, b) => (b.total ?? Number.NEGATIVE_INFINITY) - (a.total ?? Number.NEGATIVE_INFINITY) || order(a.key, b.key))
+  const key = (event: WorldEvent) => JSON.stringify(query.breakdown!.map((split) => keyValueOf(event, world, split)))
+  const inReach = query.series.flatMap((series, index) =>
+    events[index]!.filter((event) => reaches(event, series, events[index]!, world, zone, from, to, query)),
+  )
+  const keys = [...new Set(inReach.map(key))].map((each) => ({
+    key: each,
+    total: measured((event) => key(event) === each, 0).total,
+  }))
+  keys.sort(
+    (a, b) => (b.total ?? Number.NEGATIVE_INFINITY) - (a.total ?? Number.NEGATIVE_INFINITY) || order(a.key, b.key),
+  )
   const top = keys.slice(0, query.limit ?? 10).map((each) => each.key)
   const rows = query.series.flatMap((_, index) => [
     ...top.map((each) => ({ breakdown: JSON.parse(each), ...measured((event) => key(event) === each, index) })),
-    ...(keys.length > top.length ? [{ breakdown: null, other: true as const, ...measured((event) => !top.includes(key(event)), index) }] : []),
+    ...(keys.length > top.length
+      ? [{ breakdown: null, other: true as const, ...measured((event) => !top.includes(key(event)), index) }]
+      : []),
   ])
   return { buckets: buckets.map(({ label }) => label), series: rows }
 }
 
-function bucketsOf({ interval = 'day', every = 1 }: TrendQuery, zone: string, weekStart: string, from: number, to: number): Bucket[] {
+function bucketsOf(
+  { interval = 'day', every = 1 }: TrendQuery,
+  zone: string,
+  weekStart: string,
+  from: number,
+  to: number,
+): Bucket[] {
   if (interval === 'hour') {
     const starts = hoursOf(from, to, zone)
     return grouped(starts, every).map((group) => {
@@ -85,7 +100,16 @@ interface Context {
 }
 
 /** Whether an event can give its value a row: it counts towards some bucket or total of its series. */
-function reaches(event: WorldEvent, series: Series, all: WorldEvent[], world: World, zone: string, from: number, to: number, query: TrendQuery): boolean {
+function reaches(
+  event: WorldEvent,
+  series: Series,
+  all: WorldEvent[],
+  world: World,
+  zone: string,
+  from: number,
+  to: number,
+  query: TrendQuery,
+): boolean {
   if (series.measure === 'first_time') return firsts(all, world).includes(event) && event.at >= from && event.at < to
   const days = series.measure === 'active_7d' ? 7 : series.measure === 'active_30d' ? 30 : 0
   if (days === 0) return event.at >= from && event.at < to
@@ -112,7 +136,8 @@ function firsts(events: WorldEvent[], world: World): WorldEvent[] {
   for (const event of events) {
     const user = userOf(event, world)
     const best = user === null ? undefined : found.get(user)
-    if (user !== null && (!best || event.at < best.at || (event.at === best.at && event.event_id < best.event_id))) found.set(user, event)
+    if (user !== null && (!best || event.at < best.at || (event.at === best.at && event.event_id < best.event_id)))
+      found.set(user, event)
   }
   return [...found.values()]
 }
@@ -138,7 +163,13 @@ function measure(series: Series, all: WorldEvent[], buckets: Bucket[], context: 
 }
 
 function active(days: number, all: WorldEvent[], buckets: Bucket[], { world, zone, from, to, query, rows }: Context) {
-  const users = (some: WorldEvent[]) => new Set(some.filter(rows).map((event) => userOf(event, world)).filter((user) => user !== null)).size
+  const users = (some: WorldEvent[]) =>
+    new Set(
+      some
+        .filter(rows)
+        .map((event) => userOf(event, world))
+        .filter((user) => user !== null),
+    ).size
   const window = (last: number) => {
     const hours = query.interval === 'hour' ? hoursOf(last, last + 1, zone)[0]! - (days * 24 - 1) * 3_600_000 : null
     const start = hours ?? startOfDate(addDays(dateOf(last, zone), 1 - days), zone)
@@ -177,8 +208,12 @@ function statistic(kind: string, events: WorldEvent[], { attribute }: Series, wo
     return counts.length === 0 ? 0 : ofValues(kind.slice(9), counts)
   }
   const values = events.map((event) => read(event, world, attribute!))
-  if (kind === 'distinct') return new Set(values.filter((value) => value != null).map((value) => JSON.stringify(value))).size
-  return ofValues(kind, values.map(number).filter((value) => value !== null))
+  if (kind === 'distinct')
+    return new Set(values.filter((value) => value != null).map((value) => JSON.stringify(value))).size
+  return ofValues(
+    kind,
+    values.map(number).filter((value) => value !== null),
+  )
 }
 
 function ofValues(kind: string, values: number[]): number | null {
@@ -195,7 +230,11 @@ function ofValues(kind: string, values: number[]): number | null {
 }
 
 /** Objects and lists are shown as their text. */
-function valueOf(event: WorldEvent, world: World, { attribute, of }: NonNullable<TrendQuery['breakdown']>[number]): BreakdownValue {
+function keyValueOf(
+  event: WorldEvent,
+  world: World,
+  { attribute, of }: NonNullable<TrendQuery['breakdown']>[number],
+): BreakdownValue {
   const value: Json = read(event, world, attribute, of) ?? null
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }

@@ -35,8 +35,30 @@ const ids = ['u1', 'u2', 'u3', 'a1', 'a2']
 
 const scalar: fc.Arbitrary<Json> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(0, 1, 2, 10, -3, 2.5, 1000) },
-  { weight: 4, arbitrary: fc.constantFrom('pro', 'Pro', 'free', '', '1', '10', '10.0', ' 1', '1_0', '1e2', 'true', 'null', '{', '[]', 'é"x\\') },
-  { weight: 1, arbitrary: fc.constantFrom('2026-01-01', '2026-01-01T10:00:00Z', 'inf', 'NaN', '+5', '.5', '5.', '0x10', '-') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      'pro',
+      'Pro',
+      'free',
+      '',
+      '1',
+      '10',
+      '10.0',
+      ' 1',
+      '1_0',
+      '1e2',
+      'true',
+      'null',
+      '{',
+      '[]',
+      'é"x\\',
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('2026-01-01', '2026-01-01T10:00:00Z', 'inf', 'NaN', '+5', '.5', '5.', '0x10', '-'),
+  },
   { weight: 2, arbitrary: fc.constantFrom<Json>(true, false, null) },
   { weight: 1, arbitrary: fc.constantFrom<Json>([], ['pro'], {}, { a: 1 }, { deep: { 'a.b': 'x' } }) },
 )
@@ -50,7 +72,10 @@ export function worldIn({ zone, from, days }: Place): fc.Arbitrary<World> {
   const start = Date.parse(from)
   const at = fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: -2 * day, max: (days + 2) * day }).map((after) => start + after) },
-    { weight: 3, arbitrary: fc.integer({ min: -24, max: (days + 1) * 96 }).map((quarters) => start + quarters * 15 * minute) },
+    {
+      weight: 3,
+      arbitrary: fc.integer({ min: -24, max: (days + 1) * 96 }).map((quarters) => start + quarters * 15 * minute),
+    },
     { weight: 2, arbitrary: fc.integer({ min: -60, max: days }).map((after) => start + after * day + 30 * minute) },
   )
   const event = fc.record({
@@ -63,9 +88,13 @@ export function worldIn({ zone, from, days }: Place): fc.Arbitrary<World> {
     bot: fc.option(fc.constant('crawler'), { freq: 1 }).map((bot) => bot),
   })
   return fc.record({
-    events: fc
-      .array(event, { maxLength: 30 })
-      .map((events) => events.map((each, index) => ({ ...each, bot: index % 6 === 5 ? each.bot : null, event_id: `e${(index * 7) % 31}` }))),
+    events: fc.array(event, { maxLength: 30 }).map((events) =>
+      events.map((each, index) => ({
+        ...each,
+        bot: index % 6 === 5 ? each.bot : null,
+        event_id: `e${(index * 7) % 31}`,
+      })),
+    ),
     canonical: fc.dictionary(fc.constantFrom('a1', 'a2', 'u3'), fc.constantFrom('u1', 'u2', 'u9'), { maxKeys: 2 }),
     users: fc.dictionary(fc.constantFrom('u1', 'u2', 'a2'), attributes, { maxKeys: 3 }),
     timeZone: fc.constant(zone),
@@ -73,22 +102,55 @@ export function worldIn({ zone, from, days }: Place): fc.Arbitrary<World> {
   }) as fc.Arbitrary<World>
 }
 
-const attribute = fc.constantFrom<string | string[]>('plan', 'amount', 'a.b', 'x/y~z', 'absent', ['$context', 'a'], ['$context', 'deep', 'a.b'])
+const attribute = fc.constantFrom<string | string[]>(
+  'plan',
+  'amount',
+  'a.b',
+  'x/y~z',
+  'absent',
+  ['$context', 'a'],
+  ['$context', 'deep', 'a.b'],
+)
 const owner = fc.constantFrom<'event' | 'user' | undefined>('event', 'user', undefined)
-const word = fc.constantFrom('pro', 'PRO', 'p', '', '1', '10', '10.0', 'true', 'null', '{', '[]', '{}', 'é', '%', '_', '1e2')
+const word = fc.constantFrom(
+  'pro',
+  'PRO',
+  'p',
+  '',
+  '1',
+  '10',
+  '10.0',
+  'true',
+  'null',
+  '{',
+  '[]',
+  '{}',
+  'é',
+  '%',
+  '_',
+  '1e2',
+)
 const operand = fc.oneof(word, fc.constantFrom(0, 1, 10, 2.5, -3, 1000), fc.boolean())
 const amount = fc.oneof(fc.constantFrom(0, 1, 2.5, 10, -3), fc.constantFrom('1', '10.0', '1e2'))
 
 const condition = fc.record({ attribute, of: owner }).chain((base) =>
-  fc.oneof(
-    fc.record({ op: fc.constantFrom('eq', 'neq'), value: operand }),
-    fc.record({ op: fc.constantFrom('in', 'not_in'), value: fc.array(operand, { maxLength: 4 }) }),
-    fc.record({ op: fc.constantFrom('contains', 'not_contains', 'starts_with', 'ends_with'), value: fc.oneof(word, fc.constant(1)) }),
-    fc.record({ op: fc.constantFrom('gt', 'gte', 'lt', 'lte'), value: amount }),
-    fc.record({ op: fc.constant('between'), value: fc.tuple(amount, amount) }),
-    fc.record({ op: fc.constantFrom('before', 'after'), value: fc.constantFrom('2026-01-01', '2026-01-01T09:00:00Z') }),
-    fc.record({ op: fc.constantFrom('is_set', 'is_not_set') }),
-  ).map((rest) => ({ ...base, ...rest })),
+  fc
+    .oneof(
+      fc.record({ op: fc.constantFrom('eq', 'neq'), value: operand }),
+      fc.record({ op: fc.constantFrom('in', 'not_in'), value: fc.array(operand, { maxLength: 4 }) }),
+      fc.record({
+        op: fc.constantFrom('contains', 'not_contains', 'starts_with', 'ends_with'),
+        value: fc.oneof(word, fc.constant(1)),
+      }),
+      fc.record({ op: fc.constantFrom('gt', 'gte', 'lt', 'lte'), value: amount }),
+      fc.record({ op: fc.constant('between'), value: fc.tuple(amount, amount) }),
+      fc.record({
+        op: fc.constantFrom('before', 'after'),
+        value: fc.constantFrom('2026-01-01', '2026-01-01T09:00:00Z'),
+      }),
+      fc.record({ op: fc.constantFrom('is_set', 'is_not_set') }),
+    )
+    .map((rest) => ({ ...base, ...rest })),
 )
 const onField = fc.record({
   attribute: fc.constantFrom('event_name', 'user_id', 'anonymous_id', 'session_id'),
@@ -121,7 +183,10 @@ const split = fc.oneof(
 /** A question about a stretch of days; no formula, comparison, average or running total. */
 export function queryIn({ from, days }: Place): fc.Arbitrary<TrendQuery & { range: { from: string; to: string } }> {
   const date = (after: number) => new Date(Date.parse(from) + after * day).toISOString().slice(0, 10)
-  const interval = days > 30 ? fc.constantFrom('day', 'week', 'month', 'quarter', 'year', 'none') : fc.constantFrom('hour', 'day', 'week', 'month', 'none')
+  const interval =
+    days > 30
+      ? fc.constantFrom('day', 'week', 'month', 'quarter', 'year', 'none')
+      : fc.constantFrom('hour', 'day', 'week', 'month', 'none')
   return fc
     .record({
       kind: fc.constant('trend' as const),

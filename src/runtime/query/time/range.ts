@@ -29,7 +29,9 @@ export function boundsOf(range: Range, context: RangeContext): Bounds {
   if (from < to) return { from, to }
   throw invalidQuery(
     ['range'],
-    range.to === undefined ? 'The range starts in the future.' : 'The range ends before it starts.',
+    range.to === undefined
+      ? 'The range starts in the future.'
+      : `The range ends ${from === to ? 'where' : 'before'} it starts.`,
     'A "to" that is a date includes that day; an instant is excluded.',
   )
 }

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { facts } from '../../src/runtime/catalog/facts.ts'
+import { parseItems } from '../../src/runtime/collector/parse.ts'
+import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { answer } from '../../src/runtime/query/run.ts'
+import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { openPipeline } from '../../src/runtime/targets/pipeline.ts'
+
+const receivedAt = '2026-12-01T00:00:00.000Z'
+const now = Date.parse(receivedAt)
+
+/**
+ * The whole way from the collector's parser to an answer, on a data directory of its own.
+ * Each import is an app of its own.
+ */
+export async function openImports() {
+  const directory = await mkdtemp(join(tmpdir(), 'dataloaf-query-'))
+  const pipeline = await openPipeline(directory, {
+    clock: () => now,
+    warehouse: { threads: 2, memoryLimit: '512MB' },
+    loadEvery: 60_000,
+  })
+  let version = 0
+  pipeline.onLoaded(() => version++)
+  const factsOf = facts({ warehouse: pipeline.warehouse, version: () => version })
+  let apps = 0
+  let ids = 0
+  return {
+    /** Sends items; `batches` of them one after another. Answers with the app's id. */
+    async send(items: readonly object[], batches = 1): Promise<string> {
+      const appId = `app_${String(apps++).padStart(16, 'a')}`
+      const size = Math.ceil(items.length / batches)
+      for (let at = 0; at < items.length; at += size) {
+        const context = { appId, receivedAt, correction: 0, newId: () => `made-${ids++}` }
+        const { lines, rejected } = parseItems(items.slice(at, at + size), context)
+        if (rejected.length > 0) throw new Error(`refused: ${JSON.stringify(rejected.slice(0, 3))}`)
+        await pipeline.stream.append(lines)
+      }
+      return appId
+    },
+    /** Everything sent is in the warehouse when it resolves. */
+    async loaded(): Promise<void> {
+      await pipeline.stream.flush()
+      await pipeline.loader.idle()
+      const { set_aside, quarantined } = pipeline.loader.status()
+      if (set_aside.length + quarantined > 0)
+        throw new Error(`not loaded: ${JSON.stringify(set_aside)}, ${quarantined} lines`)
+    },
+    async ask(appId: string, query: unknown): Promise<TrendResult> {
+      const app = await factsOf({
+        app_id: appId,
+        name: '',
+        time_zone: 'UTC',
+        week_start: 'monday',
+        demo: false,
+        created_at: '',
+      } as Parameters<typeof factsOf>[0])
+      const run = (statement: Parameters<typeof pipeline.warehouse.run>[0]) => pipeline.warehouse.run(statement)
+      return answer(parseQuery(query), { app, now, dialect: duckdb, run })
+    },
+    async close(): Promise<void> {
+      await pipeline.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The same items, each twice and in an order of their own that is the same every time. */
+export function doubledAndShuffled<T>(items: readonly T[]): T[] {
+  const twice = [...items, ...items]
+  let state = 42
+  for (let at = twice.length - 1; at > 0; at--) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    const other = Math.floor((state / 2_147_483_648) * (at + 1))
+    const kept = twice[at]!
+    twice[at] = twice[other]!
+    twice[other] = kept
+  }
+  return twice
+}
