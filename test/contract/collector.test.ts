@@ -41,14 +41,20 @@ beforeEach(() => {
   })
 })
 
+interface Answer {
+  accepted: number
+  rejected: unknown[]
+  error: { code: string; message: string; path?: unknown[] }
+}
+
 const event = (more: object = {}) => ({ event_name: 'signed_up', user_id: 'u1', ...more })
 const bearer = { authorization: `Bearer ${key}` }
 
-async function send(path: string, body: BodyInit | object, headers: Record<string, string> = bearer, method = 'POST') {
+async function send(path: string, body: object | string, headers: Record<string, string> = bearer, method = 'POST') {
   const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
   const init = { method, headers, body: raw ? body : JSON.stringify(body), duplex: 'half' }
   const response = await app.request(path, init as RequestInit)
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer }
 }
 
 describe('POST /v1/batch', () => {

@@ -54,13 +54,20 @@ export async function lockOwner(dataDir: string): Promise<LockOwner | null> {
 /** Long enough to outlast somebody who only looks whether the directory is owned. */
 const patience = 250
 
+/** A connection that nobody refers to is closed by the garbage collector, and its lock is gone with it. */
+const held = new Set<object>()
+
 /** Lets go of the lock; undefined when another process has it, or this one already. */
 async function takeLock(dataDir: string): Promise<(() => void) | undefined> {
   const { default: Database } = await import('libsql')
   const database = new Database(join(dataDir, 'lock.db'), { timeout: patience })
   try {
     database.exec('begin exclusive')
-    return () => database.close()
+    held.add(database)
+    return () => {
+      held.delete(database)
+      database.close()
+    }
   } catch (error) {
     database.close()
     if ((error as { code?: string }).code === 'SQLITE_BUSY') return undefined

@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockDirectory, lockOwner } from '../../../../src/runtime/stream/lock.ts'
 
@@ -41,8 +43,20 @@ describe('a lock', () => {
     await (await lockDirectory(directory)).release()
   })
 
+  it('stays although nobody refers to it any more', async () => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    await lockDirectory(directory)
+    for (let round = 0; round < 3; round += 1) {
+      collectGarbage()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'directory_in_use' })
+  })
+
   it('makes the directory, for its owner only', async () => {
     const lock = await lockDirectory(join(directory, 'a', 'b'))
+    expect((await stat(join(directory, 'a', 'b'))).mode & 0o777).toBe(0o700)
     await lock.release()
   })
 
