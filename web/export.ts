@@ -5,7 +5,7 @@ import { seriesText } from './words.ts'
 
 /** A shell command that asks the same question. */
 export function asCommand(query: TrendQuery, app: string): string {
-  return `echo ${quote(JSON.stringify(query))} | dataloaf query --app ${bare(app)} --file -`
+  return `printf %s ${quote(JSON.stringify(query))} | dataloaf query --app ${bare(app)} --file -`
 }
 
 export function asApiCall(query: TrendQuery, appId: string, origin: string): string {

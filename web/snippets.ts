@@ -20,7 +20,11 @@ export const snippets: Snippet[] = [
     text: ({ endpoint, writeKey }) => `curl ${endpoint}/v1/batch \\
   -u ${writeKey}: \\
   -H 'content-type: application/json' \\
-  -d '{"batch":[{"event_name":"signed_up","user_id":"ada","event_attributes":{"plan":"pro"}}]}'`,
+  -d '{"batch":[{
+    "event_name": "signed_up",
+    "user_id": "ada",
+    "event_attributes": {"plan": "pro"}
+  }]}'`,
   },
   {
     id: 'node',
