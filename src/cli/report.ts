@@ -25,7 +25,7 @@ export function asCommandError(thrown: unknown, command?: string): DataLoafError
   if (name === 'DataLoafError' && isErrorCode(code)) return new DataLoafError(code, message ?? '', thrown as object)
   const unknown = /^command (\S+) not found$/i.exec(message ?? '')?.[1]
   if (unknown) return unknownCommand(unknown)
-  if (parse !== undefined || oclif?.exit === 2) return badInput(thrown as Thrown, command)
+  if (parse !== undefined || oclif !== undefined) return badInput(thrown as Thrown, command)
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return badFile(thrown as NodeJS.ErrnoException)
   if (code === 'ENOSPC') return new DataLoafError('disk_full', 'The disk is full.', { cause: thrown })
   const text = message ? `An unexpected error occurred: ${firstLine(message)}` : 'An unexpected error occurred.'
@@ -76,11 +76,12 @@ function plainSentence(text: string): string {
     .replace(/\u001b\[[0-9;]*m/g, '')
     .replace(/\n?See more help with --help/g, '')
     .replace(/^The following errors? occurred:\s*/, '')
+    .replace(/^Parsing (--\S+)\s+/, '$1: ')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join(' ')
-  const capital = plain.charAt(0).toUpperCase() + plain.slice(1)
+  const capital = plain.replace(/(^|: )expected/i, '$1expected').replace(/^[a-z]/, (letter) => letter.toUpperCase())
   return /[.?!]$/.test(capital) ? capital : `${capital}.`
 }
 

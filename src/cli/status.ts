@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { DataLoafError } from '../errors.ts'
 import { type Api, connect, readServerFile, type ServerFile } from './api.ts'
 import { full } from './charts/format.ts'
@@ -48,12 +49,21 @@ function notAnswering({ address, collector, pid, started_at, version }: ServerFi
   return { ...stopped, state: 'not_answering', address, collector, pid, started_at, version }
 }
 
-/** Whether a process with this id is there (it may be another one by now). */
+/** Whether a process with this id runs (it may be another one by now). */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    return process.kill(pid, 0) && !isZombie(pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** In a container without an init process, one that ended stays in the table: it answers signals and is gone. */
+function isZombie(pid: number): boolean {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, ''))
+  } catch {
+    return false
   }
 }
 
