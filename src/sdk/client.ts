@@ -2,7 +2,7 @@ import type { Item } from '../event.ts'
 import type { IdentifyOptions, PageOptions, Stamp, TrackOptions } from './items.ts'
 import { aliasItem, eventItem, groupItem, isoClock, pageItem, requireIds, userItem } from './items.ts'
 import type { DataLoafOptions } from './options.ts'
-import { itemBytes, Queue, type QueuedItem } from './queue.ts'
+import { type Batch, Queue } from './queue.ts'
 import { holdTimer, type Outcome, type Rejection, Sender } from './sender.ts'
 import { type Platform, type Settings, withDefaults } from './settings.ts'
 
@@ -28,7 +28,8 @@ export class Client {
   constructor(options: DataLoafOptions, platform: Platform) {
     const settings = withDefaults(options, platform)
     this.#settings = settings
-    this.#queue = new Queue(settings.maxQueueBytes)
+    const { maxQueueBytes: bytes, maxBatchItems: batchItems, maxBatchBytes: batchBytes } = settings
+    this.#queue = new Queue({ bytes, batchItems, batchBytes })
     this.#sender = new Sender(settings)
     this.#stamp = { now: isoClock(settings.clock), newId: settings.newId, library: platform.library }
   }
@@ -118,33 +119,31 @@ export class Client {
   }
 
   #add(make: () => Item): void {
-    const queued = this.#serialize(make)
-    if (queued === null) return
-    if (this.#closed) this.#refuse(queued, 'closed', 'The client is closed; new items are dropped.')
-    else if (this.#queue.push(queued)) this.#accept()
-    else this.#refuse(queued, 'queue_full', `${this.#queue.bytes} bytes wait already; new items are dropped.`)
+    const text = this.#serialize(make)
+    if (text === null) return
+    const outcome = this.#closed ? 'closed' : this.#queue.push(text)
+    if (outcome === 'taken') this.#accept()
+    else if (outcome === 'too_large') this.#invalid(JSON.parse(text), new TypeError('it is larger than 32 kB'))
+    else if (outcome === 'closed') this.#refuse(text, outcome, 'The client is closed; new items are dropped.')
+    else this.#refuse(text, 'queue_full', `${this.#queue.bytes} bytes wait already; new items are dropped.`)
   }
 
-  #serialize(make: () => Item): QueuedItem | null {
-    const { onError, drop } = this.#settings
+  #serialize(make: () => Item): string | null {
     let item: Item | undefined
     try {
       item = make()
       requireIds(item)
-      const text = JSON.stringify(item)
-      const bytes = itemBytes(text)
-      if (bytes !== null) return { text, bytes }
-      throw new TypeError('it is larger than 32 kB')
+      return JSON.stringify(item)
     } catch (cause) {
-      onError({
-        code: 'invalid',
-        message: `An item cannot be sent: ${(cause as Error).message}.`,
-        ...(item && { item }),
-        cause,
-      })
-      if (item) drop(() => [item as Item], 'invalid')
+      this.#invalid(item, cause as Error)
       return null
     }
+  }
+
+  #invalid(item: Item | undefined, cause: Error): void {
+    const { onError, drop } = this.#settings
+    onError({ code: 'invalid', message: `An item cannot be sent: ${cause.message}.`, ...(item && { item }), cause })
+    if (item) drop(() => [item], 'invalid')
   }
 
   #accept(): void {
@@ -154,7 +153,7 @@ export class Client {
     else this.#armTimer()
   }
 
-  #refuse({ text }: QueuedItem, code: 'queue_full' | 'closed', message: string): void {
+  #refuse(text: string, code: 'queue_full' | 'closed', message: string): void {
     if (!this.#full) this.#settings.onError({ code, message })
     this.#full = true
     this.#settings.drop(() => [JSON.parse(text)], code)
@@ -175,38 +174,38 @@ export class Client {
     // Items of the same burst may still be coming; larger batches are cheaper for both sides.
     await null
     let until = all ? this.#accepted : 0
-    const { flushAt, maxBatchItems, maxBatchBytes } = this.#settings
+    const { flushAt } = this.#settings
     while (this.#queue.length > 0) {
       for (const waiter of this.#waiting) until = Math.max(until, waiter.until)
       if (this.#queue.length < flushAt && this.#settled >= until) break
-      const batch = this.#queue.take({ items: maxBatchItems, bytes: maxBatchBytes })
-      this.#settle(batch, await this.#sender.deliver(batch.map(({ text }) => text)))
+      const batch = this.#queue.take()
+      this.#settle(batch, await this.#sender.deliver(batch.bytes))
     }
     this.#sending = false
     if (this.#queue.length > 0) this.#armTimer()
   }
 
-  #settle(batch: readonly QueuedItem[], outcome: Outcome): void {
+  #settle(batch: Batch, outcome: Outcome): void {
     this.#queue.release(batch)
     this.#report(batch, outcome)
     this.#settled += batch.length
     for (const waiter of this.#waiting) if (waiter.until <= this.#settled) waiter.finish(true)
   }
 
-  #report(batch: readonly QueuedItem[], outcome: Outcome): void {
+  #report(batch: Batch, outcome: Outcome): void {
     const { onError, drop } = this.#settings
-    const items = () => batch.map(({ text }) => JSON.parse(text) as Item)
+    const items = () => batch.texts().map((text) => JSON.parse(text) as Item)
     if (outcome.kind === 'lost') {
       const { kind: _, reason, message, ...details } = outcome
       onError({ code: reason, message: `Lost ${batch.length} of the items that waited. ${message}`, ...details })
       drop(items, reason)
-    } else for (const rejection of outcome.rejected) this.#reject(batch[rejection.index], rejection)
+    } else for (const rejection of outcome.rejected) this.#reject(batch.text(rejection.index), rejection)
   }
 
-  #reject(queued: QueuedItem | undefined, { code, message }: Rejection): void {
-    if (queued === undefined) return
+  #reject(text: string | undefined, { code, message }: Rejection): void {
+    if (text === undefined) return
     const { onError, drop } = this.#settings
-    const item = JSON.parse(queued.text) as Item
+    const item = JSON.parse(text) as Item
     onError({ code: 'rejected', message: `The collector rejected an item: ${message}`, item, reason: code })
     drop(() => [item], 'rejected')
   }

@@ -60,7 +60,7 @@ function runAtExit(): void {
 
 const compress = promisify(gzipCallback)
 // The lowest level: the ids and times of a batch make most of what is left, and no level shrinks those.
-const gzip = (text: string) => compress(text, { level: constants.Z_BEST_SPEED }) as Promise<Buffer<ArrayBuffer>>
+const gzip = (bytes: Uint8Array) => compress(bytes, { level: constants.Z_BEST_SPEED }) as Promise<Buffer<ArrayBuffer>>
 
 function warnOnce(): (problem: Problem) => void {
   const told = new Set<string>()

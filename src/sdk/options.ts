@@ -46,7 +46,7 @@ export type Fetch = (url: string, init: FetchInit) => Response | Promise<Respons
 export interface FetchInit {
   method: 'POST'
   headers: Record<string, string>
-  body: string | Uint8Array<ArrayBuffer>
+  body: Uint8Array<ArrayBuffer>
   signal: AbortSignal
 }
 

@@ -11,7 +11,7 @@ export interface SenderSettings {
   clock: () => number
   random: () => number
   /** Absent: requests go uncompressed. */
-  gzip: ((text: string) => Promise<Uint8Array<ArrayBuffer>>) | undefined
+  gzip: ((bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>) | undefined
   onError: (problem: Problem) => void
 }
 
@@ -52,13 +52,13 @@ export class Sender {
     this.#url = batchUrl(settings.endpoint)
   }
 
-  /** `texts`: the items as JSON. */
-  async deliver(texts: readonly string[]): Promise<Outcome> {
+  /** `items`: as JSON with commas between them. */
+  async deliver(items: Uint8Array): Promise<Outcome> {
     const { clock, random, maxRetryTime, onError } = this.#settings
     const started = clock()
     for (let attempt = 1; ; attempt++) {
       if (this.#endsBefore(clock())) return lost('closed', { message: 'The client closed before they could be sent.' })
-      const result = await this.#request(texts)
+      const result = await this.#request(items)
       if (result.kind !== 'failed') return result
       const { failure, retryAfter } = result
       const delay = retryDelay({ attempt, retryAfter, random: random() })
@@ -102,15 +102,15 @@ export class Sender {
     return this.#deadline !== null && time >= this.#deadline
   }
 
-  async #request(texts: readonly string[]): Promise<Attempt> {
+  async #request(items: Uint8Array): Promise<Attempt> {
     const { fetch, clock, timeout } = this.#settings
     const abort = new AbortController()
     this.#abort = abort
     const timer = setTimeout(() => abort.abort(), timeout)
     try {
       // `sent_at` is the time of this very try: the collector corrects a wrong clock by it.
-      const text = `{"batch":[${texts.join(',')}],"sent_at":"${new Date(clock()).toISOString()}"}`
-      const response = await fetch(this.#url, { ...(await this.#encode(text)), signal: abort.signal })
+      const body = concat('{"batch":[', items, `],"sent_at":"${new Date(clock()).toISOString()}"}`)
+      const response = await fetch(this.#url, { ...(await this.#encode(body)), signal: abort.signal })
       // An answer whose body never ends is a failure too, hence inside the timeout.
       return this.#read(response, await response.text())
     } catch (cause) {
@@ -122,11 +122,11 @@ export class Sender {
     }
   }
 
-  async #encode(text: string): Promise<Omit<FetchInit, 'signal'>> {
+  async #encode(body: Uint8Array<ArrayBuffer>): Promise<Omit<FetchInit, 'signal'>> {
     const { gzip, writeKey } = this.#settings
     const headers = { authorization: `Bearer ${writeKey}`, 'content-type': 'application/json' }
-    if (!gzip) return { method: 'POST', headers, body: text }
-    return { method: 'POST', headers: { ...headers, 'content-encoding': 'gzip' }, body: await gzip(text) }
+    if (!gzip) return { method: 'POST', headers, body }
+    return { method: 'POST', headers: { ...headers, 'content-encoding': 'gzip' }, body: await gzip(body) }
   }
 
   #read({ status, ok, headers }: Response, body: string): Attempt {
@@ -156,6 +156,17 @@ export class Sender {
 function lost(reason: Lost['reason'], failure: Failure): Lost {
   return { kind: 'lost', reason, ...failure }
 }
+
+function concat(head: string, items: Uint8Array, tail: string): Uint8Array<ArrayBuffer> {
+  const [before, after] = [encoder.encode(head), encoder.encode(tail)]
+  const bytes = new Uint8Array(before.length + items.length + after.length)
+  bytes.set(before)
+  bytes.set(items, before.length)
+  bytes.set(after, before.length + items.length)
+  return bytes
+}
+
+const encoder = new TextEncoder()
 
 /** `status` and `up` show the address with its path, so both forms are taken. */
 function batchUrl(endpoint: string): string {

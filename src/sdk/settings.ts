@@ -9,7 +9,7 @@ import type { SenderSettings } from './sender.ts'
 /** What differs from one JavaScript runtime to the next. */
 export interface Platform {
   library: { name: string; version: string }
-  gzip(text: string): Promise<Uint8Array<ArrayBuffer>>
+  gzip(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>>
   /** Tells people of a problem nobody handles. */
   warn(problem: Problem): void
 }

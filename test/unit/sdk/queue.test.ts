@@ -1,25 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../src/event.ts'
-import { itemBytes, Queue } from '../../../src/sdk/queue.ts'
+import { Queue } from '../../../src/sdk/queue.ts'
 
-const item = (text: string) => ({ text, bytes: text.length })
+const roomy = { bytes: 1_000_000_000, batchItems: 1000, batchBytes: 500_000 }
 
 describe('Queue', () => {
   it('gives items back in order, in batches within both limits, each once', () => {
-    const texts = fc.array(fc.string({ minLength: 1, maxLength: 30 }), { maxLength: 200 })
-    const sizes = fc.record({ items: fc.integer({ min: 1, max: 50 }), bytes: fc.integer({ min: 1, max: 300 }) })
+    const texts = fc.array(fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }), { maxLength: 300 })
+    const sizes = fc.record({
+      batchItems: fc.integer({ min: 1, max: 50 }),
+      batchBytes: fc.integer({ min: 1, max: 300 }),
+    })
     fc.assert(
       fc.property(texts, sizes, (texts, sizes) => {
-        const queue = new Queue(1_000_000)
-        for (const text of texts) queue.push(item(text))
+        const queue = new Queue({ ...roomy, ...sizes })
+        for (const text of texts) queue.push(text)
         const taken: string[] = []
         while (queue.length > 0) {
-          const batch = queue.take(sizes)
-          const bytes = batch.reduce((sum, { bytes }) => sum + bytes + 1, 0)
-          if (batch.length === 0 || batch.length > sizes.items) return false
-          if (batch.length > 1 && bytes > sizes.bytes) return false
-          taken.push(...batch.map(({ text }) => text))
+          const batch = queue.take()
+          if (batch.length === 0 || batch.length > sizes.batchItems) return false
+          if (batch.length > 1 && batch.bytes.length > sizes.batchBytes) return false
+          expect(new TextDecoder().decode(batch.bytes)).toBe(batch.texts().join(','))
+          taken.push(...batch.texts())
           queue.release(batch)
         }
         expect(taken).toEqual(texts)
@@ -28,24 +31,35 @@ describe('Queue', () => {
     )
   })
 
+  it('goes on with a new batch when one was taken before it was full', () => {
+    const queue = new Queue(roomy)
+    queue.push('1')
+    const first = queue.take()
+    queue.push('2')
+    expect([first.texts(), queue.take().texts()]).toEqual([['1'], ['2']])
+  })
+
   it('refuses what would exceed its size, and has room again only when a batch is done with', () => {
-    const queue = new Queue(10)
-    expect([queue.push(item('12345')), queue.push(item('67890')), queue.push(item('x'))]).toEqual([true, true, false])
-    const batch = queue.take({ items: 1, bytes: 100 })
-    expect(queue.push(item('x'))).toBe(false)
+    const queue = new Queue({ ...roomy, bytes: 10, batchItems: 1 })
+    expect([queue.push('12345'), queue.push('67890'), queue.push('x')]).toEqual(['taken', 'taken', 'full'])
+    const batch = queue.take()
+    expect(queue.push('x')).toBe('full')
     queue.release(batch)
-    expect(queue.push(item('x'))).toBe(true)
+    expect(queue.push('x')).toBe('taken')
   })
-})
 
-describe('itemBytes', () => {
   it('counts bytes of UTF-8, not characters', () => {
-    expect(itemBytes('{"a":"é€😀"}')).toBe(17)
+    const queue = new Queue(roomy)
+    queue.push('{"a":"é€😀"}')
+    expect(queue.bytes).toBe(17)
   })
 
-  it('has no answer for more than an item may be', () => {
-    expect(itemBytes('x'.repeat(limits.eventBytes))).toBe(limits.eventBytes)
-    expect(itemBytes('x'.repeat(limits.eventBytes + 1))).toBeNull()
-    expect(itemBytes('€'.repeat(limits.eventBytes / 2))).toBeNull()
+  it('refuses an item larger than an event may be, and keeps what was there', () => {
+    const queue = new Queue(roomy)
+    const largest = 'x'.repeat(limits.eventBytes)
+    expect(
+      ['a', largest, `${largest}x`, '€'.repeat(limits.eventBytes / 2), 'b'].map((text) => queue.push(text)),
+    ).toEqual(['taken', 'taken', 'too_large', 'too_large', 'taken'])
+    expect(queue.take().texts()).toEqual(['a', largest, 'b'])
   })
 })
