@@ -9,8 +9,6 @@
  * await dataloaf.close()
  * ```
  */
-import { promisify } from 'node:util'
-import { constants, gzip as gzipCallback } from 'node:zlib'
 import { Client } from './client.ts'
 import type { DataLoafOptions, Problem } from './options.ts'
 import { version } from './version.ts'
@@ -58,9 +56,15 @@ function runAtExit(): void {
   for (const drain of atExit) drain()
 }
 
-const compress = promisify(gzipCallback)
-// The lowest level: the ids and times of a batch make most of what is left, and no level shrinks those.
-const gzip = (bytes: Uint8Array) => compress(bytes, { level: constants.Z_BEST_SPEED }) as Promise<Buffer<ArrayBuffer>>
+/** Loaded with the first request: an application that starts must not wait for it. */
+async function gzip(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const zlib = await import('node:zlib')
+  // The lowest level: the ids and times of a batch make most of what is left, and no level shrinks those.
+  const level = zlib.constants.Z_BEST_SPEED
+  return new Promise((resolve, reject) => {
+    zlib.gzip(bytes, { level }, (error, packed) => (error ? reject(error) : resolve(packed as Buffer<ArrayBuffer>)))
+  })
+}
 
 function warnOnce(): (problem: Problem) => void {
   const told = new Set<string>()
