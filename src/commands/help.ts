@@ -5,7 +5,7 @@ import { helpTopics } from '../cli/help-topics.ts'
 export default class HelpCommand extends BaseCommand {
   static override description = 'show help for a command, or a topic: exit-codes, environment'
   static override examples = ['<%= config.bin %> help query', '<%= config.bin %> help exit-codes']
-  static override args = { command: Args.string({ description: 'command or topic' }) }
+  static override args = { command: Args.string({ ignoreStdin: true, description: 'command or topic' }) }
   static override enableJsonFlag = false
   static override strict = false
 

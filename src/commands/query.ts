@@ -19,7 +19,7 @@ A line, bars or a number in the terminal; a plain table in a pipe. Events are na
     '<%= config.bin %> query --file question.json --json',
   ]
   static override strict = false
-  static override args = { event: Args.string({ description: 'event names; "*" is any event' }) }
+  static override args = { event: Args.string({ ignoreStdin: true, description: 'event names; "*" is any event' }) }
   static override flags = {
     event: Flags.string({ ...many, description: 'event name; each one is a series', helpValue: 'NAME' }),
     measure: Flags.string({ ...many, description: 'what to count or compute', options: measures }),

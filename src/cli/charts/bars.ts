@@ -28,7 +28,7 @@ function bars(rows: Bar[], { columns, color }: Sheet): string[] {
   const numberWidth = Math.max(0, ...numbers.map((text) => text.length))
   const known = rows.map(({ value }) => value ?? 0)
   const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)]
-  const room = Math.max(8, columns - labelWidth - numberWidth - 6)
+  const room = Math.max(8, columns - labelWidth - numberWidth - 5)
   const scale = high === low ? 0 : room / (high - low)
   const zero = Math.round(-low * scale)
   return rows.map(({ label, value, owner }, i) => {

@@ -11,8 +11,7 @@ export interface BatchAnswer {
 /** Sends one event the way an SDK does: to the collector, with a write key. Rejects with the collector's reason. */
 export async function sendEvent(api: Api, writeKey: string, event: EventItem): Promise<void> {
   const collector = apiOf(api.url, writeKey)
-  const sent_at = new Date().toISOString()
-  const { rejected } = await collector.post<BatchAnswer>('/v1/batch', { batch: [event], sent_at })
+  const { rejected } = await collector.post<BatchAnswer>('/v1/batch', { batch: [event] })
   if (rejected[0]) throw new DataLoafError('invalid_input', rejected[0].message)
 }
 

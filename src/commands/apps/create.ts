@@ -9,7 +9,7 @@ export default class AppsCreate extends BaseCommand {
     '<%= config.bin %> apps create "My shop" --time-zone Europe/Berlin',
     '<%= config.bin %> apps create my-shop --week-start sunday --json',
   ]
-  static override args = { name: Args.string({ description: 'name of the app', required: true }) }
+  static override args = { name: Args.string({ ignoreStdin: true, description: 'name of the app', required: true }) }
   static override flags = {
     'time-zone': Flags.string({
       description: 'IANA time zone its days are counted in (default: dataloaf.json’s, else the machine’s)',

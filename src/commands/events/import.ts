@@ -17,7 +17,9 @@ One JSON item a line, or one JSON array; gzip is recognised. Importing a file ag
     'zcat *.gz | <%= config.bin %> events import - --json',
   ]
   static override strict = false
-  static override args = { file: Args.string({ description: 'files; - reads standard input', required: true }) }
+  static override args = {
+    file: Args.string({ ignoreStdin: true, description: 'files; - reads standard input', required: true }),
+  }
   static override flags = {
     app: appFlag,
     wait: Flags.boolean({ allowNo: true, default: true, description: 'return when everything can be queried' }),

@@ -12,7 +12,7 @@ export default class EventsSend extends BaseCommand {
     '<%= config.bin %> events send signed_up --user u1 --attribute plan=pro',
     '<%= config.bin %> events send purchase --user u1 --attribute amount=12.5 --at 2026-01-31T10:00:00Z',
   ]
-  static override args = { name: Args.string({ description: 'event name', required: true }) }
+  static override args = { name: Args.string({ ignoreStdin: true, description: 'event name', required: true }) }
   static override flags = {
     attribute: Flags.string({
       char: 'a',

@@ -7,7 +7,9 @@ import { confirm } from '../../cli/prompts.ts'
 export default class KeysRevoke extends BaseCommand {
   static override description = 'revoke a write key; events sent with it are refused from then on'
   static override examples = ['<%= config.bin %> keys revoke key_k3v7qz2mwxab --app my-shop --yes']
-  static override args = { key_id: Args.string({ description: 'the key’s id, as `keys` lists it', required: true }) }
+  static override args = {
+    key_id: Args.string({ ignoreStdin: true, description: 'the key’s id, as `keys` lists it', required: true }),
+  }
   static override flags = { app: appFlag }
 
   override async run(): Promise<{ key_id: string; revoked: true }> {

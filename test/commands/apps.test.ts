@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { servedFolder } from '../support/cli.ts'
+
+let here: Awaited<ReturnType<typeof servedFolder>>
+beforeAll(async () => {
+  here = await servedFolder()
+})
+afterAll(() => here?.remove())
+
+describe('apps', () => {
+  it('create answers the id alone, or under --json what scripts read', async () => {
+    const plain = await here.run(['apps', 'create', 'First'])
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringMatching(/^app_[a-z0-9]{16}\n$/) })
+    const { json } = await here.run([
+      'apps',
+      'create',
+      'Second',
+      '--time-zone',
+      'Asia/Tokyo',
+      '--week-start',
+      'sunday',
+      '--json',
+    ])
+    expect(json()).toEqual({
+      app_id: expect.stringMatching(/^app_/),
+      name: 'Second',
+      time_zone: 'Asia/Tokyo',
+      week_start: 'sunday',
+    })
+  })
+
+  it('apps and apps list list them', async () => {
+    const [index, list] = [await here.run(['apps']), await here.run(['apps', 'list'])]
+    expect(index.stdout).toMatch(/^name +app_id +time zone +week starts\nMy shop +app_\S+ +UTC +monday\n/)
+    expect(list.stdout).toBe(index.stdout)
+    expect((await here.run(['apps', '--json'])).json()).toContainEqual(
+      expect.objectContaining({ name: 'My shop', app_id: here.appId }),
+    )
+  })
+
+  it('refuse a name that is taken, none at all, and a time zone that is none', async () => {
+    const taken = await here.run(['apps', 'create', 'My shop', '--json'])
+    expect({ code: taken.code, json: taken.json() }).toMatchObject({ code: 1, json: { error: { code: 'conflict' } } })
+    expect(await here.run(['apps', 'create'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^✗ Missing 1 required arg: name/),
+    })
+    const zone = await here.run(['apps', 'create', 'x', '--time-zone', 'Mars', '--json'])
+    expect({ code: zone.code, json: zone.json() }).toMatchObject({
+      code: 2,
+      json: { error: { code: 'invalid_input' } },
+    })
+  })
+})
+
+describe('keys', () => {
+  it('create answers the key alone, or under --json what scripts read', async () => {
+    const plain = await here.run(['keys', 'create', '--app', 'My shop'])
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringMatching(/^wk_[a-z0-9]{32}\n$/) })
+    const { json } = await here.run(['keys', 'create', '--app', here.appId, '--name', 'iOS', '--json'])
+    expect(json()).toEqual({
+      write_key: expect.stringMatching(/^wk_/),
+      key_id: expect.stringMatching(/^key_/),
+      app_id: here.appId,
+    })
+    expect((await here.run(['keys', '--app', 'My shop'])).stdout).toContain('iOS')
+  })
+
+  it('revoke asks first; with nobody to ask it wants --yes; afterwards the key is refused', async () => {
+    const key = (await here.run(['keys', 'create', '--app', 'My shop', '--json'])).json<{
+      key_id: string
+      write_key: string
+    }>()
+    const send = () => here.run(['events', 'send', 'x', '--write-key', key.write_key, '--json'])
+    expect((await send()).code).toBe(0)
+    const asked = await here.run(['keys', 'revoke', key.key_id, '--app', 'My shop'])
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+    const done = await here.run(['keys', 'revoke', key.key_id, '--app', 'My shop', '--yes', '--json'])
+    expect({ code: done.code, json: done.json() }).toEqual({ code: 0, json: { key_id: key.key_id, revoked: true } })
+    const refused = await send()
+    expect({ code: refused.code, json: refused.json() }).toMatchObject({
+      code: 3,
+      json: { error: { code: 'unauthorized' } },
+    })
+    expect((await here.run(['keys', '--app', 'My shop'])).stdout).toContain('revoked')
+  })
+
+  it('revoke of a key that is not there says so', async () => {
+    const { code, json } = await here.run(['keys', 'revoke', 'key_absent', '--app', 'My shop', '--yes', '--json'])
+    expect({ code, json: json() }).toMatchObject({ code: 1, json: { error: { code: 'not_found' } } })
+  })
+})
