@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Runtime } from '../../src/runtime/targets/runtime.ts'
-import { admin, type Client, clientOf, openShop, temporaryDirectory } from '../support/local.ts'
+import { admin, type Client, clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
 
 const origin = 'http://localhost'
 
@@ -21,10 +21,10 @@ describe('who may do what', () => {
     await directory.remove()
   })
 
-  const signIn = (credentials: object, headers: HeadersInit = {}) =>
+  const signIn = (credentials: object, headers: { [name: string]: string } = {}) =>
     client.post('/api/auth/sign-in/email', credentials, { 'content-type': 'application/json', origin, ...headers })
   const cookieOf = (answer: Response) => answer.headers.getSetCookie()[0]!.split(';')[0]!
-  const ask = (path: string, headers: HeadersInit, method = 'GET', body?: unknown) =>
+  const ask = (path: string, headers: { [name: string]: string }, method = 'GET', body?: unknown) =>
     client.app.request(path, {
       method,
       headers: { 'content-type': 'application/json', ...headers },
@@ -71,7 +71,7 @@ describe('who may do what', () => {
       headers: { 'content-type': 'application/json', origin },
       body,
     })
-    expect((await answer.json()).error.code).toBe(code)
+    expect(await answer.json()).toMatchObject({ error: { code } })
     expect(client.faults).toEqual([])
   })
 
@@ -83,7 +83,9 @@ describe('who may do what', () => {
     const locked = await signIn({ email: 'Guess@example.com', password: 'guess again' })
     expect(locked.status).toBe(429)
     expect(locked.headers.get('retry-after')).toBe('900')
-    expect((await locked.json()).error.message).toBe('Too many wrong passwords. Try again in 15 minutes.')
+    expect(await locked.json()).toMatchObject({
+      error: { message: 'Too many wrong passwords. Try again in 15 minutes.' },
+    })
     expect((await signIn(admin)).status).toBe(200)
     now += 901_000
     expect((await signIn({ email: 'guess@example.com', password: 'guess again' })).status).toBe(401)
@@ -92,7 +94,7 @@ describe('who may do what', () => {
   it('signs in by a link, once', async () => {
     const link = await client.post('/api/sign-in-link', {})
     expect(link.status).toBe(201)
-    const { path } = await link.json()
+    const { path } = await json<{ path: string }>(link)
     const code = new URLSearchParams(path.split('?')[1]).get('code')
     const redeem = () => ask('/api/sign-in-link/redeem', { origin }, 'POST', { code })
     const answer = await redeem()

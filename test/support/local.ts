@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll, expect } from 'vitest'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { server } from '../../src/runtime/server/app.ts'
 import { type LocalOptions, openLocal } from '../../src/runtime/targets/local.ts'
 import type { Runtime } from '../../src/runtime/targets/runtime.ts'
@@ -26,7 +28,7 @@ export interface Client {
   app: ReturnType<typeof server>
   /** As the machine's owner, unless the headers say otherwise. */
   get(path: string): Promise<Response>
-  post(path: string, body: unknown, headers?: HeadersInit): Promise<Response>
+  post(path: string, body: unknown, headers?: { [name: string]: string }): Promise<Response>
   delete(path: string): Promise<Response>
   /** Events as an SDK sends them. */
   collect(writeKey: string, ...batch: object[]): Promise<Response>
@@ -71,5 +73,50 @@ export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boole
     const answer = await ask()
     if (fits(answer)) return answer
     await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** The answer's body; the test knows its shape. */
+export async function json<T = { [key: string]: unknown }>(answer: Response | Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T
+}
+
+export const everything = { kind: 'trend', series: [{ event: null }], range: { all: true }, interval: 'none' }
+
+/** A running shop for all tests of a suite. What nobody foresaw fails the suite. */
+export function useShop() {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>
+  const shop = {} as { runtime: Runtime; client: Client; writeKey: string; appId: string }
+
+  beforeAll(async () => {
+    directory = await temporaryDirectory()
+    const { runtime, shop: app, writeKey } = await openShop(directory.path)
+    Object.assign(shop, { runtime, writeKey, appId: app.app_id, client: clientOf(runtime) })
+  })
+  afterAll(async () => {
+    shop.client.close()
+    await shop.runtime.close()
+    await directory.remove()
+    expect(shop.client.faults).toEqual([])
+  })
+
+  return {
+    shop,
+    /** Everything that was accepted can be counted. */
+    async loaded() {
+      await shop.runtime.stream.flush()
+      await shop.runtime.loader.idle()
+    },
+    /** An app of its own for a test that counts. */
+    async newApp(name: string) {
+      const { app_id } = await shop.runtime.apps.create({ name })
+      const { write_key } = await shop.runtime.keys.create(app_id)
+      return { path: `/api/apps/${app_id}`, writeKey: write_key }
+    },
+    /** Events of an app, by a query. */
+    async counted(path: string) {
+      const { series } = await json<TrendResult>(shop.client.post(`${path}/query`, everything))
+      return series[0]?.total
+    },
   }
 }

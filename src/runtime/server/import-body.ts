@@ -93,32 +93,32 @@ function parseJson(text: string): { item: unknown } | { error: { code: string; m
 
 /** Lines as they come; of one that is too long, only that it was. */
 async function* numberedLines(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
+  const text = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
   let index = 0
   let pending = ''
   let skipping = false
-  // The first line may be a whole document; looking at its start once is enough.
-  let longest: number | undefined
-  const text = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
   for await (const chunk of text as AsyncIterable<string>) {
     const parts = chunk.split('\n')
-    const last = parts.pop()!
-    for (const part of parts) {
-      yield skipping ? { index, tooLong: true } : { index, text: pending + part }
+    for (const [position, part] of parts.entries()) {
+      if (!skipping) pending += part
+      if (pending.length > limits.line && pending.length > longest(index, pending)) {
+        skipping = true
+        pending = ''
+      }
+      if (position === parts.length - 1) break
+      yield skipping ? { index, tooLong: true } : { index, text: pending }
       index += 1
       pending = ''
       skipping = false
     }
-    if (skipping) continue
-    pending += last
-    if (pending.length <= limits.line) continue
-    longest ??= index === 0 && isDocument(pending.slice(0, 100)) ? limits.document : limits.line
-    if (pending.length > (index === 0 ? longest : limits.line)) {
-      skipping = true
-      pending = ''
-    }
   }
   if (skipping) yield { index, tooLong: true }
   else if (pending !== '') yield { index, text: pending }
+}
+
+/** The first line may be a whole document. */
+function longest(index: number, line: string): number {
+  return index === 0 && /^\s*[[{]/.test(line) ? limits.document : limits.line
 }
 
 async function plain(body: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {

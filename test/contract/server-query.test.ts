@@ -1,0 +1,119 @@
+import { hc } from 'hono/client'
+import { describe, expect, it } from 'vitest'
+import type { ErrorBody } from '../../src/errors.ts'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { Server } from '../../src/runtime/server/app.ts'
+import { everything, json, useShop } from '../support/local.ts'
+
+describe('the API', () => {
+  const { shop, loaded, newApp, counted } = useShop()
+
+  describe('queries', () => {
+    it('answers one, and several of which one is wrong', async () => {
+      const { path, writeKey } = await newApp('Queries')
+      await shop.client.collect(writeKey, { event_name: 'a', user_id: 'u' }, { event_name: 'b', user_id: 'u' })
+      await loaded()
+      const one = await json<TrendResult>(shop.client.post(`${path}/query`, everything))
+      expect(one.series[0]?.total).toBe(2)
+      expect(one.meta.fresh_until).toMatch(/^20.*Z$/)
+
+      const users = { ...everything, series: [{ event: null, measure: 'users' }] }
+      const several = await json(shop.client.post(`${path}/query`, [everything, { kind: 'nope' }, users]))
+      expect(several).toMatchObject([
+        { series: [{ total: 2 }] },
+        { error: { code: 'invalid_query', path: ['kind'] } },
+        { series: [{ total: 1 }] },
+      ])
+    })
+
+    it('explains without running', async () => {
+      const explained = await json<{ sql: string }>(shop.client.post('/api/apps/Shop/query?explain=1', everything))
+      expect(explained).toEqual({ plan: expect.any(Object), sql: expect.any(String), parameters: expect.any(Array) })
+      expect(explained.sql).not.toContain(shop.appId)
+    })
+
+    it('takes the body whatever its content type says', async () => {
+      const headers = { authorization: `Bearer ${shop.runtime.accounts.token}`, 'content-type': 'text/plain' }
+      expect((await shop.client.post('/api/apps/Shop/query', everything, headers)).status).toBe(200)
+    })
+
+    it.each([
+      ['nothing', '', []],
+      ['no JSON', '{', []],
+      ['an unknown key', { ...everything, colour: 1 }, ['colour']],
+      ['a wrong measure', { ...everything, series: [{ event: null, measure: 'x' }] }, ['series', 0, 'measure']],
+    ])('refuses %s by 400 with the path', async (_, body, path) => {
+      const answer = await shop.client.app.request('/api/apps/Shop/query', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${shop.runtime.accounts.token}` },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      })
+      expect(answer.status).toBe(400)
+      const { error } = await json<ErrorBody>(answer)
+      expect(error.code).toBe('invalid_query')
+      expect(error.path ?? []).toEqual(path)
+    })
+
+    it('refuses more than a hundred at once, and an unknown app', async () => {
+      expect((await shop.client.post('/api/apps/Shop/query', Array(101).fill(everything))).status).toBe(400)
+      expect((await shop.client.post('/api/apps/nope/query', everything)).status).toBe(404)
+    })
+
+    it('counts nothing of another app', async () => {
+      const { path } = await newApp('Empty')
+      expect(await counted(path)).toBe(0)
+    })
+
+    it('is typed for the web app', async () => {
+      const headers = { authorization: `Bearer ${shop.runtime.accounts.token}` }
+      const api = hc<Server>('http://localhost', { headers, fetch: shop.client.app.request }).api
+      const apps = await (await api.apps.$get()).json()
+      const names: string[] = apps.map(({ name }) => name)
+      expect(names).toContain('Shop')
+      const status = await (await api.status.$get()).json()
+      expect(status.pipeline.received).toBeTypeOf('number')
+    })
+  })
+
+  describe('the catalog', () => {
+    it('knows names, attributes and values, the most frequent first', async () => {
+      const { path, writeKey } = await newApp('Catalog')
+      const event = (name: string, attributes: object) => ({ event_name: name, event_attributes: attributes })
+      await shop.client.collect(
+        writeKey,
+        event('viewed', { plan: 'pro', price: 1.5, page: { path: '/' } }),
+        event('viewed', { plan: 'free', price: 2 }),
+        event('viewed', { plan: 'pro', flag: true }),
+        event('bought', { Plan: 'x' }),
+        { user_id: 'u1', user_attributes: { city: 'Bern' } },
+      )
+      await loaded()
+      const catalog = (question: string) => json(shop.client.get(`${path}/catalog/${question}`))
+      expect(await catalog('events')).toMatchObject([
+        { event_name: 'viewed', count: 3 },
+        { event_name: 'bought', count: 1 },
+      ])
+      expect(await catalog('events?search=BOUG')).toMatchObject([{ event_name: 'bought' }])
+      expect(await catalog('attributes?of=event&event=viewed')).toEqual([
+        { attribute: 'plan', type: 'text', count: 3 },
+        { attribute: 'price', type: 'number', count: 2 },
+        { attribute: 'flag', type: 'boolean', count: 1 },
+        { attribute: 'page', type: 'object', count: 1 },
+      ])
+      expect(await catalog('attributes?nested=1&search=path')).toEqual([
+        { attribute: ['page', 'path'], type: 'text', count: 1 },
+      ])
+      expect(await catalog('attributes?of=user')).toEqual([{ attribute: 'city', type: 'text', count: 1 }])
+      expect(await catalog('values?attribute=plan')).toEqual([
+        { value: 'pro', count: 2 },
+        { value: 'free', count: 1 },
+      ])
+      expect(await catalog(`values?attribute=${encodeURIComponent('["page","path"]')}`)).toEqual([
+        { value: '/', count: 1 },
+      ])
+      expect(await catalog('values?attribute=nope')).toEqual([])
+      expect((await shop.client.get(`${path}/catalog/values`)).status).toBe(400)
+      expect((await shop.client.get(`${path}/catalog/attributes?of=x`)).status).toBe(400)
+    })
+  })
+})
