@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Json } from '../../src/event.ts'
 import type { Filter, TrendQuery } from '../../src/runtime/query/schema.ts'
 import { attributeMeasures, countMeasures } from '../../src/runtime/query/vocabulary.ts'
+import { addDays, startOfDate } from './brute-force-time.ts'
 import type { World } from './worlds.ts'
 
 /** A stretch of days in a zone, most of them around a change of clocks. */
@@ -77,6 +78,11 @@ export function worldIn({ zone, from, days }: Place): fc.Arbitrary<World> {
       arbitrary: fc.integer({ min: -24, max: (days + 1) * 96 }).map((quarters) => start + quarters * 15 * minute),
     },
     { weight: 2, arbitrary: fc.integer({ min: -60, max: days }).map((after) => start + after * day + 30 * minute) },
+    // The edges of local days, where most mistakes are.
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom(...edges(zone, from, days)).chain((edge) => fc.constantFrom(edge - 1, edge)),
+    },
   )
   const event = fc.record({
     event_name: fc.constantFrom(...names),
@@ -100,6 +106,10 @@ export function worldIn({ zone, from, days }: Place): fc.Arbitrary<World> {
     timeZone: fc.constant(zone),
     weekStart: fc.constantFrom('monday', 'sunday'),
   }) as fc.Arbitrary<World>
+}
+
+function edges(zone: string, from: string, days: number): number[] {
+  return Array.from({ length: Math.min(days, 40) + 1 }, (_, after) => startOfDate(addDays(from, after), zone))
 }
 
 const attribute = fc.constantFrom<string | string[]>(
