@@ -32,7 +32,7 @@ export interface Row {
   note?: string
 }
 
-export type Unit = 'ms' | 'µs' | 's' | 'MB' | 'kB' | 'B' | 'k/s' | '%' | ''
+export type Unit = 'ms' | 'µs' | 's' | 'MB' | 'kB' | 'B' | 'k/s' | '×' | ''
 
 export function ratio({ ours, reference }: Row): number | null {
   return reference ? ours / reference.value : null

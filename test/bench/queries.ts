@@ -12,9 +12,9 @@ export const queries: Bench = {
   name: 'queries',
   about: 'trends over 1 M and 10 M events through HTTP, against hand-written SQL; repeated; storage',
   async run(context) {
-    const rows: Row[] = []
-    for (const events of context.quick ? [100_000] : [1_000_000, 10_000_000]) rows.push(...(await at(events, context)))
-    return rows
+    const [few, many] = context.quick ? [10_000, 100_000] : [1_000_000, 10_000_000]
+    const [small, large] = [await at(few, context), await at(many, context)]
+    return [...small, ...large, ...growth(small, large)]
   },
 }
 
@@ -91,6 +91,23 @@ async function repeated(events: number, dataloaf: DataLoafServer, { repeats }: C
   const { query } = questions(++nonce)[1]!
   const { ours } = await interleaved(Math.max(repeats, 9), { ours: () => milliseconds(() => dataloaf.query(query)) })
   return { bench: 'queries', what: `the same question again, ${label(events)}`, unit: 'ms', ours, goal: { atMost: 5 } }
+}
+
+/** Ten times the events may take ten times as long, and no more. */
+function growth(small: readonly Row[], large: readonly Row[]): Row[] {
+  return large.flatMap(({ what, ours, reference }, index) => {
+    if (!reference) return []
+    const times = ours / small[index]!.ours
+    return [
+      {
+        bench: 'queries',
+        what: `${what.split(',')[0]}, ten times the events`,
+        unit: '×',
+        ours: times,
+        goal: { atMost: 10 },
+      },
+    ]
+  })
 }
 
 function storage(events: number, bytes: number, typedBytes: number): Row {
