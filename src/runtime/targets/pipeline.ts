@@ -11,7 +11,7 @@ import { type DuckDbOptions, openDuckDb } from '../warehouse/duckdb.ts'
 export interface PipelineOptions {
   clock?: Clock
   /** Settings of the parts that tests and small machines change. */
-  warehouse?: Pick<DuckDbOptions, 'memoryLimit' | 'threads' | 'readers'>
+  warehouse?: Pick<DuckDbOptions, 'memoryLimit' | 'queryMemoryLimit' | 'threads' | 'readers'>
   journal?: { segmentBytes?: number; segmentAge?: number }
   /** Milliseconds between the loader's looks for new objects. Default 1,000. */
   loadEvery?: number

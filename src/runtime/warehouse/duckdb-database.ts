@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { DataLoafError } from '../../errors.ts'
 import type { Clock, RunOptions } from '../ports.ts'
 import { duckDbError, isFatal, openError } from './duckdb-errors.ts'
+import { MemoryDial, type MemoryLimits } from './duckdb-memory.ts'
 import { migrate } from './duckdb-schema.ts'
 import { Limit } from './limit.ts'
 import { Slots } from './slots.ts'
@@ -9,6 +10,7 @@ import { Slots } from './slots.ts'
 export interface DatabaseOptions {
   path: string
   settings: Record<string, string>
+  memory: MemoryLimits
   readers: number
   /** Folders whose files SQL may read. */
   readable: readonly string[]
@@ -53,12 +55,15 @@ export class Database {
     }
   }
 
-  /** Runs the work on the one writing connection; calls wait for each other. */
+  /** Runs the work on the one writing connection, again with more memory if need be; calls wait for each other. */
   write<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const turn = this.#writing.then(async () => {
       try {
-        const { writer } = await this.#ready()
-        return await work(writer)
+        const { writer, dial } = await this.#ready()
+        return await work(writer).catch((error) => {
+          if (duckDbError(error).code !== 'overloaded') throw error
+          return dial.withMost(() => work(writer))
+        })
       } catch (error) {
         throw this.#translate(error)
       }
@@ -75,7 +80,7 @@ export class Database {
     this.#opened = undefined
     if (!opened) return
     await opened.writer.run('checkpoint').catch(() => {})
-    release(opened)
+    await release(opened)
   }
 
   async #withReader<T>(work: (connection: DuckDBConnection) => Promise<T>, limit: Limit): Promise<T> {
@@ -83,7 +88,7 @@ export class Database {
     const connection = opened.idle.pop() ?? (await opened.instance.connect())
     try {
       return await limit.watch(
-        () => work(connection),
+        () => opened.dial.forLong(work(connection)),
         () => connection.interrupt(),
       )
     } finally {
@@ -115,32 +120,36 @@ export class Database {
 interface Opened {
   instance: DuckDBInstance
   writer: DuckDBConnection
+  /** Changes settings while the others are busy. */
+  control: DuckDBConnection
+  dial: MemoryDial
   /** Readers that nobody uses at the moment. */
   idle: DuckDBConnection[]
 }
 
-async function openFile({ path, settings, readable, clock }: DatabaseOptions): Promise<Opened> {
-  const instance = await DuckDBInstance.create(path, settings)
+async function openFile({ path, settings, memory, readable, clock }: DatabaseOptions): Promise<Opened> {
+  const instance = await DuckDBInstance.create(path, { ...settings, memory_limit: memory.base })
   try {
     const writer = await instance.connect()
     await migrate(writer, clock())
     await closeDoors(writer, readable)
-    return { instance, writer, idle: [] }
+    const control = await instance.connect()
+    return { instance, writer, control, dial: new MemoryDial(control, memory), idle: [] }
   } catch (error) {
     instance.closeSync()
     throw error
   }
 }
 
-function release({ instance, writer, idle }: Opened): void {
-  for (const connection of [writer, ...idle]) connection.closeSync()
+async function release({ instance, writer, control, dial, idle }: Opened): Promise<void> {
+  await dial.stop()
+  for (const connection of [writer, control, ...idle]) connection.closeSync()
   instance.closeSync()
 }
 
-/** SQL written by people runs here too: from now on it reaches no file but the given ones, and cannot undo that. */
+/** SQL written by people runs here too: from now on it reaches no file but the given ones. */
 async function closeDoors(connection: DuckDBConnection, readable: readonly string[]): Promise<void> {
   const directories = readable.map((directory) => `'${directory.replaceAll("'", "''")}'`)
   await connection.run(`set allowed_directories = [${directories.join(', ')}]`)
   await connection.run('set enable_external_access = false')
-  await connection.run('set lock_configuration = true')
 }

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { StatementType } from '@duckdb/node-api'
 import { DataLoafError } from '../../errors.ts'
 import type { Clock, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
@@ -11,8 +11,10 @@ export interface DuckDbOptions {
   /** The database file; created when absent. */
   path: string
   clock: Clock
-  /** What DuckDB may keep in memory; more is spilled beside the file. Default `192MB`. */
+  /** What DuckDB may keep in memory while it loads; more is spilled beside the file. Default `128MB`. */
   memoryLimit?: string
+  /** The same while a question runs that takes longer. Default: a quarter of the machine's, 256 MB to 2 GB. */
+  queryMemoryLimit?: string
   /** Default: as many as the machine has. */
   threads?: number
   /** Queries that run at the same time; the others wait. Default 2. */
@@ -26,19 +28,20 @@ export interface DuckDbOptions {
 export async function openDuckDb({
   path,
   clock,
-  memoryLimit = '192MB',
+  memoryLimit = '128MB',
+  queryMemoryLimit = quarterOfMemory(),
   threads = availableParallelism(),
   readers = 2,
 }: DuckDbOptions): Promise<Warehouse> {
   const settings = {
-    memory_limit: memoryLimit,
     threads: String(threads),
     temp_directory: `${path}.tmp`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }
+  const memory = { base: memoryLimit, most: queryMemoryLimit }
   const directory = `${path}.load`
-  const database = new Database({ path, settings, readers, readable: [directory], clock })
+  const database = new Database({ path, settings, memory, readers, readable: [directory], clock })
   await database.open()
   return {
     run: (statement, options) => run(database, statement, options),
@@ -65,4 +68,9 @@ const reads: ReadonlySet<StatementType> = new Set([StatementType.SELECT, Stateme
 
 function notAQuestion(): DataLoafError {
   return new DataLoafError('invalid_query', 'Only a SELECT can be run.')
+}
+
+function quarterOfMemory(): string {
+  const megabytes = Math.floor(totalmem() / 4 / 1_000_000)
+  return `${Math.min(2_000, Math.max(256, megabytes))}MB`
 }

@@ -57,13 +57,18 @@ function inOrder(objects: readonly LoadObject[]): LoadObject[] {
 }
 
 async function read(connection: DuckDBConnection, objects: readonly LoadObject[], directory: string) {
+  const files = objects.map(({ key, channel, address }, index) => ({ key, channel, address, file: fileOf(index) }))
   const outcomes: Outcome[] = []
+  for (let at = 0; at < files.length; at += atOnce) {
+    const problems = files.slice(at, at + atOnce).map(({ address, file }) => unpackOrExplain(address, file))
+    for (const [index, problem] of (await Promise.all(problems)).entries()) {
+      const { key, channel } = files[at + index]!
+      outcomes.push({ key, channel, problem, refused: [], counts: [] })
+    }
+  }
   const plain: { [channel in Channel]: PlainObject[] } = { events: [], users: [] }
-  for (const [index, { channel, key, address }] of objects.entries()) {
-    const file = join(directory, `${index}.ndjson`)
-    const problem = await unpackOrExplain(address, file)
-    if (!problem) plain[channel].push({ key, file })
-    outcomes.push({ key, channel, problem, refused: [], counts: [] })
+  for (const [index, { key, channel, file }] of files.entries()) {
+    if (!outcomes[index]?.problem) plain[channel].push({ key, file })
   }
   const refused = [
     ...(await stage(connection, userLines, plain.users)),
@@ -78,7 +83,14 @@ async function read(connection: DuckDBConnection, objects: readonly LoadObject[]
     outcome.counts = counts.filter(({ key }) => key === outcome.key)
   }
   return outcomes
+
+  function fileOf(index: number): string {
+    return join(directory, `${index}.ndjson`)
+  }
 }
+
+/** Objects inflated at the same time. */
+const atOnce = 2
 
 /** Removes the events that are repeats; `rows` counts them, `loaded` does not. */
 async function removeAndCount(connection: DuckDBConnection, objects: readonly PlainObject[]): Promise<Counts[]> {
