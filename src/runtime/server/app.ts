@@ -57,7 +57,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
     .route('/', keyRoutes(apps, keys))
-    .route('/', queryRoutes({ apps, warehouse, dialect, clock, facts: facts({ warehouse, version }) }))
+    .route('/', queryRoutes({ apps, warehouse, dialect, clock, version, facts: facts({ warehouse, version }) }))
     .route('/', catalogRoutes(apps, catalog({ warehouse, clock, version })))
     .route('/', importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }))
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))

@@ -8,7 +8,8 @@ export type Report = (error: unknown, where: string) => void
 export function answerErrors(report: Report) {
   return function answerError(error: unknown, c: Context): Response {
     const known = error instanceof HTTPException ? fromHttp(error) : asDataLoafError(error)
-    if (known.status >= 500 && known.retryAfter === undefined) report(error, `${c.req.method} ${c.req.path}`)
+    // 503 is trouble that passes, and said so where it arose.
+    if (known.status === 500) report(error, `${c.req.method} ${c.req.path}`)
     return errorResponse(known)
   }
 }

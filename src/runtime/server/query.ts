@@ -8,6 +8,7 @@ import { type AppFacts, answer, explain } from '../query/run.ts'
 import { parseQuery, type Query } from '../query/schema.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
+import { type ResultCache, resultCache } from './result-cache.ts'
 
 export interface QueryOptions {
   apps: Apps
@@ -15,6 +16,8 @@ export interface QueryOptions {
   warehouse: Warehouse
   dialect: Dialect
   clock: Clock
+  /** Changes when something was loaded. */
+  version: () => number
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries in one request. Default: 100. */
@@ -22,8 +25,9 @@ export interface QueryOptions {
 }
 
 /** One query or several, answered or explained. An item of several that fails is an error in its place. */
-export function queryRoutes(options: QueryOptions) {
-  const { apps, most = 100 } = options
+export function queryRoutes(given: QueryOptions) {
+  const { apps, most = 100 } = given
+  const options = { ...given, cache: resultCache(given.version) }
   return new Hono<AppEnv>().post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
     const body: unknown = c.req.valid('json')
     const app = await options.facts(c.get('app'))
@@ -36,6 +40,10 @@ export function queryRoutes(options: QueryOptions) {
     // The warehouse bounds how many run at a time.
     return c.json(await Promise.all(body.map((query) => one(query).catch(inItsPlace))))
   })
+}
+
+interface QueryServices extends QueryOptions {
+  cache: ResultCache
 }
 
 type Answer = Result | Explanation
@@ -53,17 +61,25 @@ const queryBody: MiddlewareHandler<AppEnv, string, { in: { json: Query | Query[]
     await next()
   }
 
-async function run(query: unknown, app: AppFacts, c: Context, options: QueryOptions): Promise<Answer> {
-  const { warehouse, dialect, clock, timeout = 60_000 } = options
-  const deadline = clock() + timeout
+async function run(query: unknown, app: AppFacts, c: Context, options: QueryServices): Promise<Answer> {
+  const { warehouse, dialect, clock, cache, version, timeout = 60_000 } = options
+  const started = performance.now()
+  const asked = parseQuery(query)
+  const context = { app, now: clock(), dialect }
+  const plan = JSON.stringify(explain(asked, context).plan)
+  const known = cache.get(plan)
+  if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
   const { signal } = c.req.raw
-  return await answer(parseQuery(query), {
-    app,
-    now: clock(),
-    dialect,
+  const left = () => Math.max(1, timeout - (performance.now() - started))
+  const before = version()
+  const result = await answer(asked, {
+    ...context,
     clock: () => performance.now(),
-    run: (statement: Statement) => warehouse.run(statement, { signal, timeout: Math.max(1, deadline - clock()) }),
+    run: (statement: Statement) => warehouse.run(statement, { signal, timeout: left() }),
   })
+  // What was loaded meanwhile may or may not be in it.
+  if (before === version()) cache.set(plan, result)
+  return result
 }
 
 async function explained(query: unknown, app: AppFacts, { dialect, clock }: QueryOptions): Promise<Answer> {

@@ -87,10 +87,12 @@ function cannotListen(cause: NodeJS.ErrnoException, port: number, host: string):
 /** Requests under way may finish; what takes longer than `patience` milliseconds is cut off. */
 async function stop(http: HttpServer, patience = 10_000): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
-  http.closeIdleConnections()
-  const timer = setTimeout(() => http.closeAllConnections(), patience)
+  // A connection becomes idle when its answer is out; the client would keep it for seconds.
+  const sweep = setInterval(() => http.closeIdleConnections(), 20)
+  const end = setTimeout(() => http.closeAllConnections(), patience)
   await closed
-  clearTimeout(timer)
+  clearInterval(sweep)
+  clearTimeout(end)
 }
 
 /** An address that a browser can open, also when listening on all of them. */
