@@ -205,11 +205,14 @@ describe('the end', () => {
     expect(receiver.accepted.length).toBe(250)
   })
 
-  it('a process that awaits flush() is kept alive through the pauses between tries', async () => {
-    const receiver = await start((number, response) => number <= 2 && answer(response, 500))
+  it('a process that awaits flush() is kept alive through a pause longer than closeTimeout', async () => {
+    const receiver = await start(
+      (number, response) => number === 1 && answer(response, 429, {}, { 'retry-after': '3' }),
+    )
     const script = `dataloaf.track('e', { userId: 'u1' }); await dataloaf.flush(); process.stdout.write('flushed')`
     const { code, output } = await run(receiver.endpoint, script)
     expect({ code, output }).toEqual({ code: 0, output: 'flushed' })
+    expect(receiver.accepted.length).toBe(1)
   })
 
   it('a process ends within closeTimeout when the collector is down, and says what it dropped', async () => {

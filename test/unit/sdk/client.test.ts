@@ -118,6 +118,16 @@ describe('bounds', () => {
     expect(problems).toEqual(['queue_full'])
   })
 
+  it('has room again once a batch is delivered', async () => {
+    const { dataloaf, drops, batches } = client({ maxQueueBytes: 1000, flushAt: 1000 })
+    for (let i = 0; i < 20; i++) {
+      dataloaf.track('a', { userId: 'u1' })
+      await dataloaf.flush()
+    }
+    expect(drops).toEqual([])
+    expect(batches.length).toBe(20)
+  })
+
   it('drops what is tracked after close', async () => {
     const { dataloaf, drops, batches } = client()
     dataloaf.track('before', { userId: 'u1' })
