@@ -95,7 +95,8 @@ export function collector({ stream, keys, clock, newId = uuidv7(clock), onAccept
     if (route.strict && accepted === 0 && rejected[0]) throw new DataLoafError('invalid_input', rejected[0].message)
     const text = `{"accepted":${accepted},"rejected":${rejected.length === 0 ? '[]' : JSON.stringify(rejected)}}`
     const durable = accepted === 0 ? Promise.resolve() : stream.append(lines)
-    return respond(c, route.status, text, onAccepted ? thenTell(durable, onAccepted, parsed) : durable)
+    const { events, users } = parsed
+    return respond(c, route.status, text, onAccepted ? thenTell(durable, onAccepted, { events, users }) : durable)
   }
 
   function contextOf(c: Context, appId: string, body: Body, type?: string): ParseContext {
