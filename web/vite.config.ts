@@ -7,13 +7,11 @@ import { defineConfig, type Plugin } from 'vite'
 const shared =
   /node_modules\/(preact|@preact|hono|lucide)\/|web\/(format|language|words|url|time|api)\.ts|web\/(state|parts\/(icon|popover|listbox|picker|dialog|notice|copy-button|suggestions))/
 
-const outDir = join(import.meta.dirname, '../dist/web')
-
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    outDir,
+    outDir: join(import.meta.dirname, '../dist/web'),
     emptyOutDir: true,
     target: 'es2022',
     // The charset of every page is UTF-8 and every chunk is small: inlined assets would only break the CSP.
@@ -29,18 +27,22 @@ export default defineConfig({
 
 /** Puts a `.br` and a `.gz` beside every text file, so that the server only picks one. */
 function precompressed(): Plugin {
+  let outDir = ''
   return {
     name: 'precompressed',
     apply: 'build',
+    configResolved({ build }) {
+      outDir = build.outDir
+    },
     async closeBundle() {
       const files = await readdir(outDir, { recursive: true })
-      await Promise.all(files.filter((file) => /\.(js|css|html|svg|json)$/.test(file)).map(compress))
+      const texts = files.filter((file) => /\.(js|css|html|svg|json)$/.test(file))
+      await Promise.all(texts.map((file) => compress(join(outDir, file))))
     },
   }
 }
 
-async function compress(file: string): Promise<void> {
-  const path = join(outDir, file)
+async function compress(path: string): Promise<void> {
   const text = await readFile(path)
   await writeFile(`${path}.gz`, gzipSync(text, { level: 9 }))
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,12 +11,11 @@ const root = join(import.meta.dirname, '../..')
 
 /** The web app built, and the whole product serving it from a data directory of its own. */
 export async function startWebServer() {
-  const webDirectory = join(root, 'dist/web')
-  if (process.env.DATALOAF_WEB_BUILT === undefined || !existsSync(webDirectory)) {
-    await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error' })
-  }
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
-  const runtime = await openLocal({ dataDirectory })
+  const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
+  const webDirectory = join(directory, 'web')
+  // Into a directory of its own, which nobody else builds into meanwhile.
+  await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error', build: { outDir: webDirectory } })
+  const runtime = await openLocal({ dataDirectory: join(directory, 'data') })
   await runtime.accounts.ensureAdmin(admin)
   const { address, close } = await serve(runtime, { port: 0, webDirectory })
 
@@ -41,7 +39,7 @@ export async function startWebServer() {
   async function stop(): Promise<void> {
     await close()
     await runtime.close()
-    await rm(dataDirectory, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true })
   }
 
   return { address, runtime, send, loaded, stop }

@@ -7,6 +7,7 @@ import { formatClock } from '../format.ts'
 import { valueText } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Empty } from '../parts/notice.tsx'
+import { ScrollBox } from '../parts/scroll-box.tsx'
 import { useLive } from '../state/live.ts'
 
 /** Events of the app as they are accepted. */
@@ -59,8 +60,7 @@ function NoEvents({ app, search, some }: { app: App; search: string; some: boole
 
 function EventList({ app, events }: { app: App; events: readonly Live[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
-    <div class="table-box live" tabIndex={0} role="region" aria-label="Latest events">
+    <ScrollBox class="table-box live" label="Latest events">
       <table class="table">
         <thead>
           <tr>
@@ -76,7 +76,7 @@ function EventList({ app, events }: { app: App; events: readonly Live[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 

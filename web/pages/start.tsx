@@ -53,13 +53,13 @@ function Ways({ sender }: { sender: Sender }) {
           Copy
         </CopyButton>
       </p>
-      <div class="segments wide" role="group" aria-label="Send from">
+      <fieldset class="segments" aria-label="Send from">
         {snippets.map(({ id, label }) => (
           <button key={id} type="button" class="segment" aria-pressed={id === chosen} onClick={() => setChosen(id)}>
             {label}
           </button>
         ))}
-      </div>
+      </fieldset>
       <div class="code-box">
         <CopyButton class="quiet code-copy" text={() => snippet.text(sender)} label="Copy the lines">
           Copy

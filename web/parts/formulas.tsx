@@ -27,7 +27,6 @@ export function Formulas({ query }: { query: TrendQuery }) {
             placeholder={example}
             value={text}
             spellcheck={false}
-            // biome-ignore lint/a11y/noAutofocus: it was just asked for
             autofocus={text === ''}
             onChange={(event) => set(rows.with(index, event.currentTarget.value))}
             onBlur={(event) => event.currentTarget.value === '' && setAdding(false)}

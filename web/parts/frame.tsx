@@ -13,7 +13,7 @@ import { PipelineLine } from './pipeline-line.tsx'
 export function Frame({ page, children }: { page: AppPage | undefined; children: ComponentChildren }) {
   return (
     <div class="frame">
-      <a class="skip" href="#main" onClick={toMain}>
+      <a class="skip" href="#main">
         Skip to content
       </a>
       <nav class="nav" aria-label="Pages">
@@ -82,11 +82,6 @@ function ThemeButton() {
       <span class="nav-label">{dark ? 'Light' : 'Dark'} colours</span>
     </button>
   )
-}
-
-function toMain(event: Event): void {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }
 
 const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl '

@@ -27,7 +27,6 @@ export function NewAppForm({ onDone }: { onDone: () => void }) {
     <form class="form" onSubmit={submit}>
       <label>
         Name
-        {/* biome-ignore lint/a11y/noAutofocus: the form was opened to fill this in */}
         <input class="field" name="name" required maxLength={100} placeholder="Shop" autofocus autocomplete="off" />
       </label>
       <label>

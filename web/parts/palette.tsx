@@ -30,7 +30,6 @@ export function Palette() {
         aria-label="Find anything"
         placeholder="Find a page, an app, an event, an action"
         value={search}
-        // biome-ignore lint/a11y/noAutofocus: the window was opened to type here
         autofocus
         onInput={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={onKeyDown}

@@ -6,6 +6,7 @@ import type { Answer } from '../state/result.ts'
 import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
 import { ChangeMark } from './headline.tsx'
+import { ScrollBox } from './scroll-box.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 interface PictureProps {
@@ -85,8 +86,7 @@ export function BucketTable({
   const series = shown.map((index) => ({ index, ...result.series[index]! }))
   const several = new Set(series.map(({ label }) => label)).size > 1
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
-    <div class="table-box buckets" tabIndex={0} role="region" aria-label="Values over time">
+    <ScrollBox class="table-box buckets" label="Values over time">
       <table class="table">
         <thead>
           <tr>
@@ -124,6 +124,6 @@ export function BucketTable({
           )}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

@@ -6,7 +6,7 @@ import { connected, now, status } from '../state/pipeline.ts'
 export function PipelineLine() {
   const current = status.value
   return (
-    <footer class="pipeline" aria-label="Pipeline" data-test="pipeline">
+    <section class="pipeline" aria-label="Pipeline" data-test="pipeline">
       {current ? (
         <Stages status={current} />
       ) : (
@@ -14,7 +14,7 @@ export function PipelineLine() {
           <span class="dot" /> {connected.value ? 'connecting' : 'the server does not answer'}
         </span>
       )}
-    </footer>
+    </section>
   )
 }
 

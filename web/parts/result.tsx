@@ -141,7 +141,7 @@ const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
 function ChartKinds({ chosen }: { chosen: ChartKind }) {
   return (
     <div class="kinds">
-      <div class="segments" role="group" aria-label="Picture">
+      <fieldset class="segments" aria-label="Picture">
         {kinds.map(({ kind, label, icon }) => (
           <button
             key={kind}
@@ -155,7 +155,7 @@ function ChartKinds({ chosen }: { chosen: ChartKind }) {
             <Icon of={icon} />
           </button>
         ))}
-      </div>
+      </fieldset>
       <button type="button" class="icon-button" aria-label="Ask again" title="Ask again" onClick={askAgain}>
         <Icon of={RotateCw} size={15} />
       </button>

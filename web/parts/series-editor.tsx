@@ -76,7 +76,6 @@ export function SeriesEditor({ appId, series, index, colour, alone, onChange, on
             placeholder={seriesTitle(series)}
             value={series.label ?? ''}
             maxLength={200}
-            // biome-ignore lint/a11y/noAutofocus: it was just asked for
             autofocus={naming}
             onChange={(event) => change({ label: event.currentTarget.value.trim() || undefined })}
             onBlur={() => setNaming(false)}

@@ -6,6 +6,7 @@ import { formatNumber } from '../format.ts'
 import { seriesText } from '../words.ts'
 import { ChangeMark } from './headline.tsx'
 import { Icon } from './icon.tsx'
+import { ScrollBox } from './scroll-box.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 interface SeriesTableProps {
@@ -38,8 +39,7 @@ export function SeriesTable({ result, colours, shown, compared, onToggle, onPoin
       : []),
   ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
-    <div class="table-box" tabIndex={0} role="region" aria-label="Series">
+    <ScrollBox class="table-box" label="Series">
       <table class="table">
         <thead>
           <tr>
@@ -83,7 +83,7 @@ export function SeriesTable({ result, colours, shown, compared, onToggle, onPoin
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 

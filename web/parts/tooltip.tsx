@@ -22,7 +22,8 @@ interface TooltipProps {
 /** All shown series at one bucket, the largest first, with exact numbers. */
 export function Tooltip({ hover, result, shown, colours, interval, incomplete }: TooltipProps) {
   const at = hover.value
-  if (at === null) return null
+  // A shorter answer may have come under a pointer that has not moved since.
+  if (at === null || at.index >= result.buckets.length) return null
   const { index, left } = at
   const rows = shown
     .map((one) => ({ colour: colours[one], ...result.series[one]! }))

@@ -23,7 +23,7 @@ export function go(address: string, { replace = false }: { replace?: boolean } =
 export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
   const link = (event.target as Element).closest('a')
-  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash) return
   event.preventDefault()
   go(link.pathname + link.search)
 }
