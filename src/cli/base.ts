@@ -12,6 +12,7 @@ export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
 
   static override baseFlags = {
+    json: Flags.boolean({ description: 'the answer, or the error, as JSON', helpGroup: 'GLOBAL' }),
     yes: Flags.boolean({ char: 'y', description: 'ask nothing; a missing answer is an error', helpGroup: 'GLOBAL' }),
     'no-input': Flags.boolean({ description: 'ask nothing, as without a terminal', helpGroup: 'GLOBAL' }),
     quiet: Flags.boolean({ char: 'q', description: 'no progress and no hints', helpGroup: 'GLOBAL' }),

@@ -11,7 +11,8 @@ export interface ImportOptions {
   importId: string
   /** Wait until what was accepted is in the warehouse. */
   wait: boolean
-  onProgress(progress: ImportProgress): void
+  /** Told what is going on, when somebody looks. */
+  onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Milliseconds since some start. */
   clock?: () => number
   pause?: (milliseconds: number) => Promise<void>
@@ -19,11 +20,12 @@ export interface ImportOptions {
 
 export interface ImportProgress {
   file: string
+  /** Bytes sent of this file; `size` is null when it is a pipe. */
   bytes: number
-  /** Null when reading from a pipe. */
   size: number | null
-  loaded: number | null
+  /** Of all files, as the server last said. */
   accepted: number
+  loaded: number
 }
 
 export interface ImportResult {
@@ -53,26 +55,31 @@ export async function importFiles(
 ): Promise<{ result: ImportResult; rejections: Rejection[] }> {
   const { clock = () => performance.now() } = options
   const begun = clock()
+  const progress: ImportProgress = { file: '', bytes: 0, size: null, accepted: 0, loaded: 0 }
   const rejections: Rejection[] = []
   const result: ImportResult = { accepted: 0, duplicates: 0, rejected: 0, seconds: 0 }
-  for (const file of files) {
-    const answer = await uploadFile(file, options, result.accepted)
-    result.accepted += answer.accepted
-    result.rejected += answer.rejected_count
-    rejections.push(...answer.rejected.map((one) => ({ file, ...one })))
+  const stopWatching = watch(progress, options)
+  try {
+    for (const file of files) {
+      const answer = await uploadFile(file, progress, options)
+      result.accepted += answer.accepted
+      result.rejected += answer.rejected_count
+      rejections.push(...answer.rejected.map((one) => ({ file, ...one })))
+    }
+    if (options.wait && result.accepted > 0) result.duplicates = await loaded(options)
+  } finally {
+    stopWatching()
   }
-  if (options.wait && result.accepted > 0) result.duplicates = await loaded(options, result.accepted)
   return { result: { ...result, seconds: Math.round(clock() - begun) / 1000 }, rejections }
 }
 
-async function uploadFile(file: string, { api, path, importId, onProgress }: ImportOptions, accepted: number) {
+async function uploadFile(file: string, progress: ImportProgress, { api, path, importId }: ImportOptions) {
   const size = file === '-' ? null : statSync(file).size
+  Object.assign(progress, { file, size, bytes: 0 })
   const source = file === '-' ? process.stdin : createReadStream(file)
   const { body, gzip, array } = await sniff(source)
-  let bytes = 0
   body.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    onProgress({ file, bytes, size, loaded: null, accepted })
+    progress.bytes += chunk.length
   })
   return api.upload<UploadAnswer>(`${path}/import?import_id=${encodeURIComponent(importId)}`, body, {
     'content-type': array ? 'application/json' : 'application/x-ndjson',
@@ -80,19 +87,39 @@ async function uploadFile(file: string, { api, path, importId, onProgress }: Imp
   })
 }
 
+interface Counts {
+  accepted: number
+  loaded: number
+  duplicates: number
+  done: boolean
+}
+
+function counts({ api, path, importId }: ImportOptions): Promise<Counts> {
+  return api.get<Counts>(`${path}/imports/${encodeURIComponent(importId)}`)
+}
+
 /** Polls until everything accepted is loaded or known as a duplicate; answers how many were duplicates. */
-async function loaded(
-  { api, path, importId, onProgress, pause = sleep }: ImportOptions,
-  accepted: number,
-): Promise<number> {
+async function loaded(options: ImportOptions): Promise<number> {
+  const { pause = sleep } = options
   for (let wait = 50; ; wait = Math.min(500, wait * 1.5)) {
-    const { done, duplicates, loaded } = await api.get<{ done: boolean; duplicates: number; loaded: number }>(
-      `${path}/imports/${encodeURIComponent(importId)}`,
-    )
-    onProgress({ file: '', bytes: 0, size: null, loaded: loaded + duplicates, accepted })
+    const { done, duplicates } = await counts(options)
     if (done) return duplicates
     await pause(wait)
   }
+}
+
+/** Asks the server now and then how far it is, only where somebody looks. Answers how to stop. */
+function watch(progress: ImportProgress, options: ImportOptions): () => void {
+  const { onProgress } = options
+  if (!onProgress) return () => {}
+  const look = async () => {
+    // Nothing is known of the import before its first chunk.
+    const known = await counts(options).catch(() => null)
+    if (known) Object.assign(progress, { accepted: known.accepted, loaded: known.loaded + known.duplicates })
+    onProgress(progress)
+  }
+  const timer = setInterval(look, 250)
+  return () => clearInterval(timer)
 }
 
 /** Looks at the first bytes: gzip by its magic, one JSON array or lines by the first letter. Nothing is consumed. */

@@ -31,7 +31,7 @@ One JSON item a line, or one JSON array; gzip is recognised. Importing a file ag
     const api = await this.connect(flags)
     const path = await appPath(api, flags.app)
     const line = new LiveLine(flags)
-    const onProgress = progressLine((text) => line.show(text))
+    const onProgress = line.on ? progressLine((text) => line.show(text)) : undefined
     const importId = flags['import-id'] ?? uuidV7()()
     const { result, rejections } = await importFiles(argv as string[], {
       api,
