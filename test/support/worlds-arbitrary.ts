@@ -87,11 +87,11 @@ export function worldIn({ zone, from, days }: Place): fc.Arbitrary<World> {
   const event = fc.record({
     event_name: fc.constantFrom(...names),
     user_id: fc.option(fc.constantFrom(...ids), { freq: 4 }),
-    anonymous_id: fc.option(fc.constantFrom('a1', 'a2'), { freq: 1 }),
-    session_id: fc.option(fc.constantFrom('s1', 's2'), { freq: 1 }),
+    anonymous_id: fc.option(fc.constantFrom('a1', 'a2'), { freq: 2 }),
+    session_id: fc.constantFrom(null, null, null, 's1', 's2'),
     at,
     attributes,
-    bot: fc.option(fc.constant('crawler'), { freq: 1 }).map((bot) => bot),
+    bot: fc.constantFrom(null, null, null, 'crawler'),
   })
   return fc.record({
     events: fc.array(event, { maxLength: 30 }).map((events) =>
@@ -180,10 +180,11 @@ export const filter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) 
 })).filter
 
 const event = fc.oneof(fc.constant(null), fc.constantFrom(...names), fc.constant(['opened', 'bought']))
-const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 1, nil: undefined })
+/** Half of the time. */
+const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
 const series = fc.oneof(
-  fc.record({ event, measure: fc.constantFrom(...countMeasures), filter: rarely(filter) }),
-  fc.record({ event, measure: fc.constantFrom(...attributeMeasures), attribute, filter: rarely(filter) }),
+  fc.record({ event, measure: fc.constantFrom(...countMeasures), filter: often(filter) }),
+  fc.record({ event, measure: fc.constantFrom(...attributeMeasures), attribute, filter: often(filter) }),
 )
 const split = fc.oneof(
   fc.record({ attribute, of: owner }),
@@ -205,10 +206,10 @@ export function queryIn({ from, days }: Place): fc.Arbitrary<TrendQuery & { rang
         .map(([a, b]) => ({ from: date(Math.min(a, b)), to: date(Math.max(a, b)) })),
       interval,
       every: fc.oneof(fc.constant(1), fc.constantFrom(1, 2, 3, 5)),
-      bots: rarely(fc.constantFrom('exclude', 'include', 'only')),
-      filter: rarely(filter),
+      bots: often(fc.constantFrom('exclude', 'include', 'only')),
+      filter: often(filter),
       series: fc.array(series, { minLength: 1, maxLength: 3 }),
-      breakdown: rarely(fc.array(split, { minLength: 1, maxLength: 3 })),
+      breakdown: often(fc.array(split, { minLength: 1, maxLength: 3 })),
       limit: fc.constantFrom(1, 2, 3, 10),
     })
     .map((query) => JSON.parse(JSON.stringify(query)))

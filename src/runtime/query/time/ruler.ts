@@ -82,7 +82,7 @@ export function startsOf(ruler: Ruler, count: number, zone: Zone): number[] {
   const indexes = Array.from({ length: count }, (_, index) => index)
   if (ruler.kind === 'hours') return indexes.map((index) => hourStart(ruler.pieces, index * ruler.every))
   const locals = indexes.map((index) => localStart(ruler, index))
-  const regimes = zone.regimes(locals[0]! - 2 * day, locals.at(-1)! + 2 * day)
+  const regimes = zone.regimes(zone.toInstant(locals[0]!) - 2 * day, zone.toInstant(locals.at(-1)!) + 2 * day)
   return locals.map((local) => instantIn(regimes, local))
 }
 

@@ -229,12 +229,12 @@ describe('a range', () => {
 
   it('is compared with as many local days, or whole months, before it', () => {
     const march = boundsOf({ from: '2026-03-01', to: '2026-03-31' }, context)
-    const before = (interval: 'day' | 'month') => {
+    const compared = (interval: 'day' | 'month') => {
       const { from, to } = earlier(march, ownLength(march, zone, interval), zone)
       return [iso(from), iso(to)]
     }
-    expect(before('day')).toEqual(['2026-01-28T23:00:00.000Z', '2026-02-28T23:00:00.000Z'])
-    expect(before('month')).toEqual(['2026-01-31T23:00:00.000Z', '2026-02-28T23:00:00.000Z'])
+    expect(compared('day')).toEqual(['2026-01-28T23:00:00.000Z', '2026-02-28T23:00:00.000Z'])
+    expect(compared('month')).toEqual(['2026-01-31T23:00:00.000Z', '2026-02-28T23:00:00.000Z'])
   })
 
   it('reads offsets in every spelling', () => {
