@@ -3,7 +3,7 @@ import { asDataLoafError, DataLoafError } from '../../errors.ts'
 import type { Attributes } from '../../event.ts'
 import type { Clock, EventStream } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
-import { type Body, bodyText, itemsOf } from './body.ts'
+import { type Body, bodyReader, itemsOf } from './body.ts'
 import { attributes, isFields } from './check.ts'
 import { crossOrigin, preflight } from './cors.ts'
 import { keyOfHeader, type WriteKeys } from './key.ts'
@@ -61,6 +61,7 @@ const user: Route = { status: 202, strict: true, items: ({ items }, c) => [userP
 /** Takes events in over HTTP. Answers 2xx only when everything accepted is durable. */
 export function collector({ stream, keys, clock, newId = uuidv7(clock), onAccepted }: CollectorOptions): Hono {
   const app = new Hono()
+  const bodyText = bodyReader()
   const post = (path: string, route: Route) => app.post(path, (c) => answer(c, collect, route))
   for (const path of ['/v1/batch', '/v1/b']) post(path, batch)
   for (const [type, paths] of Object.entries(types)) for (const path of paths) post(`/v1/${path}`, { ...batch, type })

@@ -13,14 +13,56 @@ export interface Body {
   writeKey?: unknown
 }
 
-/**
- * The body as text, gunzipped when it is gzip, whatever the headers say: a proxy may have unpacked it.
- * Throws `too_large` past `limits.batchBytes`, and unpacks no more than that.
- */
-export async function bodyText(request: Request): Promise<string> {
-  const bytes = await bodyBytes(request)
-  return textOf(bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpacked(bytes) : bytes)
+export interface BodyReaderOptions {
+  /** Bytes that the large bodies under way may hold together. Default: 128 MiB. */
+  atMost?: number
 }
+
+/**
+ * Reads bodies as text, gunzipped when they are gzip, whatever the headers say: a proxy may have unpacked it.
+ * Throws `too_large` past `limits.batchBytes`, and unpacks no more than that; `overloaded` when too many large
+ * bodies are on their way.
+ */
+export function bodyReader({ atMost = 128 * 1024 * 1024 }: BodyReaderOptions = {}) {
+  let held = 0
+
+  return async function bodyText(request: Request): Promise<string> {
+    const bytes = await bodyBytes(request)
+    return textOf(bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpacked(bytes) : bytes)
+  }
+
+  async function bodyBytes(request: Request): Promise<Uint8Array> {
+    const announced = Number(request.headers.get('content-length') ?? Number.NaN)
+    if (announced > limits.batchBytes) throw tooLarge()
+    // Not a number when the length is not announced.
+    if (!(announced <= uncounted)) return counted(request)
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.length <= limits.batchBytes) return bytes
+    throw tooLarge()
+  }
+
+  /** Counts what has really come: a sender that only announces much must not keep others out. */
+  async function counted({ body }: Request): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    try {
+      for await (const chunk of body ?? []) {
+        size += chunk.byteLength
+        held += chunk.byteLength
+        if (size > limits.batchBytes) throw tooLarge()
+        if (held > atMost)
+          throw new DataLoafError('overloaded', 'Too many batches are on their way.', { retryAfter: 1 })
+        chunks.push(chunk)
+      }
+    } finally {
+      held -= size
+    }
+    return Buffer.concat(chunks)
+  }
+}
+
+/** Bodies up to this many bytes, which most are, are read at once. */
+const uncounted = 128 * 1024
 
 /**
  * The items of a batch: `{"batch":[…]}`, a list, one item, or NDJSON.
@@ -79,22 +121,6 @@ function decoded(text: string): string {
 function atMost<T>(items: T[]): T[] {
   if (items.length <= limits.batchItems) return items
   throw new DataLoafError('too_large', `The batch has ${items.length} items; at most ${limits.batchItems}.`)
-}
-
-async function bodyBytes(request: Request): Promise<Uint8Array> {
-  const announced = request.headers.get('content-length')
-  if (announced !== null) {
-    if (Number(announced) > limits.batchBytes) throw tooLarge()
-    return new Uint8Array(await request.arrayBuffer())
-  }
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength
-    if (size > limits.batchBytes) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 const gunzipLater = promisify(gunzip)
