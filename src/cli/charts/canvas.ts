@@ -21,7 +21,7 @@ export class Canvas {
   }
 
   /** A straight line of dots; `gap` 2 draws every other dot. */
-  line([x0, y0]: Point, [x1, y1]: Point, owner: number, gap = 1): void {
+  line([x0, y0]: Point, [x1, y1]: Point, { owner, gap = 1 }: Stroke): void {
     const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1)
     for (let i = 0; i <= steps; i += gap) {
       this.dot(Math.round(x0 + ((x1 - x0) * i) / steps), Math.round(y0 + ((y1 - y0) * i) / steps), owner)
@@ -41,6 +41,12 @@ export class Canvas {
     }
     return runs
   }
+}
+
+export interface Stroke {
+  owner: number
+  /** Dots from one to the next. Default: 1. */
+  gap?: number
 }
 
 export type Point = readonly [x: number, y: number]

@@ -1,7 +1,7 @@
 import type { TrendResult } from '../../runtime/query/result.ts'
 import { padStart } from '../text.ts'
 import { ticks } from './axis.ts'
-import { Canvas, type Point } from './canvas.ts'
+import { Canvas, type Point, type Stroke } from './canvas.ts'
 import type { Sheet } from './draw.ts'
 import { short } from './format.ts'
 import { timeLabels } from './time.ts'
@@ -16,12 +16,13 @@ export function lineChart(result: TrendResult, { columns, rows, color, now }: Sh
   const margin = Math.max(...labels.map((label) => label.length)) + 1
   const canvas = new Canvas(Math.max(10, columns - margin - 2 - (shown.length > 1 ? 2 : 0)), rows)
   const at = placer(canvas, marks, result.buckets.length)
+  const draw = lineDrawer(canvas, at)
 
   shown.forEach(({ previous }, i) => {
-    if (previous) drawLine(canvas, previous.slice(0, result.buckets.length), at, i + previousOwner, 3)
+    if (previous) draw(previous.slice(0, result.buckets.length), { owner: i + previousOwner, gap: 3 })
   })
   // The first series is drawn last, so that it lies on top.
-  for (let i = shown.length - 1; i >= 0; i--) drawLine(canvas, shown[i]!.values, at, i, 1)
+  for (let i = shown.length - 1; i >= 0; i--) draw(shown[i]!.values, { owner: i })
 
   const rowOf = new Map(marks.map((mark, i) => [at(0, mark)[1] >> 2, labels[i]!]))
   const ends = shown.length > 1 ? lineEnds(shown, at, rows) : new Map<number, number>()
@@ -33,7 +34,7 @@ export function lineChart(result: TrendResult, { columns, rows, color, now }: Sh
     const tail = end === undefined ? '' : ` ${color.series(end)(letters[end]!)}`
     return `${axis}${cells.join('')}${tail}`.trimEnd()
   })
-  return [...body, ...timeAxis(result, canvas, at, margin).map((line) => color.dim(line))]
+  return [...body, ...timeAxis(result, { canvas, at, margin }).map((line) => color.dim(line))]
 
   function ink(owner: number) {
     if (owner < 0) return (text: string) => text
@@ -58,13 +59,15 @@ function placer(canvas: Canvas, marks: number[], count: number): Place {
   ]
 }
 
-function drawLine(canvas: Canvas, values: readonly (number | null)[], at: Place, owner: number, gap: number): void {
-  values.forEach((value, i) => {
-    if (value === null) return
-    const before = values[i - 1] ?? null
-    if (before === null) canvas.dot(...at(i, value), owner)
-    else canvas.line(at(i - 1, before), at(i, value), owner, gap)
-  })
+function lineDrawer(canvas: Canvas, at: Place) {
+  return (values: readonly (number | null)[], stroke: Stroke): void => {
+    values.forEach((value, i) => {
+      if (value === null) return
+      const before = values[i - 1] ?? null
+      if (before === null) canvas.dot(...at(i, value), stroke.owner)
+      else canvas.line(at(i - 1, before), at(i, value), stroke)
+    })
+  }
 }
 
 /** Which row each line's letter goes to: where it ends, or the nearest row that is free. */
@@ -84,7 +87,10 @@ function nearest(rows: number, wanted: number): number[] {
   return Array.from({ length: rows }, (_, row) => row).sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))
 }
 
-function timeAxis({ buckets, times }: TrendResult, canvas: Canvas, at: Place, margin: number): string[] {
+function timeAxis(
+  { buckets, times }: TrendResult,
+  { canvas, at, margin }: { canvas: Canvas; at: Place; margin: number },
+): string[] {
   const labels = timeLabels(buckets, times)
   const widest = Math.max(...labels.map((label) => label.length))
   const every = Math.max(1, Math.ceil((labels.length * (widest + 3)) / canvas.columns))

@@ -39,59 +39,60 @@ interface Source {
 /** Asks for what no flag says, when there is somebody to ask. Throws `invalid_input` naming the flag otherwise. */
 export async function answers({ flags, project, directory }: Source): Promise<Answers> {
   const asks = mayAsk(flags)
-  const target = flags.target ?? (asks ? await askTarget() : project.target)
-  assertLocal(target)
-  const name = await text(flags.name, {
+  assertLocal(flags.target ?? (asks ? await askTarget() : project.target))
+  const answer = (question: Question) => textAnswer(question, asks)
+  const name = await answer({
     message: 'Name of the organization and its first app',
+    given: flags.name,
     known: project.name ?? titleOf(directory),
   })
-  const timeZone = await text(flags['time-zone'], {
+  const timeZone = await answer({
     message: 'Time zone',
+    given: flags['time-zone'],
     known: project.time_zone ?? machineTimeZone(),
-    validate: checkTimeZone,
+    check: checkTimeZone,
   })
-  const adminEmail = await text(flags['admin-email'], {
+  const adminEmail = await answer({
     message: 'Your e-mail address, to sign in with',
+    given: flags['admin-email'],
     known: project.admin_email,
-    validate: checkEmail,
-    missing: ['The admin’s e-mail address', '--admin-email you@example.com'],
+    check: checkEmail,
+    absent: ['The admin’s e-mail address', '--admin-email you@example.com'],
   })
-  const given = readPassword(flags['admin-password-file'])
-  const adminPassword = given ?? (asks ? await askPassword() : undefined)
-  const port = Number(
-    await text(flags.port?.toString(), {
-      message: 'Port',
-      known: String(project.local?.port ?? defaultPort),
-      validate: checkPort,
-    }),
-  )
-  const known = project.local?.data_directory ?? defaultDataDirectory
-  const dataDirectory = await text(flags['data-dir'], { message: 'Folder for the data', known })
+  const adminPassword = readPassword(flags['admin-password-file']) ?? (asks ? await askPassword() : undefined)
+  const known = String(project.local?.port ?? defaultPort)
+  const port = Number(await answer({ message: 'Port', given: flags.port?.toString(), known, check: checkPort }))
+  const dataDirectory = await answer({
+    message: 'Folder for the data',
+    given: flags['data-dir'],
+    known: project.local?.data_directory ?? defaultDataDirectory,
+  })
   return { name, timeZone, adminEmail, adminPassword, port, dataDirectory }
-
-  async function text(
-    given: string | undefined,
-    { message, known, validate, missing: absent }: Question,
-  ): Promise<string> {
-    const check = (value: string) => validate?.(value.trim()) ?? (value.trim() === '' ? 'Please answer.' : true)
-    if (given === undefined && asks) {
-      const ask = { message, validate: check, ...(known !== undefined && { default: known }) }
-      return (await prompt(({ input }, context) => input(ask, context))).trim()
-    }
-    const value = given ?? known
-    if (value === undefined) throw missing(...(absent ?? [message, '']))
-    const verdict = check(value)
-    if (verdict === true) return value.trim()
-    throw new DataLoafError('invalid_input', verdict, { hint: absent?.[1] })
-  }
 }
 
 interface Question {
   message: string
-  known?: string | undefined
-  validate?: (value: string) => string | true
+  /** By flag or environment. */
+  given: string | undefined
+  /** What it is when nobody says otherwise. */
+  known: string | undefined
+  /** True, or a sentence that says what is wrong. */
+  check?: (value: string) => string | true
   /** What is missing and its flag, where there is no default. */
-  missing?: [what: string, flag: string]
+  absent?: [what: string, flag: string]
+}
+
+async function textAnswer({ message, given, known, check, absent }: Question, asks: boolean): Promise<string> {
+  const validate = (value: string) => check?.(value.trim()) ?? (value.trim() === '' ? 'Please answer.' : true)
+  if (given === undefined && asks) {
+    const question = { message, validate, ...(known !== undefined && { default: known }) }
+    return (await prompt(({ input }, context) => input(question, context))).trim()
+  }
+  const value = given ?? known
+  if (value === undefined) throw missing(...(absent ?? [message, '']))
+  const verdict = validate(value)
+  if (verdict === true) return value.trim()
+  throw new DataLoafError('invalid_input', verdict, { hint: absent?.[1] })
 }
 
 function askTarget(): Promise<string> {
