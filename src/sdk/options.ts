@@ -47,6 +47,7 @@ export interface FetchInit {
   method: 'POST'
   headers: Record<string, string>
   body: Uint8Array<ArrayBuffer>
+  redirect: 'manual'
   signal: AbortSignal
 }
 

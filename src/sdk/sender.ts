@@ -110,7 +110,9 @@ export class Sender {
     try {
       // `sent_at` is the time of this very try: the collector corrects a wrong clock by it.
       const body = concat('{"batch":[', items, `],"sent_at":"${new Date(clock()).toISOString()}"}`)
-      const response = await fetch(this.#url, { ...(await this.#encode(body)), signal: abort.signal })
+      // A redirect that is followed can become a GET, which delivers nothing and looks well.
+      const init: FetchInit = { ...(await this.#encode(body)), redirect: 'manual', signal: abort.signal }
+      const response = await fetch(this.#url, init)
       // An answer whose body never ends is a failure too, hence inside the timeout.
       return this.#read(response, await response.text())
     } catch (cause) {
@@ -122,7 +124,7 @@ export class Sender {
     }
   }
 
-  async #encode(body: Uint8Array<ArrayBuffer>): Promise<Omit<FetchInit, 'signal'>> {
+  async #encode(body: Uint8Array<ArrayBuffer>): Promise<Pick<FetchInit, 'method' | 'headers' | 'body'>> {
     const { gzip, writeKey } = this.#settings
     const headers = { authorization: `Bearer ${writeKey}`, 'content-type': 'application/json' }
     if (!gzip) return { method: 'POST', headers, body }
@@ -131,7 +133,7 @@ export class Sender {
 
   #read({ status, ok, headers }: Response, body: string): Attempt {
     if (ok) return { kind: 'delivered', rejected: rejections(body) }
-    const message = `The collector answered ${status}${explanation(body)}.`
+    const message = `The collector answered ${status}${explanation(status, headers, body)}.`
     if (isFinal(status)) return lost('refused', { message, status })
     const retryAfter = parseRetryAfter(headers.get('retry-after'), this.#settings.clock())
     return { kind: 'failed', failure: { message, status }, retryAfter }
@@ -198,7 +200,8 @@ function rejections(body: string): Rejection[] {
   }
 }
 
-function explanation(body: string): string {
+function explanation(status: number, headers: Headers, body: string): string {
+  if (status >= 300 && status < 400) return `: the endpoint has moved to ${headers.get('location')}`
   try {
     const { error } = JSON.parse(body) as { error?: { message?: unknown } }
     return typeof error?.message === 'string' ? `: ${error.message.replace(/\.$/, '')}` : ''

@@ -10,6 +10,7 @@ describe('the wire of the Node SDK', () => {
     expect(url).toBe('http://127.0.0.1:4600/v1/batch')
     expect({ ...init, body: undefined, signal: undefined }).toEqual({
       method: 'POST',
+      redirect: 'manual',
       headers: {
         authorization: 'Bearer wk_1',
         'content-type': 'application/json',

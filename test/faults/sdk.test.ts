@@ -132,6 +132,15 @@ describe('the SDK against a collector in trouble', () => {
     expect(receiver.accepted.length).toBe(2)
   })
 
+  it('does not follow a redirect, which could turn the request into a GET, and keeps the items', async () => {
+    const receiver = await start((number, response) => number === 1 && answer(response, 301, {}, { location: '/v2' }))
+    const { dataloaf, problems } = client(receiver.endpoint)
+    trackMany(dataloaf, 5)
+    await dataloaf.flush()
+    expect(problems[0]!.message).toContain('has moved to /v2')
+    expect(receiver.accepted.length).toBe(5)
+  })
+
   it('drops a batch after maxRetryTime, and hands it over', async () => {
     const receiver = await start((_, response) => answer(response, 503))
     const { dataloaf, drops } = client(receiver.endpoint, { maxRetryTime: 1200 })
