@@ -81,7 +81,11 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/api', api)
     .all('/api/*', noRoute)
     .all('/v1/*', noRoute)
-    .get('/*', staticFiles(webDirectory))
+    // Who opens the app signs in next, and should not wait for what that loads.
+    .get(
+      '/*',
+      staticFiles(webDirectory, () => void accounts.warm().catch(() => undefined)),
+    )
     .notFound(noRoute)
     .onError(answerErrors(report))
   return app

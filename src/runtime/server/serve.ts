@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
-import type { Server as HttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
@@ -39,6 +39,7 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
   const about = { target: runtime.target, version, started_at: new Date(runtime.clock()).toISOString(), address: '' }
   const app = server({ runtime, about, webDirectory, closing: closing.signal, report })
   const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer
+  const stop = stopper(http)
   await listen(http, port, host)
   about.address = `http://${hostName(host)}:${(http.address() as AddressInfo).port}`
   const collector = `${about.address}/v1/batch`
@@ -48,13 +49,10 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
     `${JSON.stringify({ pid: process.pid, address: about.address, collector, started_at: about.started_at, version })}\n`,
     { mode: 0o600 },
   )
-  // The first sign-in need not wait for what it loads; nor need the start.
-  setTimeout(() => void runtime.accounts.warm().catch(() => undefined), 500).unref()
-
   let closed: Promise<void> | undefined
   async function close(): Promise<void> {
     closing.abort()
-    await stop(http)
+    await stop()
     await rm(file, { force: true })
   }
   return {
@@ -84,15 +82,30 @@ function cannotListen(cause: NodeJS.ErrnoException, port: number, host: string):
   return new DataLoafError('invalid_input', `${host}:${port} cannot be listened on: ${cause.message}.`, { cause })
 }
 
-/** Requests under way may finish; what takes longer than `patience` milliseconds is cut off. */
-async function stop(http: HttpServer, patience = 10_000): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
-  // A connection becomes idle when its answer is out; the client would keep it for seconds.
-  const sweep = setInterval(() => http.closeIdleConnections(), 20)
-  const end = setTimeout(() => http.closeAllConnections(), patience)
-  await closed
-  clearInterval(sweep)
-  clearTimeout(end)
+/** Answers how to stop: requests under way may finish; what takes longer than `patience` milliseconds is cut off. */
+function stopper(http: HttpServer, patience = 10_000): () => Promise<void> {
+  // Node's own `closeIdleConnections` leaves those alone that have not asked anything yet.
+  const idle = new Set<Socket>()
+  let stopping = false
+  http.on('connection', (socket: Socket) => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+  })
+  http.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    idle.delete(socket)
+    response.once('close', () => {
+      if (stopping) socket.destroySoon()
+      else if (!socket.destroyed) idle.add(socket)
+    })
+  })
+  return async () => {
+    stopping = true
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+    for (const socket of idle) socket.destroy()
+    const end = setTimeout(() => http.closeAllConnections(), patience)
+    await closed
+    clearTimeout(end)
+  }
 }
 
 /** An address that a browser can open, also when listening on all of them. */

@@ -7,9 +7,9 @@ import type { Context } from 'hono'
 
 /**
  * Serves the web app: files by their path, `index.html` for every other address, since the app reads the address bar
- * itself. Without a built app, a page that says how to build it.
+ * itself. Without a built app, a page that says how to build it. `onPage` is told that somebody opened the app.
  */
-export function staticFiles(directory: string | undefined) {
+export function staticFiles(directory: string | undefined, onPage: () => void = () => undefined) {
   let loaded: { version: number; files: ReadonlyMap<string, StaticFile> } | undefined
 
   /** The app is small and kept in memory; a new build is noticed by its index. */
@@ -22,6 +22,7 @@ export function staticFiles(directory: string | undefined) {
 
   return async function staticFile(c: Context): Promise<Response> {
     const all = await files()
+    if (isPage(c.req.path)) onPage()
     const file = all.get(c.req.path) ?? (isPage(c.req.path) ? all.get('/index.html') : undefined)
     if (file) return answer(c, file)
     return all.size === 0 && isPage(c.req.path) ? c.html(notBuilt, 503) : c.text('There is no such file.', 404)
