@@ -13,12 +13,23 @@ const unfinished = '.partial'
 export function folderBucket(directory: string): Bucket {
   const root = resolve(directory)
   const address = (key: string) => join(root, ...partsOf(key))
+  const writing = new Map<string, Promise<void>>()
+
+  /** Puts of one key take turns: they share the unfinished file. */
+  function writeInTurn(path: string, body: Uint8Array): Promise<void> {
+    const turn = (writing.get(path) ?? Promise.resolve()).catch(() => {}).then(() => write(root, path, body))
+    writing.set(path, turn)
+    const done = () => void (writing.get(path) === turn && writing.delete(path))
+    turn.then(done, done)
+    return turn
+  }
+
   return {
     address,
     list: (prefix, after = '') => walk(root, '', prefix, after),
     async put(key, body) {
       const path = address(key)
-      await write(root, path, body).catch((error) => Promise.reject(writeError(error, key)))
+      await writeInTurn(path, body).catch((error) => Promise.reject(writeError(error, key)))
     },
     async get(key) {
       const path = address(key)
