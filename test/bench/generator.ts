@@ -47,27 +47,42 @@ async function send(load: Load): Promise<Loaded> {
   return result
 }
 
-async function converse(load: Load, index: number, until: number, result: Loaded): Promise<void> {
+/** One connection, one request at a time; resolves when the time is up and the last answer is there. */
+function converse(load: Load, index: number, until: number, result: Loaded): Promise<void> {
   const { port, batch, connections, rate } = load
   const { bytes, ids } = request(load)
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
   const every = rate === undefined ? 0 : (1000 * connections) / rate
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let next = performance.now() + (every * index) / connections
-  while (performance.now() < until) {
-    if (every > 0) {
-      const wait = next - performance.now()
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-      next += every
+  let start = 0
+
+  return new Promise((resolve, reject) => {
+    socket.once('connect', proceed).once('error', reject)
+    socket.once('close', () => reject(new Error('The server closed the connection.')))
+    onAnswers(socket, (status) => {
+      if (result.requests++ % 16 === 0) result.latencies.push(performance.now() - start)
+      if (status >= 200 && status < 300) result.events += batch
+      else result.failed++
+      proceed()
+    })
+
+    function proceed(): void {
+      if (performance.now() >= until) {
+        socket.removeAllListeners('close').destroy()
+        resolve()
+      } else if (every === 0) ask()
+      else {
+        setTimeout(ask, Math.max(0, next - performance.now()))
+        next += every
+      }
     }
-    number(bytes, ids)
-    const start = performance.now()
-    const status = await exchange(socket, bytes)
-    if (result.requests++ % 16 === 0) result.latencies.push(performance.now() - start)
-    if (status >= 200 && status < 300) result.events += batch
-    else result.failed++
-  }
-  socket.destroy()
+
+    function ask(): void {
+      number(bytes, ids)
+      start = performance.now()
+      socket.write(bytes)
+    }
+  })
 }
 
 /** The request's bytes and where the ids' digits stand in them. */
@@ -105,25 +120,21 @@ function number(bytes: Buffer, ids: readonly number[]): void {
   for (const at of ids) digits.copy(bytes, at)
 }
 
-/** The status of the answer, once all of it is there. */
-function exchange(socket: Socket, bytes: Buffer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    const fail = () => reject(new Error('The server closed the connection.'))
-    socket.once('close', fail)
-    socket.on('data', read)
-    socket.write(bytes)
-
-    function read(chunk: Buffer): void {
-      text += chunk.toString('latin1')
-      const head = text.indexOf('\r\n\r\n')
-      if (head < 0) return
-      const length = /content-length: (\d+)/i.exec(text)
-      const complete = length ? text.length >= head + 4 + Number(length[1]) : text.endsWith('\r\n0\r\n\r\n')
-      if (!complete) return
-      socket.off('data', read)
-      socket.off('close', fail)
-      resolve(Number(text.slice(9, 12)))
-    }
+/** Tells the status of each answer, once all of it is there. */
+function onAnswers(socket: Socket, tell: (status: number) => void): void {
+  let held: Buffer | null = null
+  socket.on('data', (chunk) => {
+    const answer = held ? Buffer.concat([held, chunk]) : chunk
+    held = isComplete(answer) ? null : answer
+    if (held === null) tell(Number(answer.toString('latin1', 9, 12)))
   })
+}
+
+function isComplete(answer: Buffer): boolean {
+  const head = answer.indexOf('\r\n\r\n')
+  if (head < 0) return false
+  const [, length] = /content-length: (\d+)/i.exec(answer.toString('latin1', 0, head)) ?? []
+  return length === undefined
+    ? answer.subarray(-5).toString('latin1') === '0\r\n\r\n'
+    : answer.length >= head + 4 + Number(length)
 }

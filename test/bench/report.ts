@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import type { Row } from './bench.ts'
 import { root } from './dataloaf.ts'
@@ -7,11 +7,14 @@ import { markdownTable } from './table.ts'
 
 const [begin, close] = ['<!-- bench: begin -->', '<!-- bench: end -->']
 
+// Read before the first measurement: what else the machine was busy with.
+const [busy = 0] = loadavg()
+
 /** The machine the figures were measured on, in one line. */
 export function machine(): string {
   const [first] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `${cpus().length} × ${first?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}`
+  return `${cpus().length} × ${first?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}, load average ${busy.toFixed(1)} at the start`
 }
 
 /** Puts the table into docs/performance.md, between its two marks. */
