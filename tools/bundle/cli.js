@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { leaveOut } from './leave-out.js'
 
 /** The command line and the server as ES modules with shared chunks; the SDKs; the manifest; the JSON schema. */
 export async function buildCli(root, dist) {
@@ -43,22 +44,6 @@ const requireShim = [
   `import{dirname as __folder}from'node:path'`,
   'const require=__require(import.meta.url),__filename=__path(import.meta.url),__dirname=__folder(__filename);',
 ].join(';')
-
-/** oclif reads TypeScript sources through the compiler in development; the package holds none. */
-const leaveOut = {
-  name: 'leave-out',
-  setup(esbuild) {
-    esbuild.onLoad({ filter: /@oclif[\\/]core[\\/]lib[\\/]config[\\/]ts-path\.js$/ }, () => ({
-      contents: 'exports.tsPath = async (root, path) => require("node:path").join(root, path)',
-      loader: 'js',
-    }))
-    // Messages in fifty languages, of which one is spoken here.
-    esbuild.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js'",
-      loader: 'js',
-    }))
-  },
-}
 
 function commandEntries(root) {
   const folder = join(root, 'src', 'commands')
