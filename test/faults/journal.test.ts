@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { folderBucket } from '../../src/runtime/bucket/folder.ts'
 import type { Bucket } from '../../src/runtime/ports.ts'
 import { openJournal } from '../../src/runtime/stream/journal.ts'
@@ -75,6 +75,11 @@ describe('two processes on one directory', () => {
 })
 
 const small = smallDisk()
+afterAll(() => {
+  if (small === undefined) return
+  execFileSync('umount', ['-l', small])
+  rmSync(small, { recursive: true, force: true })
+})
 
 describe('a full disk', () => {
   it.skipIf(small === undefined)(
@@ -174,7 +179,7 @@ async function linesOf(bucket: Bucket, channel: string): Promise<string[]> {
   return lines
 }
 
-/** A disk of 1 MB, or undefined where none can be made. Unmounted when the tests end. */
+/** A disk of 1 MB, or undefined where none can be made. */
 function smallDisk(): string | undefined {
   const path = mkdtempSync(join(tmpdir(), 'dataloaf-small-'))
   try {
@@ -184,10 +189,6 @@ function smallDisk(): string | undefined {
     if (process.env.CI) throw new Error('A full disk cannot be tested: no tmpfs can be mounted.')
     return undefined
   }
-  process.on('exit', () => {
-    execFileSync('umount', ['-l', path])
-    rmSync(path, { recursive: true, force: true })
-  })
   const { blocks, bsize } = statfsSync(path)
   return blocks * bsize <= 1_100_000 ? path : undefined
 }
