@@ -3,7 +3,9 @@ import { DataLoafError } from '../../src/errors.ts'
 import type { Attributes } from '../../src/event.ts'
 import { collector } from '../../src/runtime/collector/app.ts'
 import { DataLoaf, type DataLoafOptions, type Problem } from '../../src/sdk/node.ts'
+import { QueryClient } from '../../src/sdk/query.ts'
 import { version } from '../../src/sdk/version.ts'
+import { useShop } from '../support/local.ts'
 import { memoryStream } from '../support/memory-stream.ts'
 
 /** The SDK speaks to the real collector, with no socket between them. */
@@ -117,6 +119,42 @@ describe('the Node SDK and the collector', () => {
     await dataloaf.flush()
     expect(problems).toEqual([])
     expect(stream.events.length).toBe(12_200)
+  })
+})
+
+describe('the SDKs and the whole server', () => {
+  const { shop, loaded } = useShop()
+
+  it('count what was tracked: once when it is sent again, one user before and after identify', async () => {
+    const request = (url: string, init: object) => shop.client.app.request(url, init)
+    const endpoint = 'http://127.0.0.1:4600'
+    const dataloaf = new DataLoaf({ endpoint, writeKey: shop.writeKey, fetch: request })
+    const queries = new QueryClient({ endpoint, apiKey: shop.runtime.accounts.token, app: 'Shop', fetch: request })
+    dataloaf.page('/pricing', { anonymousId: 'a1' })
+    dataloaf.identify('u1', { anonymousId: 'a1', attributes: { plan: 'pro' } })
+    dataloaf.track('purchase', { userId: 'u1', eventId: 'order-1', attributes: { amount: 12.5 } })
+    await dataloaf.flush()
+    dataloaf.track('purchase', { userId: 'u1', eventId: 'order-1', attributes: { amount: 12.5 } })
+    await dataloaf.close()
+    await loaded()
+    const { series } = await queries.query({
+      kind: 'trend',
+      interval: 'none',
+      series: [
+        { event: null, measure: 'users' },
+        { event: 'purchase', measure: 'sum', attribute: 'amount' },
+        { event: 'purchase', filter: { attribute: 'plan', of: 'user', op: 'eq', value: 'pro' } },
+      ],
+    })
+    expect(series.map(({ total }) => total)).toEqual([1, 12.5, 1])
+  })
+
+  it('say what is wrong with a question', async () => {
+    const fetch = (url: string, init: object) => shop.client.app.request(url, init)
+    const apiKey = shop.runtime.accounts.token
+    const queries = new QueryClient({ endpoint: 'http://127.0.0.1:4600', apiKey, app: 'Shop', fetch })
+    const asked = queries.query({ kind: 'trend', series: [{ event: null, measure: 'sum' }] })
+    await expect(asked).rejects.toMatchObject({ code: 'invalid_query', status: 400, path: ['series', 0, 'attribute'] })
   })
 })
 
