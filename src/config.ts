@@ -14,6 +14,10 @@ const local = z
       .optional()
       .describe('Port of the web app, the API and the collector. Default 4600.'),
     host: z.string().min(1).optional().describe('Address to listen on. Default 127.0.0.1, this machine only.'),
+    public_address: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Address people reach it by, when a proxy stands in front: https://insights.example.com.'),
     data_directory: z.string().min(1).optional().describe('Folder of the data, from this file. Default .dataloaf.'),
   })
   .describe('The local target: everything on this machine.')

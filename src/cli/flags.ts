@@ -36,4 +36,9 @@ export const serverFlags = {
     description: 'address to listen on (default: 127.0.0.1, this machine only)',
     env: 'DATALOAF_HOST',
   }),
+  'public-address': Flags.string({
+    description: 'address people reach it by, when a proxy stands in front: https://insights.example.com',
+    env: 'DATALOAF_PUBLIC_ADDRESS',
+    helpValue: 'URL',
+  }),
 }

@@ -14,6 +14,7 @@ With --json a failure is {"error":{"code","message","hint"}} on standard output,
   DATALOAF_DATA_DIR        folder of the data (--data-dir)
   DATALOAF_PORT            port of the server (--port)
   DATALOAF_HOST            address the server listens on (--host)
+  DATALOAF_PUBLIC_ADDRESS  address people reach it by, behind a proxy (--public-address)
   DATALOAF_APP             app to work on, id or name (--app)
   DATALOAF_URL             server to speak to (--url)
   DATALOAF_API_KEY         secret key for that server

@@ -11,6 +11,8 @@ export interface Settings {
   adminPassword: string | undefined
   port: number
   host: string
+  /** Where people reach it when a proxy stands in front. */
+  publicAddress: string | undefined
   dataDirectory: string
 }
 
@@ -21,6 +23,7 @@ export interface SettingFlags {
   'admin-password-file'?: string | undefined
   port?: number | undefined
   host?: string | undefined
+  'public-address'?: string | undefined
 }
 
 /** Every setting of a server on this machine. */
@@ -32,8 +35,15 @@ export function settings(flags: SettingFlags, { project, dataDirectory }: Place)
     adminPassword: readPassword(flags['admin-password-file']),
     port: flags.port ?? project.local?.port ?? defaultPort,
     host: flags.host ?? project.local?.host ?? defaultHost,
+    publicAddress: checkedAddress(flags['public-address'] ?? project.local?.public_address),
     dataDirectory,
   }
+}
+
+function checkedAddress(address: string | undefined): string | undefined {
+  if (address === undefined || /^https?:\/\/[^/\s]+\/?$/.test(address)) return address?.replace(/\/$/, '')
+  const hint = '--public-address https://insights.example.com'
+  throw new DataLoafError('invalid_input', `"${address}" is not the address of a server.`, { hint })
 }
 
 /** This machine's IANA time zone. */

@@ -6,7 +6,7 @@ import { answers } from '../cli/init/answers.ts'
 import { type Initialised, initialise } from '../cli/init/initialise.ts'
 import { earlierConfig } from '../cli/init/write.ts'
 
-const { host: _, ...initFlags } = serverFlags
+const { host: _host, 'public-address': _address, ...initFlags } = serverFlags
 
 export default class Init extends BaseCommand {
   static override description = `set up DataLoaf here

@@ -153,8 +153,8 @@ describe('down', () => {
     const here = fresh()
     const { pid } = (await here.run(['up', '--detach', '--port', '0', '--json'])).json<{ pid: number }>()
     process.kill(pid, 'SIGKILL')
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect((await here.run(['status', '--json'])).json()).toMatchObject({ state: 'stopped' })
+    const state = async () => (await here.run(['status', '--json'])).json<{ state: string }>().state
+    await expect.poll(state, { timeout: 20_000 }).toBe('stopped')
     expect((await here.run(['down', '--json'])).json()).toMatchObject({ stopped: false })
     expect((await here.run(['up', '--detach', '--port', '0'])).code).toBe(0)
   })

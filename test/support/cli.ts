@@ -84,7 +84,7 @@ export async function servedFolder(
 }
 
 /** Resolves with what the stream said so far, once it holds the text. */
-export function until(stream: NodeJS.ReadableStream, text: string, within = 20_000): Promise<string> {
+export function until(stream: NodeJS.ReadableStream, text: string, within = 60_000): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''
     const timer = setTimeout(() => reject(new Error(`waited for "${text}", got: ${said}`)), within)

@@ -32,7 +32,12 @@ export async function initialise({
   const { openLocal } = await import('../../runtime/targets/local.ts')
   const runtime = await openLocal({ dataDirectory, organizationName: answers.name })
   try {
-    const { app, writeKey, signIn } = await prepare(runtime, { ...answers, host: defaultHost, dataDirectory })
+    const { app, writeKey, signIn } = await prepare(runtime, {
+      ...answers,
+      host: defaultHost,
+      publicAddress: undefined,
+      dataDirectory,
+    })
     const file = writeConfig(directory, answers, earlier)
     return {
       file,

@@ -49,11 +49,12 @@ async function serveHere(
 /** The same settings for the process in the background; the password travels by the environment, never by a flag. */
 function argvOf(
   { demo }: { demo: boolean },
-  { name, timeZone, adminEmail, adminPassword, port, host, dataDirectory }: Settings,
+  { name, timeZone, adminEmail, adminPassword, port, host, publicAddress, dataDirectory }: Settings,
 ): string[] {
   if (adminPassword !== undefined) process.env.DATALOAF_ADMIN_PASSWORD = adminPassword
   return [
     ...['--name', name, '--time-zone', timeZone, '--admin-email', adminEmail, '--data-dir', dataDirectory],
+    ...(publicAddress === undefined ? [] : ['--public-address', publicAddress]),
     ...['--port', String(port), '--host', host, '--no-input', ...(demo ? ['--demo'] : [])],
   ]
 }

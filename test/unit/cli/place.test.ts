@@ -52,6 +52,14 @@ describe('a setting', () => {
     expect(settings({}, place({ cwd: folder() }))).toMatchObject({ port: 4600, host: '127.0.0.1' })
   })
 
+  it('a public address is a server’s, without a path', () => {
+    const here = place({ cwd: folder() })
+    expect(settings({ 'public-address': 'https://insights.example.com/' }, here).publicAddress).toBe(
+      'https://insights.example.com',
+    )
+    expect(() => settings({ 'public-address': 'insights.example.com' }, here)).toThrow('is not the address of a server')
+  })
+
   it('port 0 is a port like any other', () => {
     expect(settings({ port: 0 }, place({ cwd: folder(configured) })).port).toBe(0)
   })
