@@ -33,11 +33,18 @@ export async function openWorlds() {
   const connection = await instance.connect()
   await migrate(connection, 0)
   let apps = 0
+  let last: Promise<unknown> = Promise.resolve()
+  /** One at a time: a property whose time is up leaves its last run going, and a connection takes one statement. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    return turn
+  }
   return {
     /** Puts a world in, and says what the engine must know of it. */
     async add(world: World): Promise<AppFacts> {
       const appId = `app_${String(apps++).padStart(16, 'a')}`
-      await insert(connection, appId, world)
+      await inTurn(() => insert(connection, appId, world))
       return {
         appId,
         timeZone: world.timeZone,
@@ -47,12 +54,15 @@ export async function openWorlds() {
         hasAliases: Object.keys(world.canonical).length > 0,
       }
     },
-    async run({ text, values }: { text: string; values: readonly (string | number | boolean)[] }) {
-      const statement = await connection.prepare(text)
-      bind(statement, values)
-      return readRows(await statement.stream())
+    run({ text, values }: { text: string; values: readonly (string | number | boolean)[] }) {
+      return inTurn(async () => {
+        const statement = await connection.prepare(text)
+        bind(statement, values)
+        return readRows(await statement.stream())
+      })
     },
-    close() {
+    async close() {
+      await last
       connection.closeSync()
       instance.closeSync()
     },

@@ -11,7 +11,11 @@ export function bucketOf(ruler: Ruler, timestamp: Sql, d: Dialect): Sql {
     const distance = sql`${instant} ${byRegime(ruler.regimes, (regime) => integer(regime.offset - base), instant)}`
     return d.quotient(distance, integer(ruler.width))
   }
-  const local = sql`${instant} ${byRegime(ruler.regimes, ({ offset }) => integer(offset), instant)}`
+  const [only, ...more] = ruler.regimes
+  const utc = only?.offset === 0 && more.length === 0
+  const local = utc
+    ? timestamp
+    : d.later(timestamp, sql`0 ${byRegime(ruler.regimes, ({ offset }) => integer(offset), instant)}`)
   const months = sql`${d.month(local)} - ${integer(ruler.base)}`
   return ruler.width === 1 ? sql`(${months})` : d.quotient(months, integer(ruler.width))
 }

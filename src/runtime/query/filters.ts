@@ -100,9 +100,12 @@ function isTextOf(it: Operand, value: string): Sql {
   return sql`(${it.text} = ${text(value)} and ${it.isText})`
 }
 
-/** Stored numbers may be written otherwise, as `10.0` or `1e1`. */
+/** Stored numbers may be written otherwise, as `10.0` or `1e1`; comparing text is far cheaper than reading numbers. */
 function isNumberOf(it: Operand, numbers: readonly number[], d: Dialect): Sql {
-  return sql`(${d.number(it.text)} in (${list(numbers.map(double))}) and ${it.isNumber})`
+  const written = numbers.map((number) => d.numberTexts(number))
+  if (written.includes(null)) return sql`(${d.number(it.text)} in (${list(numbers.map(double))}) and ${it.isNumber})`
+  const texts = written.flatMap((each) => each ?? [])
+  return texts.length === 0 ? sql`false` : sql`(${oneOf(it.text, texts)} and ${it.isNumber})`
 }
 
 function oneOf(value: Sql, texts: readonly string[]): Sql {

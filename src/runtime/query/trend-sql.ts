@@ -147,14 +147,12 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
       const mark = flagged ? [sql`${condition ?? sql`true`} as ${flag(index)}`] : []
       if (attribute === null) return mark
       const it = operand(attribute, 'event', d)
-      const value = measure === 'distinct' ? sql`nullif(${it.key}, 'null')` : d.number(it.text)
-      return [
-        ...mark,
-        sql`${condition ? sql`case when ${condition} then ${value} end` : value} as ${valueColumn(index)}`,
-      ]
+      const value = measure === 'distinct' ? sql`nullif(${it.key}, 'null')` : it.text
+      const column = measure === 'distinct' ? valueColumn(index) : textColumn(index)
+      return [...mark, sql`${condition ? sql`case when ${condition} then ${value} end` : value} as ${column}`]
     }),
   ]
-  return sql`select ${join(columns)}${keyColumns(plan.breakdown, d)}${eventsWhere({
+  const rows = sql`select ${join(columns)}${keyColumns(plan.breakdown, d)}${eventsWhere({
     scope: plan.scope,
     dialect: d,
     window: period,
@@ -163,7 +161,14 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
     filters: series.map(({ filter }) => filter),
     splits: plan.breakdown,
   })}`
+  const numbers = series.filter(({ measure, attribute }) => attribute !== null && measure !== 'distinct')
+  if (numbers.length === 0) return rows
+  // A step of its own, so that the text, which is dear, is looked up once and not at each mention.
+  const columnsOf = numbers.map(({ index }) => sql`, ${d.number(textColumn(index))} as ${valueColumn(index)}`)
+  return sql`select *${join(columnsOf, '')} from (${rows}) as texts`
 }
+
+const textColumn = (index: number): Sql => name(`t${index}`)
 
 /** Each condition once, so that series of the same events do not ask twice. */
 function distinct(conditions: readonly Sql[], series: readonly PlannedSeries[]): Sql[] {

@@ -10,14 +10,18 @@ export interface Dialect {
   milliseconds(timestamp: Sql): Sql
   /** The quotient of two whole numbers, the first not negative, without its fraction. */
   quotient(dividend: Sql, divisor: Sql): Sql
-  /** Months since the year 0 of a local time in milliseconds. */
-  month(local: Sql): Sql
+  /** A timestamp so many milliseconds later. */
+  later(timestamp: Sql, milliseconds: Sql): Sql
+  /** Months since the year 0 of a timestamp. */
+  month(timestamp: Sql): Sql
   /** An attribute as text, null when missing or null: text as it is, numbers and booleans as JSON, the rest as compact JSON. */
   attributeText(json: Sql, path: readonly string[]): Sql
   /** An attribute as JSON text that differs by type, `null` when missing or null. Objects and arrays come as JSON of their text. */
   attributeKey(json: Sql, path: readonly string[]): Sql
   /** True when the attribute is a JSON number. */
   isNumber(json: Sql, path: readonly string[]): Sql
+  /** How `attributeText` may write a number besides the way JavaScript does; null when that cannot be told. */
+  numberTexts(number: number): string[] | null
   /** True when the attribute is text. */
   isText(json: Sql, path: readonly string[]): Sql
   /** The text of JSON text; for ordering only. */

@@ -12,7 +12,8 @@ export const duckdb: Dialect = {
     sql`cast(${text(new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 23))} as timestamp)`,
   milliseconds: (timestamp) => sql`epoch_ms(${timestamp})`,
   quotient: (dividend, divisor) => sql`(${dividend}) // ${divisor}`,
-  month: (local) => sql`(year(make_timestamp(1000 * (${local}))) * 12 + month(make_timestamp(1000 * (${local}))) - 1)`,
+  later: (timestamp, milliseconds) => sql`${timestamp} + to_milliseconds(${milliseconds})`,
+  month: (timestamp) => sql`(year(${timestamp}) * 12 + month(${timestamp}) - 1)`,
   attributeText: (json, path) => sql`json_extract_string(${json}, ${pointer(path)})`,
   attributeKey: (json, path) => {
     const value = sql`cast(json_extract(${json}, ${pointer(path)}) as varchar)`
@@ -20,6 +21,7 @@ export const duckdb: Dialect = {
   },
   isNumber: (json, path) => sql`json_type(${json}, ${pointer(path)}) in ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT')`,
   isText: (json, path) => sql`json_type(${json}, ${pointer(path)}) = 'VARCHAR'`,
+  numberTexts,
   keyText: (key) => sql`json_extract_string(${key}, '$')`,
   number: wholeNumber,
   isoMilliseconds: (value) =>
@@ -29,6 +31,13 @@ export const duckdb: Dialect = {
   startsWith: (value, part) => sql`starts_with(${value}, ${part})`,
   endsWith: (value, part) => sql`ends_with(${value}, ${part})`,
   percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,
+}
+
+/** Fractions are rewritten as JavaScript writes them, unless they need an exponent; a whole one may keep its `.0`. */
+function numberTexts(number: number): string[] | null {
+  if (Math.abs(number) >= 1e15 || (number !== 0 && Math.abs(number) < 1e-3)) return null
+  if (number === 0) return ['0.0', '-0', '-0.0']
+  return Number.isInteger(number) ? [`${number}.0`] : []
 }
 
 /** A JSON pointer: unlike a JSON path it can name any key. */
