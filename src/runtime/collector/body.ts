@@ -3,6 +3,7 @@ import { gunzip, gunzipSync } from 'node:zlib'
 import { DataLoafError } from '../../errors.ts'
 import { limits } from '../../event.ts'
 import { isFields } from './check.ts'
+import { parseJson } from './exact.ts'
 
 /** What a request carries, before any item is looked at. */
 export interface Body {
@@ -104,7 +105,7 @@ function jsonOf(text: string): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

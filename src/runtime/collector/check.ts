@@ -1,4 +1,5 @@
 import { type Attributes, type Json, limits } from '../../event.ts'
+import { digitsOf } from './exact.ts'
 import { Refusal } from './refusal.ts'
 
 /** A parsed JSON object whose fields nobody has looked at yet. */
@@ -8,7 +9,7 @@ export type Fields = { readonly [field: string]: unknown }
 export function id(item: Fields, field: string): string | null {
   const value = item[field]
   if (typeof value === 'string') {
-    if (value.length <= limits.idLength) return value === '' ? null : sound(value, field)
+    if (value.length <= limits.idLength) return value === '' ? null : (digitsOf(value) ?? sound(value, field))
     throw new Refusal('too_long', field, `has ${value.length} characters; at most ${limits.idLength}`)
   }
   if (value === undefined || value === null) return null
@@ -83,10 +84,12 @@ export function isPlain(text: string): boolean {
 
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
-/** Refuses text that no warehouse can keep. `field` is where `value` stands, empty for the item itself. */
+/** Refuses text that no warehouse can keep; marked numbers are none. `field` is where `value` stands, empty for the item itself. */
 export function refuseBrokenText(value: unknown, field: string): void {
-  if (typeof value === 'string') refuseBrokenString(value, field)
-  else if (Array.isArray(value)) for (const [index, part] of value.entries()) refuseBrokenText(part, join(field, index))
+  if (typeof value === 'string') {
+    if (digitsOf(value) === undefined) refuseBrokenString(value, field)
+  } else if (Array.isArray(value))
+    for (const [index, part] of value.entries()) refuseBrokenText(part, join(field, index))
   else if (isFields(value)) {
     for (const key in value) {
       refuseBrokenString(key, join(field, JSON.stringify(key)))

@@ -1,5 +1,6 @@
 import { DataLoafError } from '../../errors.ts'
 import { type Fields, isFields } from './check.ts'
+import { parseJson } from './exact.ts'
 
 /**
  * A body of the original DataLoaf in native words: a Kinesis envelope with the item as base64 in `Data`,
@@ -18,7 +19,7 @@ const anonymous = 'default_user'
 
 function opened(data: string): Fields {
   try {
-    const item: unknown = JSON.parse(Buffer.from(data, 'base64').toString())
+    const item: unknown = parseJson(Buffer.from(data, 'base64').toString())
     if (isFields(item)) return item
   } catch {
     // Said below.

@@ -3,6 +3,7 @@ import type { StreamBatch } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
 import { botReason } from './bots.ts'
 import { attributes, eventName, type Fields, id, isFields, isPlain, kindOf, refuseBrokenText } from './check.ts'
+import { withNumbers } from './exact.ts'
 import { Refusal, type Rejected } from './refusal.ts'
 import { fromSegment, isSegment, sentName } from './segment.ts'
 import { correctedTime, type Receipt } from './time.ts'
@@ -139,11 +140,14 @@ function isServerLibrary(library: unknown): boolean {
 
 /** The record as a line. Its ids and its name are known to be sound, so only the rest has to be looked at. */
 function lineOf(record: EventRecord | UserRecord, sent: Fields, context: ParseContext): string {
-  const rest = JSON.stringify('kind' in record ? record : record.event_attributes)
-  // JSON spells broken text as one of these escapes; text that merely looks so costs a second look.
+  let rest = JSON.stringify('kind' in record ? record : record.event_attributes)
+  // JSON spells broken text and marked numbers as one of these escapes; text that merely looks so costs a second look.
   if (rest.includes('\\u0000') || rest.includes('\\ud')) {
     refuseBrokenText(sent, '')
     refuseBrokenText(context.context, 'context')
+    rest = withNumbers(rest)
+    // Who looks on sees doubles.
+    if (!('kind' in record)) record.event_attributes = JSON.parse(rest) as Attributes
   }
   const line = 'kind' in record ? rest : eventLine(record, rest)
   // A character is at most 3 bytes of UTF-8 a unit of its length: below that nothing needs to be counted.

@@ -1,5 +1,5 @@
-import type { ReadableWritablePair } from 'node:stream/web'
 import { DataLoafError } from '../../errors.ts'
+import { parseJson as parseExactly } from '../collector/exact.ts'
 
 /** One item of an import as JSON text gave it, or why it could not be read. */
 export type ImportItem = Place & ({ item: unknown } | { error: { code: string; message: string } })
@@ -85,7 +85,7 @@ function* lineItems(line: Line): Generator<ImportItem> {
 
 function parseJson(text: string): { item: unknown } | { error: { code: string; message: string } } {
   try {
-    return { item: JSON.parse(text) }
+    return { item: parseExactly(text) }
   } catch (error) {
     return { error: { code: 'invalid_json', message: (error as Error).message } }
   }
@@ -93,11 +93,12 @@ function parseJson(text: string): { item: unknown } | { error: { code: string; m
 
 /** Lines as they come; of one that is too long, only that it was. */
 async function* numberedLines(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
-  const text = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+  // Node's types and the browser's, under which the web app reads this file, disagree about these transforms.
+  const text = body.pipeThrough<string>(new TextDecoderStream() as never)
   let index = 0
   let pending = ''
   let skipping = false
-  for await (const chunk of text as AsyncIterable<string>) {
+  for await (const chunk of text as unknown as AsyncIterable<string>) {
     const parts = chunk.split('\n')
     for (const [position, part] of parts.entries()) {
       if (!skipping) pending += part
@@ -134,7 +135,5 @@ async function plain(body: ReadableStream<Uint8Array>): Promise<ReadableStream<U
     cancel: (reason) => reader.cancel(reason),
   })
   const gzipped = head?.[0] === 0x1f && head[1] === 0x8b
-  return gzipped
-    ? all.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
-    : all
+  return gzipped ? all.pipeThrough<Uint8Array>(new DecompressionStream('gzip') as never) : all
 }
