@@ -55,17 +55,17 @@ export class Client {
    * @example dataloaf.identify('u1', { anonymousId: 'a1', attributes: { plan: 'pro' }, increment: { logins: 1 } })
    */
   identify(userId: string, options: IdentifyOptions = {}): void {
-    const { anonymousId } = options
     this.#add(() => userItem(userId, options, this.#stamp))
-    if (anonymousId !== undefined) this.alias({ from: anonymousId, to: userId })
+    const from = options?.anonymousId
+    if (from !== undefined) this.alias({ from, to: userId })
   }
 
   /**
    * Two ids are one user; `from` is the anonymous or older one.
    * @example dataloaf.alias({ from: 'old-id', to: 'u1' })
    */
-  alias({ from, to }: { from: string; to: string }): void {
-    this.#add(() => aliasItem(from, to, this.#stamp))
+  alias(ids: { from: string; to: string }): void {
+    this.#add(() => aliasItem(ids.from, ids.to, this.#stamp))
   }
 
   /**
