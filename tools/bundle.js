@@ -23,13 +23,19 @@ const ifNeeded = process.argv.includes('--if-needed')
 const parts = {
   cli: {
     sources: ['src', 'bin', 'tools/bundle.js', 'tools/bundle', 'package.json', 'package-lock.json'],
+    outputs: ['dist/cli.js', 'dist/dataloaf.schema.json', 'oclif.manifest.json'],
     build: buildCli,
   },
   types: {
     sources: ['src/sdk', 'src/event.ts', 'src/runtime/query/result.ts', 'tools/bundle/types.js'],
+    outputs: ['dist/types'],
     build: buildTypes,
   },
-  web: { sources: ['web', 'src', 'package.json', 'package-lock.json'], build: buildWeb },
+  web: {
+    sources: ['web', 'src', 'package.json', 'package-lock.json'],
+    outputs: ['dist/web/index.html'],
+    build: buildWeb,
+  },
 }
 
 mkdirSync(dist, { recursive: true })
@@ -39,14 +45,15 @@ await oneAtATime(buildParts).catch((error) => {
 })
 
 async function buildParts() {
-  for (const [name, { sources, build }] of Object.entries(parts)) {
+  for (const [name, { sources, outputs, build }] of Object.entries(parts)) {
     if (only && only !== name) continue
     const stamp = join(dist, `.${name}.hash`)
     const hash = hashOf(sources)
-    if (ifNeeded && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) continue
+    const whole = existsSync(stamp) && outputs.every((output) => existsSync(join(root, output)))
+    if (ifNeeded && whole && readFileSync(stamp, 'utf8') === hash) continue
     const begun = performance.now()
     rmSync(stamp, { force: true })
-    if (!(await build(root, dist))) continue
+    if (!(await build({ root, dist, keepRecent: ifNeeded }))) continue
     writeFileSync(stamp, hash)
     console.error(`built ${name} in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
   }
@@ -78,7 +85,7 @@ async function oneAtATime(work) {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
     } catch {
-      if (!isAlive(readNumber(lock))) rmSync(lock, { force: true })
+      if (!isAlive(readNumber(lock)) || ageOf(lock) > 180_000) rmSync(lock, { force: true })
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
@@ -94,6 +101,14 @@ function readNumber(file) {
     return Number(readFileSync(file, 'utf8')) || process.pid
   } catch {
     return process.pid
+  }
+}
+
+function ageOf(file) {
+  try {
+    return Date.now() - statSync(file).mtimeMs
+  } catch {
+    return 0
   }
 }
 

@@ -13,7 +13,7 @@ const run = (command: string, ...args: string[]) =>
   promisify(execFile)(command, args, { cwd: place, env, maxBuffer: 1e8 })
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [join(root, 'tools', 'bundle.js'), '--if-needed'])
+  await promisify(execFile)(process.execPath, [join(root, 'tools', 'bundle.js')])
   await promisify(execFile)('npm', ['pack', '--silent', '--pack-destination', place], { cwd: root, env })
   const tarball = readdirSync(place).find((name) => name.endsWith('.tgz'))
   writeFileSync(join(place, 'package.json'), '{"name":"customer","private":true,"type":"module"}')

@@ -1,13 +1,12 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { leaveOut } from './leave-out.js'
 
 /** The command line and the server as ES modules with shared chunks; the SDKs; the manifest; the JSON schema. */
-export async function buildCli(root, dist) {
-  for (const stale of ['chunks', 'commands', 'sdk']) rmSync(join(dist, stale), { recursive: true, force: true })
-  await build({
+export async function buildCli({ root, dist, keepRecent }) {
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
       cli: 'src/cli/main.ts',
@@ -27,11 +26,28 @@ export async function buildCli(root, dist) {
     plugins: [leaveOut],
     banner: { js: requireShim },
     logLevel: 'warning',
+    metafile: true,
   })
+  removeStale({ root, dist, keepRecent, made: Object.keys(metafile.outputs) })
   await buildSdks(root, dist)
   await writeSchema(dist)
   await writeManifest(root)
   return true
+}
+
+/**
+ * Takes away what an earlier build left. Recent chunks may stay: a server that runs from that build still loads them
+ * when it first needs them.
+ */
+function removeStale({ root, dist, keepRecent, made }) {
+  const now = new Set(made.map((file) => join(root, file)))
+  for (const folder of ['chunks', 'commands']) {
+    for (const file of readdirSync(join(dist, folder), { recursive: true, encoding: 'utf8' })) {
+      const path = join(dist, folder, file)
+      const recent = keepRecent && folder === 'chunks' && Date.now() - statSync(path).mtimeMs < 3_600_000
+      if (!now.has(path) && !recent && statSync(path).isFile()) rmSync(path)
+    }
+  }
 }
 
 /** Native parts: optional dependencies that npm installs for the machine at hand. */

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Declarations of the SDKs' entry points, by the compiler. */
-export async function buildTypes(root, dist) {
+export async function buildTypes({ root, dist }) {
   const entries = ['node', 'browser', 'query'].map((name) => join('src', 'sdk', `${name}.ts`))
   const present = entries.filter((entry) => existsSync(join(root, entry)))
   if (present.length === 0) return false

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The web app, by vite, into dist/web. */
-export async function buildWeb(root, dist) {
+export async function buildWeb({ root, dist }) {
   const config = ['web/vite.config.ts', 'vite.config.ts'].map((file) => join(root, file)).find(existsSync)
   if (!config || !existsSync(join(root, 'web', 'main.tsx'))) return false
   const { build } = await import('vite')

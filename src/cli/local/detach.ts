@@ -28,6 +28,12 @@ export async function startDetached({ dataDirectory, argv, note }: DetachOptions
     env: { ...process.env, [marker]: '1' },
   })
   closeSync(log)
+  // Whoever gives up waiting does not want a server that comes up later.
+  const giveUp = () => {
+    child.kill('SIGTERM')
+    process.exit(130)
+  }
+  process.once('SIGINT', giveUp)
   try {
     const welcome = await new Promise<Welcome>((resolve, reject) => {
       child.on('message', (word: Word) => {
@@ -41,6 +47,7 @@ export async function startDetached({ dataDirectory, argv, note }: DetachOptions
     if (!(await healthy(welcome.address, 10_000))) throw ended(dataDirectory, null)
     return welcome
   } finally {
+    process.off('SIGINT', giveUp)
     if (child.connected) child.disconnect()
     child.unref()
   }

@@ -32,6 +32,7 @@ export default class EventsTail extends BaseCommand {
       process.stdout.write(`${this.jsonEnabled() ? JSON.stringify(event) : eventLine(event, process.stdout)}\n`)
       if (++seen === flags.count) break
     }
+    if (!end.signal.aborted && seen !== flags.count) this.note('The server ended.')
     stop()
     process.off('SIGINT', stop)
   }
