@@ -1,5 +1,6 @@
 import type { Json } from '../../event.ts'
 import type { Value, Warehouse } from '../ports.ts'
+import { isoTime } from './facts.ts'
 
 export type AttributePath = string | readonly string[]
 export type AttributeType = 'text' | 'number' | 'boolean' | 'list' | 'object'
@@ -16,7 +17,7 @@ export interface AttributeSeen {
 
 export type Sample = ReadonlyMap<string, AttributeSeen>
 
-/** Rows that are looked at. They are the latest, so that what is suggested is what is being sent. */
+/** Rows that are looked at: of the latest, so that what is suggested is what is being sent. */
 const rows = 5_000
 /** Rows that are read before other requests get their turn. */
 const slice = 250
@@ -37,24 +38,32 @@ export async function sampleAttributes(
   return seen
 }
 
-/** In two steps: the first reads times only, so that the second reads attributes of few rows. */
+/** Times are read before attributes, which are much more: only of the shortest time that has enough rows. */
 async function latestEvents(warehouse: Warehouse, appId: string, eventName: string | undefined): Promise<Value[]> {
   const where = eventName === undefined ? 'app_id = $1' : 'app_id = $1 and event_name = $2'
   const values = eventName === undefined ? [appId] : [appId, eventName]
-  const since = await warehouse.run({
-    text: `select cast(min(received_at) as varchar) from
-      (select received_at from events where ${where} order by received_at desc limit ${rows})`,
-    values,
-  })
-  const from = since.rows[0]?.[0]
-  if (from === null || from === undefined) return []
+  const run = async (select: string, more: string[] = []) =>
+    (await warehouse.run({ text: `${select} where ${where}`, values: [...values, ...more] })).rows
+
+  const [[newest] = []] = await run('select cast(max(received_at) as varchar) from events')
+  if (typeof newest !== 'string') return []
+  const starts = windows.map((window) => sqlTime(Date.parse(isoTime(newest)) - window))
+  const since = (position: number) => `received_at >= cast($${values.length + position + 1} as timestamp)`
+  const counts = starts.map((_, position) => `count(case when ${since(position)} then 1 end)`)
+  const [enough = []] = await run(`select ${counts.join(', ')} from events`, starts)
+  const start = starts[enough.findIndex((count) => Number(count) >= rows)]
   const latest = await warehouse.run({
     text: `select cast(event_attributes as varchar) from events
-      where ${where} and received_at >= cast($${values.length + 1} as timestamp) limit ${rows}`,
-    values: [...values, from],
+      where ${where}${start === undefined ? '' : ` and ${since(0)}`} limit ${rows}`,
+    values: start === undefined ? values : [...values, start],
   })
   return latest.rows.map(([text]) => text ?? null)
 }
+
+/** Milliseconds: a minute, an hour, a day, a month. */
+const windows = [60_000, 3_600_000, 86_400_000, 30 * 86_400_000]
+
+const sqlTime = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, -1).replace('T', ' ')
 
 async function latestUsers(warehouse: Warehouse, appId: string): Promise<Value[]> {
   const latest = await warehouse.run({
