@@ -69,7 +69,10 @@ async function runAll(some: readonly Bench[]): Promise<Row[]> {
       const note = (sentence: string) => console.error(`  ${sentence}`)
       console.error(name)
       try {
-        rows.push(...(await run({ directory, quick: flags.quick, repeats: Number(flags.repeats), note })))
+        const found = await run({ directory, quick: flags.quick, repeats: Number(flags.repeats), note })
+        rows.push(...found)
+        // A long run that is stopped has then told what it found.
+        if (found.length > 0) console.error(textTable(found))
       } catch (error) {
         console.error(error)
         process.exitCode = 1
