@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { place } from '../../../src/cli/place.ts'
 import { readPassword, settings } from '../../../src/cli/settings.ts'
 
@@ -11,6 +11,11 @@ const configured = {
   admin_email: 'a@example.com',
   local: { port: 4700, data_directory: './data' },
 }
+
+const made: string[] = []
+afterAll(() => {
+  for (const path of made) rmSync(path, { recursive: true, force: true })
+})
 
 describe('where a command works', () => {
   it('is here, with data in .dataloaf, when there is no dataloaf.json', () => {
@@ -84,6 +89,7 @@ describe('the password', () => {
 
 function folder(config?: object): string {
   const path = mkdtempSync(join(tmpdir(), 'dataloaf-place-'))
+  made.push(path)
   if (config) writeFileSync(join(path, 'dataloaf.json'), JSON.stringify(config))
   return path
 }
