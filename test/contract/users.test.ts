@@ -81,7 +81,7 @@ describe.each(warehouses)('users: $name', ({ open }) => {
         expect(await stored(test, app_id)).toEqual(expected(all))
         await expectConsistent(test, app_id)
       }),
-      { numRuns: 40 },
+      { numRuns: 40, interruptAfterTimeLimit: 60_000 },
     )
   })
 

@@ -8,17 +8,17 @@ import { number, query } from './sql.ts'
  * the ids that may have moved and leaves these in the temporary table `moved`.
  * Answers whether an id was taken from a user it had been counted to.
  */
-export async function takeAliases(connection: DuckDBConnection): Promise<{ split: boolean }> {
+export async function takeAliases(connection: DuckDBConnection): Promise<boolean> {
   await connection.run(`create or replace temp table changed as ${standingInBatch}`)
   await connection.run(`create or replace temp table moved (
     app_id varchar, user_id varchar, user_key bigint, canonical_id varchar, canonical_key bigint, was_key bigint)`)
-  if ((await number(connection, 'select count(*) from changed')) === 0) return { split: false }
+  if ((await number(connection, 'select count(*) from changed')) === 0) return false
   await connection.run(`
     delete from user_aliases a using changed c where a.app_id = c.app_id and a.from_id = c.from_id`)
   await connection.run('insert into user_aliases by name select * exclude (old_to) from changed')
   await move(connection)
   const splits = 'select count(*) from changed where old_to is not null and old_to <> to_id'
-  return { split: (await number(connection, splits)) > 0 }
+  return (await number(connection, splits)) > 0
 }
 
 const standingInBatch = `

@@ -41,7 +41,7 @@ export async function loadObjects(
     return report(objects, outcomes)
   } finally {
     await rm(directory, { recursive: true, force: true })
-    for (const table of temporary) await connection.run(`drop table if exists temp.${table}`).catch(() => {})
+    await connection.run(temporary.map((table) => `drop table if exists temp.${table}`).join(';')).catch(() => {})
   }
 }
 
@@ -120,11 +120,15 @@ async function unpackOrExplain(address: string, file: string): Promise<Outcome['
 async function write(connection: DuckDBConnection, outcomes: Outcome[], now: number): Promise<void> {
   await connection.run('begin')
   try {
-    const { split } = await takeAliases(connection)
+    // Most batches say nothing about users.
+    const said = outcomes.some(({ channel, counts }) => channel === 'users' && counts.length > 0)
+    const split = said && (await takeAliases(connection))
     await insertEvents(connection, now)
     await markSeen(connection)
-    await takePatches(connection)
-    await rebuildUsers(connection, { split })
+    if (said) {
+      await takePatches(connection)
+      await rebuildUsers(connection, { split })
+    }
     await writeLedger(connection, outcomes, now)
     await connection.run('commit')
   } catch (error) {
