@@ -57,11 +57,14 @@ export const api = {
     return read(ofApp.catalog.values.$get({ param: { app_id }, query }, aborted(signal)))
   },
   signIn: (email: string, password: string) => read(server.auth['sign-in'].email.$post({ json: { email, password } })),
-  signOut: () => read(server.auth['sign-out'].$post()),
+  signOut: () => read(server.auth['sign-out'].$post({}, { headers: json, init: { body: '{}' } })),
   redeem: (code: string) => read(server['sign-in-link'].redeem.$post({ json: { code } })),
   statusStream: () => new EventSource(server.status.stream.$url()),
   live: (app_id: string) => new EventSource(ofApp.live.$url({ param: { app_id } })),
 }
+
+/** The accounts library takes nothing else, not even nothing. */
+const json = { 'content-type': 'application/json' }
 
 function aborted(signal: AbortSignal | undefined) {
   return signal ? { init: { signal } } : {}

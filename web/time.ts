@@ -80,6 +80,12 @@ export function firstIncomplete(
   return going < 0 ? buckets.length : going
 }
 
+/** Index of the first bucket that has not begun at `now` (milliseconds); the length when all have. */
+export function firstFuture(times: readonly number[], now: number): number {
+  const found = times.findIndex((time) => time * 1000 > now)
+  return found < 0 ? times.length : found
+}
+
 /** The range that covers the buckets from index `first` to `last`, both included. */
 export function rangeOfBuckets(
   { buckets, times }: { buckets: readonly string[]; times: readonly number[] },

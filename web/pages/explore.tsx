@@ -22,7 +22,7 @@ export function Explore({ app }: { app: App }) {
   const open = builderOpen.value
   useEffect(() => {
     const closes = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') builderOpen.value = false
+      if (key === 'Escape' && !document.querySelector(':popover-open')) builderOpen.value = false
     }
     addEventListener('keydown', closes)
     return () => removeEventListener('keydown', closes)

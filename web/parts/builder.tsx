@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { App } from '../api.ts'
 import { attributeText, type Series, type Split, type TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
+import { letters } from '../words.ts'
 import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { Formulas } from './formulas.tsx'
@@ -21,7 +22,7 @@ export function Builder({ app, query }: { app: App; query: TrendQuery }) {
       <Group title="What">
         {series.map((one, index) => (
           <SeriesEditor
-            key={`${index} ${JSON.stringify(one)}`}
+            key={letters[index]}
             appId={app.app_id}
             series={one}
             index={index}

@@ -12,11 +12,16 @@ export interface Trace {
 
 /**
  * What of the answer is drawn how: complete buckets solid, from the first incomplete one on dashed, the range before
- * thin. Values stand where they stood; buckets another trace draws are gaps.
+ * thin, and of the future nothing. Values stand where they stood; buckets another trace draws are gaps.
  */
 export function tracesOf(
   { series }: TrendResult,
-  { shown, incomplete, kind }: { shown: readonly number[]; incomplete: number; kind: ChartKind },
+  {
+    shown,
+    incomplete,
+    future,
+    kind,
+  }: { shown: readonly number[]; incomplete: number; future: number; kind: ChartKind },
 ): Trace[] {
   return shown.flatMap((index) => {
     const { values, previous } = series[index]!
@@ -30,7 +35,11 @@ export function tracesOf(
       values: values.map((value, at) => (at < incomplete ? value : null)),
     })
     if (incomplete < values.length) {
-      traces.push({ series: index, part: 'incomplete', values: values.map((value, at) => (at >= from ? value : null)) })
+      traces.push({
+        series: index,
+        part: 'incomplete',
+        values: values.map((value, at) => (at >= from && at < future ? value : null)),
+      })
     }
     return traces
   })

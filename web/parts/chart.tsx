@@ -23,19 +23,21 @@ interface ChartProps {
   timeZone: string
   /** Index of the first bucket that is still going on. */
   incomplete: number
+  /** Index of the first bucket that has not begun. */
+  future: number
   label: string
   onZoom: (first: number, last: number) => void
 }
 
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
 export function Chart(props: ChartProps) {
-  const { result, shown, colours, kind, interval, timeZone, incomplete, label } = props
+  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const hover = useSignal<Hover | null>(null)
   useLayoutEffect(() => {
     const element = box.current!
-    const traces = tracesOf(result, { shown, incomplete, kind })
+    const traces = tracesOf(result, { shown, incomplete, future, kind })
     const { clientWidth: width, clientHeight: height } = element
     const onHover = (index: number | null, left: number) => {
       hover.value = index === null ? null : { index, left: left + drawing.bbox.left / devicePixelRatio }
@@ -62,7 +64,7 @@ export function Chart(props: ChartProps) {
       pointed.subscribe((index) => {
         const drawing = plot.current
         const faded = index !== null && shown.includes(index)
-        const traces = tracesOf(result, { shown, incomplete, kind })
+        const traces = tracesOf(result, { shown, incomplete, future, kind })
         for (const [at, trace] of traces.entries()) {
           const line = drawing?.series[at + 1]
           if (line) line.alpha = faded && trace.series !== index ? 0.15 : 1

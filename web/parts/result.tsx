@@ -5,7 +5,7 @@ import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import { now } from '../state/pipeline.ts'
 import { type Answer, answer, askAgain, askedAt, failure } from '../state/result.ts'
 import { ask, change, view } from '../state/view.ts'
-import { firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
+import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { AnswerTools } from './answer-tools.tsx'
 import { Chart, pointed } from './chart.tsx'
@@ -122,6 +122,7 @@ function Picture({ app, found, chart, shown, colours, title }: PictureProps) {
   return (
     <Chart
       {...{ result, shown, colours, interval, timeZone, incomplete }}
+      future={firstFuture(result.times, now.peek())}
       kind={chart}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
       onZoom={(first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}

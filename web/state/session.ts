@@ -28,10 +28,16 @@ export async function enter(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await api.signOut().catch(() => undefined)
-  session.value = undefined
+  // The page goes first: it must ask nothing more.
   apps.value = undefined
-  go('/sign-in')
+  try {
+    await api.signOut()
+    session.value = null
+    go('/sign-in')
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    sessionError.value = error
+  }
 }
 
 /** Everything on the page is kept in the address, so that signing in again brings it back. */
