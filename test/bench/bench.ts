@@ -28,6 +28,8 @@ export interface Row {
   reference?: { what: string; value: number }
   /** Of the ratio ours ÷ reference when there is a reference, else of ours. Absent: for information. */
   goal?: { atMost: number } | { atLeast: number }
+  /** The goal is of `ours` even so: the reference only says how busy the machine was. */
+  absolute?: true
   /** What a reader needs to know to believe it. */
   note?: string
 }
@@ -41,6 +43,6 @@ export function ratio({ ours, reference }: Row): number | null {
 /** Whether the goal is met; null when there is none. */
 export function met(row: Row): boolean | null {
   if (!row.goal) return null
-  const value = ratio(row) ?? row.ours
+  const value = row.absolute ? row.ours : (ratio(row) ?? row.ours)
   return 'atMost' in row.goal ? value <= row.goal.atMost : value >= row.goal.atLeast
 }

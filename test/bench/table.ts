@@ -33,7 +33,7 @@ function cells(row: Row): string[] {
     number(ours, unit),
     reference ? `${number(reference.value, unit)} ${reference.what}` : '–',
     share === null ? '–' : `${share.toFixed(2)} ×`,
-    goal ? goalText(goal, share === null ? unit : '×') : '–',
+    goal ? goalText(goal, share === null || row.absolute ? unit : '×') : '–',
     isMet === null ? '–' : isMet ? 'yes' : 'NO',
   ]
 }
