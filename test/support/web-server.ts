@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { serve } from '../../src/runtime/server/serve.ts'
+import { openLocal } from '../../src/runtime/targets/local.ts'
+
+export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
+
+const root = join(import.meta.dirname, '../..')
+
+/** The web app built, and the whole product serving it from a data directory of its own. */
+export async function startWebServer() {
+  const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
+  const webDirectory = join(directory, 'web')
+  // Into a directory of its own, which nobody else builds into meanwhile.
+  await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error', build: { outDir: webDirectory } })
+  const runtime = await openLocal({ dataDirectory: join(directory, 'data') })
+  await runtime.accounts.ensureAdmin(admin)
+  const { address, close } = await serve(runtime, { port: 0, webDirectory })
+
+  /** Posts items through the collector. */
+  async function send(writeKey: string, batch: object[]): Promise<void> {
+    const response = await fetch(`${address}/v1/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` },
+      body: JSON.stringify({ batch }),
+    })
+    const body = (await response.json()) as { rejected: unknown[] }
+    if (response.status !== 202 || body.rejected.length > 0) throw new Error(JSON.stringify(body))
+  }
+
+  /** Resolves when everything that was sent can be counted. */
+  async function loaded(): Promise<void> {
+    await runtime.stream.flush()
+    await runtime.loader.idle()
+  }
+
+  async function stop(): Promise<void> {
+    await close()
+    await runtime.close()
+    await rm(directory, { recursive: true, force: true })
+  }
+
+  return { address, runtime, send, loaded, stop }
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../src/event.ts'
+import { parseQuery, type TrendQuery } from '../../../src/runtime/query/schema.ts'
+import { attributeMeasures, countMeasures, intervals } from '../../../src/runtime/query/vocabulary.ts'
+import { charts, decodeView, encodeView, read, type View, write } from '../../../web/url.ts'
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '',
+    '!n',
+    '!t',
+    '(',
+    '*',
+    '!*',
+    '1',
+    '-0.5',
+    '1e9',
+    'a,b:c',
+    '1 / 2',
+    'plan',
+    'ünïcode',
+    '+',
+    '%2B',
+    '&',
+  ),
+)
+const name = text.filter((one) => one !== '')
+const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('-0')) as fc.Arbitrary<Json>
+
+const attribute = fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 }))
+const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean())
+const condition = fc.oneof(
+  fc
+    .record({ attribute, op: fc.constantFrom('eq', 'neq', 'contains') })
+    .chain((known) => fc.record({ ...constants(known), value: text })),
+  fc.record({
+    attribute,
+    op: fc.constantFrom('in', 'not_in'),
+    value: fc.array(scalar, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({ attribute, of: fc.constantFrom('event', 'user'), op: fc.constantFrom('is_set', 'is_not_set') }),
+)
+const filter = fc.oneof(
+  condition,
+  fc.record({ and: fc.array(condition, { maxLength: 3 }) }),
+  fc.record({
+    or: fc.array(fc.oneof(condition, fc.record({ and: fc.array(condition, { maxLength: 2 }) })), { maxLength: 3 }),
+  }),
+)
+const event = fc.oneof(name, fc.constant(null), fc.array(name, { minLength: 1, maxLength: 3 }))
+const series = fc.oneof(
+  fc.record({ event, measure: fc.constantFrom(...countMeasures), filter, label: text }, { requiredKeys: ['event'] }),
+  fc.record({ event, measure: fc.constantFrom(...attributeMeasures), attribute }),
+)
+const range = fc.oneof(
+  fc.record({ last: fc.integer({ min: 1, max: 99 }), unit: fc.constantFrom(...intervals), complete: fc.boolean() }),
+  fc.record({ from: fc.constant('2026-01-01'), to: fc.constant('2026-01-31') }),
+  fc.record({ from: fc.constant('2026-01-01T10:00:00Z') }),
+)
+const query = fc.record(
+  {
+    kind: fc.constant('trend'),
+    series: fc.array(series, { minLength: 1, maxLength: 3 }),
+    range,
+    interval: fc.constantFrom(...intervals),
+    filter,
+    breakdown: fc.array(fc.record({ attribute }), { minLength: 1, maxLength: 3 }),
+    compare: fc.constant({ previous: true }),
+    formula: fc.constantFrom('A / 2 * 100', '(A + 1) * -2'),
+    cumulative: fc.boolean(),
+  },
+  { requiredKeys: ['kind', 'series'] },
+) as fc.Arbitrary<TrendQuery>
+const view: fc.Arbitrary<View> = fc.record({
+  query,
+  chart: fc.constantFrom(...charts),
+  hidden: fc.array(text, { maxLength: 3 }),
+})
+
+describe('the address of a view', () => {
+  it('brings back the view it was made from', () => {
+    fc.assert(
+      fc.property(view, (one) => {
+        expect(decodeView(encodeView(one))).toEqual(one)
+      }),
+    )
+  })
+
+  it('survives the address bar of a browser', () => {
+    fc.assert(
+      fc.property(view, (one) => {
+        const { search } = new URL(`http://127.0.0.1/apps/a/explore${encodeView(one)}`)
+        expect(decodeView(search)).toEqual(one)
+      }),
+    )
+  })
+
+  it('carries any JSON', () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(read(write(value))).toEqual(value)
+      }),
+    )
+  })
+
+  it('is the same whatever the order of the keys', () => {
+    fc.assert(
+      fc.property(view, (one) => {
+        const turned = { ...one, query: Object.fromEntries(Object.entries(one.query).reverse()) as TrendQuery }
+        expect(encodeView(turned)).toBe(encodeView(one))
+      }),
+    )
+  })
+
+  it('asks the server what the builder asked', () => {
+    fc.assert(
+      fc.property(query, (one) => {
+        const link = encodeView({ query: one, chart: 'line', hidden: [] })
+        expect(parseQuery(decodeView(link)!.query)).toEqual(parseQuery(one))
+      }),
+    )
+  })
+
+  it('can be read by people', () => {
+    const link = encodeView({
+      query: { series: [{ measure: 'users', event: 'signed_up' }], kind: 'trend', range: { last: 7, unit: 'day' } },
+      chart: 'bar',
+      hidden: [],
+    })
+    expect(link).toBe('?q=(kind:trend,series:!((event:signed_up,measure:users)),range:(last:7,unit:day))&chart=bar')
+  })
+
+  it.each(['', '?q=', '?q=trend', '?q=(kind', '?q=(kind:trend', '?q=!n', '?q=(a:1)x', '?q=*'])(
+    'is no view: %j',
+    (search) => {
+      expect(decodeView(search)).toBe(null)
+    },
+  )
+})
+
+function constants<T extends object>(known: T): { [key in keyof T]: fc.Arbitrary<T[key]> } {
+  return Object.fromEntries(Object.entries(known).map(([key, value]) => [key, fc.constant(value)])) as never
+}
