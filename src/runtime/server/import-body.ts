@@ -124,9 +124,23 @@ function longest(index: number, line: string): number {
 
 async function plain(body: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
   const reader = body.getReader()
-  const { value: head, done } = await reader.read()
+  const head: number[] = []
+  const read: Uint8Array[] = []
+  let ended = false
+  // A first piece may be a single byte.
+  while (head.length < 2 && !ended) {
+    const { value, done } = await reader.read()
+    ended = done
+    if (value) {
+      read.push(value)
+      head.push(...value.subarray(0, 2))
+    }
+  }
   const all = new ReadableStream<Uint8Array>({
-    start: (controller) => (done ? controller.close() : controller.enqueue(head)),
+    start(controller) {
+      for (const piece of read) controller.enqueue(piece)
+      if (ended) controller.close()
+    },
     async pull(controller) {
       const { value, done } = await reader.read()
       if (done) controller.close()
@@ -134,6 +148,6 @@ async function plain(body: ReadableStream<Uint8Array>): Promise<ReadableStream<U
     },
     cancel: (reason) => reader.cancel(reason),
   })
-  const gzipped = head?.[0] === 0x1f && head[1] === 0x8b
+  const gzipped = head[0] === 0x1f && head[1] === 0x8b
   return gzipped ? all.pipeThrough<Uint8Array>(new DecompressionStream('gzip') as never) : all
 }
