@@ -44,6 +44,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
 
   async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
     const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' })
+    context.setDefaultTimeout(10_000)
     const page = await context.newPage()
     complaints = []
     page.on('console', (message) => {
@@ -63,13 +64,17 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   }
 
   const explore = (query = '') => `/apps/${app.app_id}/explore${query}`
-  const headline = () => page.getByTestId('headline').innerText()
-  const shows = (text: string) =>
-    page.waitForFunction(
+  const headline = () => page.getByTestId('headline').textContent()
+  const shows = async (text: string) => {
+    const found = page.waitForFunction(
       (wanted) => document.querySelector('[data-test=headline]')?.textContent?.includes(wanted),
       text,
     )
-  const send = (event_name: string) => web.send(app.write_key, [{ event_name, user_id: 'ada' }])
+    await found.catch(async (cause) => {
+      throw new Error(`the page never showed "${text}" but "${await page.locator('body').textContent()}"`, { cause })
+    })
+  }
+  const send = (event_name: string) => web.send(app.write_key, [{ event_name, user_id: 'user_0' }])
 
   describe('signing in', () => {
     it('says that the password is wrong, and lets one try again', async () => {
@@ -79,8 +84,8 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.getByRole('button', { name: 'Sign in' }).click()
       const alert = page.getByRole('alert')
       await alert.waitFor()
-      expect(await alert.innerText()).toContain('The e-mail address or the password is wrong.')
-      expect(await alert.innerText()).toContain('unauthorized')
+      expect(await alert.textContent()).toContain('The e-mail address or the password is wrong.')
+      expect(await alert.textContent()).toContain('unauthorized')
       await page.getByLabel('Password').fill(admin.password)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByRole('heading', { name: /Explore/ }).waitFor()
@@ -187,21 +192,21 @@ describe.skipIf(!hasBrowser())('the web app', () => {
         )
       }
       await page.getByRole('button', { name: 'Number', exact: true }).click()
-      expect(await page.locator('.big-figure').innerText()).toBe('18')
+      expect(await page.locator('.big-figure').textContent()).toBe('18')
       await page.getByRole('button', { name: 'SQL' }).click()
-      expect(await page.locator('pre.code').innerText()).toMatch(/select/i)
+      expect(await page.locator('pre.code').textContent()).toMatch(/select/i)
     })
 
     it('says why there is nothing, and offers what helps', async () => {
       await signIn(explore('?q=(kind:trend,series:!((event:never_happened)))'))
-      await page.getByTestId('empty').waitFor()
-      expect(await page.getByTestId('empty').innerText()).toContain('No event is called never_happened.')
+      await page.getByText('No event is called').waitFor()
+      expect(await page.getByTestId('empty').textContent()).toContain('No event is called never_happened.')
     })
 
     it('says what is wrong with it', async () => {
       await signIn(explore('?q=(kind:trend,series:!((event:purchase)),formula:A / Q)'))
       await page.getByRole('alert').waitFor()
-      expect(await page.getByRole('alert').innerText()).toContain('invalid_query')
+      expect(await page.getByRole('alert').textContent()).toContain('invalid_query')
     })
   })
 
@@ -221,10 +226,10 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await signIn(explore())
       const line = page.getByTestId('pipeline')
       await line.getByText('healthy').waitFor()
-      const before = await line.innerText()
+      const before = await line.textContent()
       await send('counted')
       await page.waitForFunction(
-        (old) => (document.querySelector('[data-test=pipeline]') as HTMLElement).innerText !== old,
+        (old) => (document.querySelector('[data-test=pipeline]') as HTMLElement).textContent !== old,
         before,
       )
     })
@@ -238,12 +243,12 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.getByRole('textbox', { name: 'Name' }).fill('Docs')
       await page.getByRole('button', { name: 'Create app' }).click()
       await page.getByText('Waiting for the first event').waitFor()
-      const key = await page.getByTestId('write-key').innerText()
+      const key = await page.getByTestId('write-key').textContent()
       expect(key).toMatch(/^wk_/)
-      expect(await page.locator('pre.code').innerText()).toContain(key)
+      expect(await page.locator('pre.code').textContent()).toContain(key)
       await web.send(key, [{ event_name: 'page_viewed', user_id: 'u1' }])
       await page.getByTestId('came').waitFor()
-      expect(await page.getByTestId('came').innerText()).toBe('page_viewed')
+      expect(await page.getByTestId('came').textContent()).toBe('page_viewed')
       await page.getByText(/In the warehouse/).waitFor()
       await page.getByRole('link', { name: 'See it on a chart' }).click()
       await shows('1 page_viewed')
@@ -299,7 +304,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
           const focused = document.activeElement as HTMLElement
           const { outlineStyle } = getComputedStyle(focused)
           return {
-            name: focused.getAttribute('aria-label') ?? focused.innerText,
+            name: focused.getAttribute('aria-label') ?? focused.textContent,
             ring: outlineStyle,
             body: focused === document.body,
           }
@@ -342,9 +347,9 @@ describe.skipIf(!hasBrowser())('the web app', () => {
         if (name.startsWith('explore')) await page.getByTestId('headline').waitFor()
         await inspect(name, theme, size.width)
       }
-      if (size.width < 900) await page.goto(`${web.address}${explore(split)}`)
+      await page.goto(`${web.address}${explore(split)}`)
+      await page.getByTestId('headline').waitFor()
       if (size.width < 900) {
-        await page.getByTestId('headline').waitFor()
         await page.locator('.builder-open').click()
         await inspect('question', theme, size.width)
       } else {

@@ -19,6 +19,8 @@ export async function startWebServer() {
   await runtime.accounts.ensureAdmin(admin)
   const { address, close } = await serve(runtime, { port: 0, webDirectory })
 
+  let sent = 0
+
   /** Posts items through the collector. */
   async function send(writeKey: string, batch: object[]): Promise<void> {
     const response = await fetch(`${address}/v1/batch`, {
@@ -28,12 +30,19 @@ export async function startWebServer() {
     })
     const body = (await response.json()) as { rejected: unknown[] }
     if (response.status !== 202 || body.rejected.length > 0) throw new Error(JSON.stringify(body))
+    sent += batch.length
   }
 
   /** Resolves when everything that was sent can be counted. */
   async function loaded(): Promise<void> {
-    await runtime.stream.flush()
-    await runtime.loader.idle()
+    for (;;) {
+      const response = await fetch(`${address}/api/status`, {
+        headers: { authorization: `Bearer ${runtime.accounts.token}` },
+      })
+      const { pipeline } = (await response.json()) as { pipeline: { loaded: number } }
+      if (pipeline.loaded >= sent) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
   }
 
   async function stop(): Promise<void> {

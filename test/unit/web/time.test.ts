@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  firstFuture,
   firstIncomplete,
   intervalOf,
   localDate,
@@ -27,6 +28,11 @@ describe('the bucket that is still going on', () => {
     const at = (seconds: number) => firstIncomplete(hours, { interval: 'hour', timeZone: berlin }, seconds * 1000)
     expect(at(1774746000)).toBe(1)
     expect(at(1774749600)).toBe(2)
+  })
+
+  it('comes before those that have not begun', () => {
+    expect(firstFuture([10, 20, 30], 20_000)).toBe(2)
+    expect(firstFuture([10, 20, 30], 90_000)).toBe(3)
   })
 
   it('is the running month', () => {
