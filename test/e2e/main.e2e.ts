@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
 
   async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
     const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     complaints = []
     page.on('console', (message) => {
@@ -243,7 +243,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.getByRole('textbox', { name: 'Name' }).fill('Docs')
       await page.getByRole('button', { name: 'Create app' }).click()
       await page.getByText('Waiting for the first event').waitFor()
-      const key = await page.getByTestId('write-key').textContent()
+      const key = (await page.getByTestId('write-key').textContent()) ?? ''
       expect(key).toMatch(/^wk_/)
       expect(await page.locator('pre.code').textContent()).toContain(key)
       await web.send(key, [{ event_name: 'page_viewed', user_id: 'u1' }])
@@ -389,9 +389,9 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   describe('weight', () => {
     it('of a cold explore page is at most 90 kB in 10 requests', async () => {
       await signIn(explore())
-      await context.storageState({ path: join(artifacts, 'state.json') })
+      const storageState = await context.storageState()
       await context.close()
-      context = await browser.newContext({ storageState: join(artifacts, 'state.json') })
+      context = await browser.newContext({ storageState })
       page = await context.newPage()
       const session = await context.newCDPSession(page)
       await session.send('Network.enable')
