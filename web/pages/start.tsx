@@ -107,14 +107,16 @@ function Came({ app, event }: { app: App; event: Live }) {
         Received at {formatClock(received, app.time_zone)}, {formatAgo(received, now.value)}
         {event.user_id !== null && ` · user ${event.user_id}`}
       </p>
-      <p class="hint">
-        {trace?.loaded ? `In the warehouse ${formatDuration(loadedIn(trace))} later` : 'On its way to the warehouse'}
-      </p>
+      <p class="hint">{trace && arrivalText(trace)}</p>
       <a class="button primary" href={exploreAddress(app.app_id, { ...query, series: [...query.series] })}>
         See it on a chart
       </a>
     </div>
   )
+}
+
+function arrivalText(trace: Trace): string {
+  return trace.loaded ? `In the warehouse ${formatDuration(loadedIn(trace))} later` : 'On its way to the warehouse'
 }
 
 /** Follows an event until it can be counted. */
