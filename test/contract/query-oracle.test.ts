@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { evaluate, parseFormula } from '../../src/runtime/query/formula.ts'
 import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
+import { evaluate, parseFormula } from '../../src/runtime/query/trend/formula.ts'
 import { doubledAndShuffled, openImports } from '../support/datasets-import.ts'
 import { type OracleExpected, oracleCases, oracleItems, oracleQuery } from '../support/oracle.ts'
 import { sharedJson, sharedMissing } from '../support/shared.ts'

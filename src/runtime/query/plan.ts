@@ -1,8 +1,6 @@
-import type { Expression } from './formula.ts'
-import type { Attribute, Filter, Scalar, Split } from './schema.ts'
+import type { Filter } from './schema.ts'
 import type { Bounds } from './time/range.ts'
 import type { Ruler } from './time/ruler.ts'
-import type { Interval, Measure } from './vocabulary.ts'
 
 /** What the engine must know of an app. */
 export interface AppFacts {
@@ -27,32 +25,11 @@ export interface Scope {
   timeZone: string
 }
 
-/** A question with nothing left open: absolute times, every default filled in, plain JSON. */
-export interface TrendPlan {
-  kind: 'trend'
-  scope: Scope
-  interval: Interval | 'none'
-  every: number
-  /** Local labels and UTC milliseconds of the buckets' whole intervals. */
-  buckets: string[]
-  starts: number[]
-  current: Period
-  previous: Period | null
-  series: PlannedSeries[]
-  breakdown: Split[]
-  limit: number
-  formulas: { label: string; expression: Expression }[]
-  cumulative: boolean
-  movingAverage: number | null
-}
-
-export interface PlannedSeries {
-  label: string
+/** Which events are meant: a series of a trend, and whatever else names events. */
+export interface Step {
   /** Null: any event. */
   events: string[] | null
   filter: Filter | null
-  measure: Measure
-  attribute: Attribute | null
 }
 
 /** One range to read, with the ruler that puts an event into its bucket. */
@@ -77,5 +54,3 @@ export interface Trailing {
   /** The first step of the window that ends with the range. */
   totalFrom: number
 }
-
-export type { Scalar }

@@ -1,11 +1,10 @@
+import { analyses, type Plan } from './analyses.ts'
+import type { Row } from './analysis.ts'
 import type { Dialect } from './dialects/dialect.ts'
-import type { AppFacts, TrendPlan } from './plan.ts'
+import type { AppFacts } from './plan.ts'
 import type { Result } from './result.ts'
 import type { Query } from './schema.ts'
 import { render } from './sql.ts'
-import { type Row, trendResult } from './trend.ts'
-import { planTrend } from './trend-plan.ts'
-import { trendSql } from './trend-sql.ts'
 
 export type { AppFacts } from './plan.ts'
 
@@ -25,7 +24,7 @@ export interface AnswerContext extends QueryContext {
 
 /** What a query would do: its plan, and the statement with its parameters. */
 export interface Explanation {
-  plan: TrendPlan
+  plan: Plan
   sql: string
   parameters: (string | number | boolean)[]
 }
@@ -39,11 +38,10 @@ export function explain(query: Query, context: QueryContext): Explanation {
 /** Answers a query. Throws `invalid_query`, or what `run` rejects with. */
 export async function answer(query: Query, { run, clock = () => 0, ...context }: AnswerContext): Promise<Result> {
   const started = clock()
-  const { plan, statement, text, values } = compile(query, context)
+  const { compiled, text, values } = compile(query, context)
   const { rows } = await run({ text, values })
-  const result = trendResult(plan, statement, rows)
   return {
-    ...result,
+    ...compiled.result(rows),
     meta: {
       rows_read: null,
       milliseconds: clock() - started,
@@ -55,7 +53,8 @@ export async function answer(query: Query, { run, clock = () => 0, ...context }:
 }
 
 function compile(query: Query, { app, now, dialect }: QueryContext) {
-  const plan = planTrend(query, app, now)
-  const statement = trendSql(plan, dialect)
-  return { plan, statement, ...render(statement.sql, dialect.placeholder) }
+  const analysis = analyses[query.kind]
+  const plan = analysis.plan(query, app, now)
+  const compiled = analysis.compile(plan, dialect)
+  return { plan, compiled, ...render(compiled.sql, dialect.placeholder) }
 }

@@ -1,17 +1,15 @@
-import type { z } from 'zod'
+import { analyses } from './analyses.ts'
 import { hasKey, invalidQuery, nearest, queryError } from './schema/issues.ts'
-import { type TrendQuery, trendSchema } from './schema/trend.ts'
+import type { TrendQuery } from './trend/schema.ts'
 import { type Kind, kinds } from './vocabulary.ts'
 
 export type { Breakdown, Split } from './schema/breakdown.ts'
 export type { Attribute, Condition, Filter, Scalar } from './schema/filter.ts'
 export type { Range, Shift } from './schema/range.ts'
-export type { Compare, Series, TrendQuery } from './schema/trend.ts'
+export type { Compare, Series, TrendQuery } from './trend/schema.ts'
 
 /** One question, as QUERY.md writes it. */
 export type Query = TrendQuery
-
-const schemas: { readonly [kind in Kind]: z.ZodType<Query> } = { trend: trendSchema }
 
 /** Kinds the language knows; those of `kinds` are built. */
 const known = ['trend', 'funnel', 'retention', 'lifecycle', 'stickiness', 'paths', 'sessions', 'web', 'sql']
@@ -21,7 +19,7 @@ export function parseQuery(input: unknown): Query {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw invalidQuery([], 'A query is a JSON object.')
   }
-  const parsed = schemas[kindOf(input)].safeParse(input)
+  const parsed = analyses[kindOf(input)].schema.safeParse(input)
   if (parsed.success) return parsed.data
   throw queryError(input, parsed.error)
 }

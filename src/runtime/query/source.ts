@@ -2,7 +2,7 @@ import { operand } from './attributes.ts'
 import { bucketOf } from './buckets.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { filterSql, readsUsers } from './filters.ts'
-import type { Period, PlannedSeries, Scope } from './plan.ts'
+import type { Period, Scope, Step } from './plan.ts'
 import type { Filter, Split } from './schema.ts'
 import { and, integer, join, name, or, type Sql, sql, text } from './sql.ts'
 import type { Bounds } from './time/range.ts'
@@ -58,7 +58,7 @@ function botsSql({ bots }: Scope): Sql[] {
 }
 
 /** What makes an event one of a series; null when any event is. */
-export function seriesCondition({ events, filter }: PlannedSeries, scope: Scope, dialect: Dialect): Sql | null {
+export function seriesCondition({ events, filter }: Step, scope: Scope, dialect: Dialect): Sql | null {
   const conditions = [
     ...(events === null ? [] : [named(events)]),
     ...(filter === null ? [] : [filterSql(filter, { dialect, timeZone: scope.timeZone })]),

@@ -1,29 +1,11 @@
 import { z } from 'zod'
-import { parseFormula } from '../formula.ts'
-import { attributeMeasures, botChoices, intervals, measures, weekStarts } from '../vocabulary.ts'
-import { breakdownSchema, limitSchema } from './breakdown.ts'
-import { attributeSchema, filterSchema } from './filter.ts'
-import { choose, hasKey, strict } from './issues.ts'
-import { rangeSchema, shiftSchema } from './range.ts'
-
-/** What every kind of query takes. */
-export const common = {
-  range: rangeSchema.optional(),
-  time_zone: z.string().max(100).optional(),
-  week_start: z.enum(weekStarts).optional(),
-  filter: filterSchema.optional(),
-  bots: z.enum(botChoices).optional(),
-}
-
-const name = z.string().min(1).max(1_000)
-
-/** An event by name, one of several names, or null: any event; and a condition on it. */
-export const step = {
-  event: choose<string | string[] | null>((input) =>
-    Array.isArray(input) ? z.array(name).min(1).max(100) : name.nullable(),
-  ),
-  filter: filterSchema.optional(),
-}
+import { breakdownSchema, limitSchema } from '../schema/breakdown.ts'
+import { common, step } from '../schema/common.ts'
+import { attributeSchema } from '../schema/filter.ts'
+import { choose, hasKey, strict } from '../schema/issues.ts'
+import { shiftSchema } from '../schema/range.ts'
+import { attributeMeasures, intervals, measures } from '../vocabulary.ts'
+import { parseFormula } from './formula.ts'
 
 const label = z.string().max(200)
 const seriesSchema = strict({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cumulated, folded, levels, smoothed } from '../../../../src/runtime/query/shape.ts'
+import { cumulated, folded, levels, smoothed } from '../../../../../src/runtime/query/trend/shape.ts'
 
 describe('shaping', () => {
   it('adds up, with nothing for an interval without a value', () => {

@@ -1,7 +1,8 @@
-import type { Dialect } from './dialects/dialect.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Trailing } from '../plan.ts'
+import { integer, join, name, type Sql, sql } from '../sql.ts'
 import { aggregate, foldOf, statistic, type Way } from './measures.ts'
-import type { PlannedSeries, Trailing, TrendPlan } from './plan.ts'
-import { integer, join, name, type Sql, sql } from './sql.ts'
+import type { PlannedSeries, TrendPlan } from './plan.ts'
 
 /** Series that are worked out the same way from the same rows. */
 export interface Part {

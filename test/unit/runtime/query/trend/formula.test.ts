@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Expression, evaluate, parseFormula } from '../../../../src/runtime/query/formula.ts'
+import { type Expression, evaluate, parseFormula } from '../../../../../src/runtime/query/trend/formula.ts'
 
 const value = (text: string, ...values: (number | null)[]) => evaluate(parsed(text, values.length), values)
 

@@ -1,17 +1,42 @@
-import { parseFormula } from './formula.ts'
-import type { AppFacts, Period, PlannedSeries, TrendPlan } from './plan.ts'
-import { invalidQuery } from './schema/issues.ts'
-import { formulas } from './schema/trend.ts'
-import type { Series, TrendQuery } from './schema.ts'
-import { hour, type WeekStart } from './time/calendar.ts'
-import { type Bounds, boundsOf, type Distance, earlier, ownLength, shiftDistance } from './time/range.ts'
-import { firstStart, indexOf, labelsOf, type Ruler, rulerOf, startsOf } from './time/ruler.ts'
-import { trailingOf } from './time/trailing.ts'
-import { shifted, type Zone, zoneOf } from './time/zone.ts'
-import type { Interval } from './vocabulary.ts'
+import type { AppFacts, Period, Scope, Step } from '../plan.ts'
+import { invalidQuery } from '../schema/issues.ts'
+import type { Attribute, Series, Split, TrendQuery } from '../schema.ts'
+import { hour, type WeekStart } from '../time/calendar.ts'
+import { type Bounds, boundsOf, type Distance, earlier, ownLength, shiftDistance } from '../time/range.ts'
+import { firstStart, indexOf, labelsOf, type Ruler, rulerOf, startsOf } from '../time/ruler.ts'
+import { trailingOf } from '../time/trailing.ts'
+import { shifted, type Zone, zoneOf } from '../time/zone.ts'
+import type { Interval, Measure } from '../vocabulary.ts'
+import { type Expression, parseFormula } from './formula.ts'
+import { formulas } from './schema.ts'
 
 /** More buckets than this are refused: nobody can look at them. */
 export const maximalBuckets = 10_000
+
+/** A question with nothing left open: absolute times, every default filled in, plain JSON. */
+export interface TrendPlan {
+  kind: 'trend'
+  scope: Scope
+  interval: Interval | 'none'
+  every: number
+  /** Local labels and UTC milliseconds of the buckets' whole intervals. */
+  buckets: string[]
+  starts: number[]
+  current: Period
+  previous: Period | null
+  series: PlannedSeries[]
+  breakdown: Split[]
+  limit: number
+  formulas: { label: string; expression: Expression }[]
+  cumulative: boolean
+  movingAverage: number | null
+}
+
+export interface PlannedSeries extends Step {
+  label: string
+  measure: Measure
+  attribute: Attribute | null
+}
 
 /** Decides everything about a trend. Throws `invalid_query` for a range, zone or interval that cannot be. */
 export function planTrend(query: TrendQuery, app: AppFacts, now: number): TrendPlan {

@@ -1,13 +1,13 @@
-import { decodeKey } from './breakdowns.ts'
+import type { Row } from '../analysis.ts'
+import { decodeKey } from '../breakdowns.ts'
+import type { Period } from '../plan.ts'
+import type { BreakdownValue, TrendResult, TrendSeries } from '../result.ts'
 import { evaluate } from './formula.ts'
 import { emptyValue, foldOf } from './measures.ts'
-import type { Period, TrendPlan } from './plan.ts'
-import type { BreakdownValue, TrendResult, TrendSeries } from './result.ts'
+import { folds, type Part } from './parts.ts'
+import type { TrendPlan } from './plan.ts'
 import { cumulated, folded, levels, smoothed, type Values } from './shape.ts'
-import { folds, type Part } from './trend-parts.ts'
-import { keysPart, type TrendStatement } from './trend-sql.ts'
-
-export type Row = readonly (null | boolean | number | string)[]
+import { keysPart, type TrendStatement } from './sql.ts'
 
 /** One line of the answer before formulas: a series' values in one row of the breakdown. */
 interface Line {

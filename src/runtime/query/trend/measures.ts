@@ -1,6 +1,6 @@
-import type { Dialect } from './dialects/dialect.ts'
-import { type Sql, sql } from './sql.ts'
-import type { Measure } from './vocabulary.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import { type Sql, sql } from '../sql.ts'
+import type { Measure } from '../vocabulary.ts'
 
 /** How a measure is worked out: each way is a part of the statement of its own. */
 export type Way = 'aggregate' | 'per_user' | 'sessions' | 'reach' | 'active' | 'first_time'

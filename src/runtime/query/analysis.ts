@@ -1,0 +1,20 @@
+import type { z } from 'zod'
+import type { Dialect } from './dialects/dialect.ts'
+import type { AppFacts } from './plan.ts'
+import type { Sql } from './sql.ts'
+
+/** One kind of question: what it may say, how it is decided, asked and answered. All else about queries is shared. */
+export interface Analysis<Query, Plan, Result> {
+  schema: z.ZodType<Query>
+  /** Decides everything: absolute times, every default. Throws `invalid_query` for what no schema can see. */
+  plan(query: Query, app: AppFacts, now: number): Plan
+  /** The statement, and what its rows mean. */
+  compile(plan: Plan, dialect: Dialect): Compiled<Result>
+}
+
+export interface Compiled<Result> {
+  sql: Sql
+  result(rows: readonly Row[]): Omit<Result, 'meta'>
+}
+
+export type Row = readonly (null | boolean | number | string)[]
