@@ -46,6 +46,14 @@ describe('who may do what', () => {
     expect((await ask('/api/session', { cookie })).status).toBe(401)
   })
 
+  it('signs out whatever the body is', async () => {
+    const cookie = cookieOf(await signIn(admin))
+    expect((await ask('/api/session', { cookie })).status).toBe(200)
+    const out = await ask('/api/auth/sign-out', { cookie, origin, 'content-type': 'text/plain' }, 'POST')
+    expect(out.headers.get('set-cookie')).toMatch(/session_token=;/)
+    expect((await ask('/api/session', { cookie })).status).toBe(401)
+  })
+
   it('does not give the session to scripts of the page', async () => {
     const answer = await signIn(admin)
     const token = decodeURIComponent(cookieOf(answer)).split('=')[1]!.split('.')[0]!

@@ -33,10 +33,10 @@ export function fresh<T>({ clock, version, staleFor = 10_000, keep = 200 }: Fres
     if (clock() - entry.at > staleFor) return await renew(key, ask)
     if (!entry.renewing) {
       entry.renewing = true
+      const asked = version()
       // The next to ask gets the newer answer; this one the older.
       void ask().then(
-        (newer) =>
-          entries.set(key, { at: clock(), version: version(), answer: Promise.resolve(newer), renewing: false }),
+        (newer) => entries.set(key, { at: clock(), version: asked, answer: Promise.resolve(newer), renewing: false }),
         () => entries.delete(key),
       )
     }

@@ -182,7 +182,8 @@ class TimedLoader implements Loader {
     for (const { key, problem } of gone) this.#retries.count(key, problem?.reason ?? '')
     this.#retries.loaded(done.map(({ key }) => key))
     this.#quarantined += done.reduce((sum, { refused }) => sum + refused, 0)
-    if (done.some(({ skipped }) => !skipped)) this.#version++
+    // Also for objects the ledger had: a load may have been committed although it was reported as failed.
+    if (done.length > 0) this.#version++
     this.#options.onLoaded(report)
     await writeQuarantine(this.#options.bucket, report)
     if (gone.length > 0) throw missing(gone.map(({ key }) => key))

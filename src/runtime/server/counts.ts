@@ -44,22 +44,17 @@ export function counts({ warehouse, clock, received, before, version }: CountsOp
   const marks: { at: number; received: number }[] = []
   const ledger = perVersion(version, () => readLedger(warehouse))
   const started = clock()
-  // A long backlog takes a while to count; until then what is loaded is what is known to have come in.
-  let earlier: Before | undefined
-  before.then(
-    (counted) => {
-      earlier = counted
-    },
-    () => undefined,
-  )
+  // A long backlog takes a while to count. Everything waits for it: numbers that are equal by ignorance would say that
+  // nothing is under way.
+  const counted = before.catch((): Before => ({ total: 0, apps: new Map() }))
 
   /** When the first line that is not loaded came in: marks are as fine as is worth knowing. */
-  function lag(arrived: number, all: number): number {
+  function lag(arrived: number, all: number, earlier: number): number {
     if (arrived >= all) {
       marks.length = 0
       return 0
     }
-    while (marks.length > 1 && (earlier?.total ?? 0) + marks[0]!.received <= arrived) marks.shift()
+    while (marks.length > 1 && earlier + marks[0]!.received <= arrived) marks.shift()
     return Math.max(0, clock() - (marks[0]?.at ?? started)) / 1000
   }
 
@@ -74,13 +69,14 @@ export function counts({ warehouse, clock, received, before, version }: CountsOp
   async function total(): Promise<PipelineTotals> {
     // The ledger first: what is loaded was received before.
     const { rows, refused } = (await ledger()).total
-    const all = earlier ? Math.max(rows, earlier.total + received()) : rows
-    return { received: all, loaded: rows - refused, quarantined: refused, lag_seconds: lag(rows, all) }
+    const earlier = (await counted).total
+    const all = Math.max(rows, earlier + received())
+    return { received: all, loaded: rows - refused, quarantined: refused, lag_seconds: lag(rows, all, earlier) }
   }
 
   async function ofApp(appId: string) {
     const { rows = 0, loaded = 0 } = (await ledger()).apps.get(appId) ?? {}
-    const all = earlier ? Math.max(rows, (earlier.apps.get(appId) ?? 0) + (accepted.get(appId) ?? 0)) : rows
+    const all = Math.max(rows, ((await counted).apps.get(appId) ?? 0) + (accepted.get(appId) ?? 0))
     return { received: all, loaded, lag_seconds: rows >= all ? 0 : (await total()).lag_seconds }
   }
 

@@ -13,7 +13,9 @@ export function signInRoutes(accounts: Accounts) {
     .post('/auth/sign-in/email', input('json', credentials), (c) => signIn(c, accounts, c.req.valid('json')))
     .post('/auth/sign-out', async (c) => {
       assertSameOrigin(c)
-      return withCookies(await accounts.handle(c.req.raw), c.json({ signed_out: true }))
+      // Whatever came as the body: better-auth takes nothing but JSON.
+      const request = new Request(c.req.url, { method: 'POST', headers: jsonHeaders(c), body: '{}' })
+      return withCookies(await accounts.handle(request), c.json({ signed_out: true }))
     })
     .post('/sign-in-link/redeem', input('json', z.object({ code: z.string().max(200) })), async (c) => {
       assertSameOrigin(c)
@@ -54,7 +56,7 @@ async function signIn(c: Context<SessionEnv>, accounts: Accounts, { email, passw
   accounts.lockout.attempt(email, address)
   const request = new Request(c.req.url, {
     method: 'POST',
-    headers: c.req.raw.headers,
+    headers: jsonHeaders(c),
     body: JSON.stringify({ email: email.trim(), password, rememberMe }),
   })
   const answer = await accounts.handle(request)
@@ -62,6 +64,13 @@ async function signIn(c: Context<SessionEnv>, accounts: Accounts, { email, passw
   accounts.lockout.succeeded(email, address)
   // better-auth's own answer repeats the session's token, which no script of the page needs to see.
   return withCookies(answer, c.json({ signed_in: true }))
+}
+
+function jsonHeaders(c: Context): Headers {
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  return headers
 }
 
 /** One sentence for a wrong password and for an account that is not there: the answer must not tell which it was. */

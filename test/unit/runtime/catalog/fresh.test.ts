@@ -27,6 +27,20 @@ describe('answers that are kept fresh', () => {
     expect(await ask()).toBe(2)
   })
 
+  it('do not take an answer for newer than the question', async () => {
+    const { state, answers, ask } = setting()
+    await ask()
+    state.version += 1
+    let finish = (_: number) => {}
+    await answers('key', () => new Promise((resolve) => (finish = resolve)))
+    state.version += 1
+    finish(100)
+    await new Promise(setImmediate)
+    expect(await ask()).toBe(100)
+    await new Promise(setImmediate)
+    expect(await ask()).toBe(2)
+  })
+
   it('wait for the newer answer when the older one is too old', async () => {
     const { state, ask } = setting()
     await ask()
