@@ -26,6 +26,30 @@ describe('the API', () => {
       ])
     })
 
+    it('keeps apart whole numbers that a double cannot', async () => {
+      const { path, writeKey } = await newApp('Long numbers')
+      const event = (id: string) => `{"event_name":"a","event_attributes":{"id":${id}}}`
+      await shop.client.app.request('/v1/batch', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${writeKey}` },
+        body: `[${event('9007199254740993')},${event('9007199254740992')},${event('12345678901234567890123')}]`,
+      })
+      await loaded()
+      const split = { ...everything, interval: 'none', breakdown: [{ attribute: 'id' }] }
+      const { series } = await json<TrendResult>(shop.client.post(`${path}/query`, split))
+      const values = series.map(({ breakdown, total }) => [String(breakdown?.[0]), total]).sort()
+      expect(values).toEqual([
+        ['12345678901234567890123', 1],
+        ['9007199254740992', 1],
+        ['9007199254740993', 1],
+      ])
+      for (const value of ['9007199254740993', '12345678901234567890123']) {
+        const filter = { attribute: 'id', op: 'eq', value }
+        const one = await json<TrendResult>(shop.client.post(`${path}/query`, { ...everything, filter }))
+        expect(one.series[0]?.total).toBe(1)
+      }
+    })
+
     it('explains without running', async () => {
       const explained = await json<{ sql: string }>(shop.client.post('/api/apps/Shop/query?explain=1', everything))
       expect(explained).toEqual({ plan: expect.any(Object), sql: expect.any(String), parameters: expect.any(Array) })

@@ -42,11 +42,14 @@ export function placed(source: Sql, splits: readonly Split[], limit: number): Sq
   return sql`(select rows.*, coalesce(top.place, ${integer(limit)}) as place from ${source} as rows left join top on ${same}) as placed`
 }
 
+const longInteger = /^-?\d{16,}$/
+
 /** The value that a key stands for. */
 export function decodeKey({ attribute, of }: Split, key: string): BreakdownValue {
   const field = of === 'field' ? fieldOf(attribute) : null
   if (field === 'event_name') return key
   if (key === 'null') return null
-  if (field === null) return JSON.parse(key) as BreakdownValue
+  // A whole number that a double would round comes as its digits: rows must not look alike that are not.
+  if (field === null) return longInteger.test(key) && !Number.isSafeInteger(Number(key)) ? key : JSON.parse(key)
   return field === 'event_created' || field === 'received_at' ? new Date(Number(key)).toISOString() : key.slice(1)
 }

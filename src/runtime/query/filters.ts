@@ -77,14 +77,19 @@ function equals(it: Operand, values: readonly Scalar[], context: FilterContext):
       ? [
           oneOf(
             it.text,
-            plain.filter((each) => !looksNumeric(each) || isCanonical(each)),
+            plain.filter((each) => !looksNumeric(each) || isOwnText(each)),
           ),
         ]
       : []),
-    ...plain.filter((each) => looksNumeric(each) && !isCanonical(each)).map((each) => isTextOf(it, each)),
+    ...plain.filter((each) => looksNumeric(each) && !isOwnText(each)).map((each) => isTextOf(it, each)),
     ...braced.map((each) => isTextOf(it, each)),
     ...(numbers.length > 0 ? [isNumberOf(it, numbers, context.dialect)] : []),
   ])
+}
+
+/** Digits that a number can have as its text, as JSON writes it: also those a double would round. */
+function isOwnText(text: string): boolean {
+  return isCanonical(text) || /^-?[1-9]\d{15,}$/.test(text)
 }
 
 /** A number's own text, as JSON writes it: `10`, not `10.0`. */
