@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { ApiError, type App, api, type Session } from '../api.ts'
+import { chooseApp } from '../choose-app.ts'
 import { go, place } from './route.ts'
 
 /** Undefined until the server has said who is here; null when nobody is. */
@@ -48,10 +49,9 @@ export function leaveToSignIn(): void {
   go(next === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next })}`, { replace: true })
 }
 
-/** The app to open when the address names none: the last one looked at, else the first with real data. */
+/** The app to open when the address names none. */
 export function homeApp(list: readonly App[]): App | undefined {
-  const last = remembered()
-  return list.find(({ app_id }) => app_id === last) ?? list.find(({ demo }) => !demo) ?? list[0]
+  return chooseApp(list, remembered())
 }
 
 export function remember(appId: string): void {
