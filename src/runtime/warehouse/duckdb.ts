@@ -6,6 +6,7 @@ import { Database } from './duckdb-database.ts'
 import { bind, readRows } from './duckdb-values.ts'
 import { knownObjects } from './load/ledger.ts'
 import { loadObjects } from './load/load.ts'
+import { replaceObjects } from './load/replace.ts'
 
 export interface DuckDbOptions {
   /** The database file; created when absent. */
@@ -36,6 +37,8 @@ export async function openDuckDb({
   const settings = {
     threads: String(threads),
     temp_directory: `${path}.tmp`,
+    // Whatever needs an order says so; keeping that of the lines would load them on one thread.
+    preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }
@@ -46,6 +49,7 @@ export async function openDuckDb({
   return {
     run: (statement, options) => run(database, statement, options),
     load: (objects) => database.write((connection) => loadObjects(connection, objects, { directory, now: clock() })),
+    replace: (keys, by) => database.write((connection) => replaceObjects(connection, keys, by)),
     loaded: (keys) => database.read((connection) => knownObjects(connection, keys)),
     close: () => database.close(),
   }

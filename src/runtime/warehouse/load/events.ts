@@ -8,27 +8,31 @@ const dayMs = 86_400_000
  * Removes from `staged_events` what is a repeat: within the batch all but the first received, and whatever is stored.
  * Stored events are looked for up to a day around the batch's own times, because clock correction moves a retry's time.
  */
-export async function removeRepeats(connection: DuckDBConnection): Promise<void> {
-  await removeRepeatsWithin(connection)
-  await removeStored(connection)
+export async function removeRepeats(connection: DuckDBConnection): Promise<{ removed: boolean }> {
+  const within = await removeRepeatsWithin(connection)
+  const stored = await removeStored(connection)
+  return { removed: within || stored }
 }
 
-async function removeRepeatsWithin(connection: DuckDBConnection): Promise<void> {
+async function removeRepeatsWithin(connection: DuckDBConnection): Promise<boolean> {
   // Hashes are much cheaper to count than texts; a collision only leads to an exact look that finds nothing.
   const hash = 'hash(app_id, event_id)'
   const suspects = await number(connection, `select count(*) - count(distinct ${hash}) from staged_events`)
-  if (suspects === 0) return
+  if (suspects === 0) return false
+  // Rows are staged in no order, so what was received at one instant is told apart by what it says.
   await connection.run(`
     delete from staged_events where rowid in (
       select place from (
         select rowid as place, row_number() over (
-          partition by app_id, event_id order by received_at, object, rowid) as nth
+          partition by app_id, event_id order by received_at, object, event_created, event_name, user_id, anonymous_id,
+            session_id, bot, import_id, event_attributes::varchar) as nth
         from staged_events
         where ${hash} in (select ${hash} from staged_events group by all having count(*) > 1))
       where nth > 1)`)
+  return true
 }
 
-async function removeStored(connection: DuckDBConnection): Promise<void> {
+async function removeStored(connection: DuckDBConnection): Promise<boolean> {
   const days = await query(
     connection,
     `select epoch_ms(min(event_created)), epoch_ms(max(event_created)), min(event_id), max(event_id)
@@ -42,15 +46,16 @@ async function removeStored(connection: DuckDBConnection): Promise<void> {
       maxId: String(maxId),
     })),
   )
-  if (wanted.length === 0) return
+  if (wanted.length === 0) return false
   const found = await query(
     connection,
     `create or replace temp table stored_repeats as ${wanted.map((_, index) => storedIn(index)).join(' union all ')}`,
     wanted.flatMap(({ from, to, minId, maxId }: Box) => [from, to, minId, maxId]),
   )
-  if (Number(found.rows[0]?.[0] ?? 0) === 0) return
+  if (Number(found.rows[0]?.[0] ?? 0) === 0) return false
   await connection.run(`
     delete from staged_events s using stored_repeats r where s.app_id = r.app_id and s.event_id = r.event_id`)
+  return true
 }
 
 /** One scan a box, so that the row groups' own minima and maxima rule out most of the table. */

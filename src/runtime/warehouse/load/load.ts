@@ -95,7 +95,8 @@ const atOnce = 2
 /** Removes the events that are repeats; `rows` counts them, `loaded` does not. */
 async function removeAndCount(connection: DuckDBConnection, objects: readonly PlainObject[]): Promise<Counts[]> {
   const before = await countStaged(connection, eventLines.table, objects)
-  await removeRepeats(connection)
+  const { removed } = await removeRepeats(connection)
+  if (!removed) return before
   const after = await countStaged(connection, eventLines.table, objects)
   const left = new Map(after.map((count) => [sameLines(count), count.rows]))
   return before.map((count) => ({ ...count, loaded: left.get(sameLines(count)) ?? 0 }))
