@@ -111,7 +111,7 @@ describe('a full disk', () => {
       const loader = startLoader({ bucket, warehouse, clock: Date.now, every: 20 })
       await writeFile(join(small!, 'ballast'), Buffer.alloc(13_000_000, 1))
       const ids: string[] = []
-      for (let n = 0; n < 60 && !loader.status().error; n++) {
+      for (let n = 0; n < 400 && !loader.status().error; n++) {
         const lines = Array.from({ length: 500 }, (_, at) =>
           event({ event_id: `${n}-${at}`, event_attributes: noise() }),
         )
