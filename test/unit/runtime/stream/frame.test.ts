@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { type Frame, frameEncoder, headerBytes, type Lines, scanFrames } from '../../../../src/runtime/stream/frame.ts'
 
 const line = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => JSON.stringify({ text }))
-const lines = fc.tuple(fc.array(line, { maxLength: 4 }), fc.array(line, { maxLength: 2 })).map(asLines)
+// The journal writes no frame without a line; only such a one ends in zeros, and could be completed by those behind it.
+const lines = fc
+  .tuple(fc.array(line, { maxLength: 4 }), fc.array(line, { maxLength: 2 }))
+  .filter(([events, users]) => events.length + users.length > 0)
+  .map(asLines)
 const appends = fc.array(lines, { minLength: 1, maxLength: 8 })
 
 describe('frames', () => {
