@@ -55,7 +55,7 @@ function installBrowser() {
   }
 
   function install() {
-    return attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+    return attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'])
   }
 }
 

@@ -1,6 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +12,7 @@ import { startLoader } from '../../src/runtime/loader/loader.ts'
 import type { Value, Warehouse } from '../../src/runtime/ports.ts'
 import { openPipeline, type Pipeline } from '../../src/runtime/targets/pipeline.ts'
 import { openDuckDb } from '../../src/runtime/warehouse/duckdb.ts'
+import { smallDisk } from '../support/small-disk.ts'
 import { event, patch } from '../support/warehouses.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -100,7 +100,7 @@ describe('a lost warehouse', () => {
   })
 })
 
-const small = smallDisk()
+const small = smallDisk(20)
 
 describe('a full disk', () => {
   it.skipIf(small === undefined)(
@@ -131,8 +131,6 @@ describe('a full disk', () => {
       await warehouse.close()
     },
   )
-
-  if (small === undefined) it.skip('skipped: a full disk (needs root, to mount a tmpfs of 20 MB)', () => undefined)
 })
 
 /** Runs the writer for a random time, kills it, and answers what it had acknowledged. */
@@ -232,21 +230,4 @@ function objectKey(n: number): string {
 /** Attributes that do not compress. */
 function noise(): { noise: string } {
   return { noise: Array.from({ length: 16 }, () => Math.random().toString(36).slice(2)).join('') }
-}
-
-/** A disk of 20 MB, or undefined where none can be made. Unmounted when the tests end. */
-function smallDisk(): string | undefined {
-  const path = mkdtempSync(join(tmpdir(), 'dataloaf-small-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', path], { stdio: 'ignore' })
-  } catch {
-    rmSync(path, { recursive: true, force: true })
-    if (process.env.CI) throw new Error('A full disk cannot be tested: no tmpfs can be mounted.')
-    return undefined
-  }
-  process.on('exit', () => {
-    execFileSync('umount', ['-l', path])
-    rmSync(path, { recursive: true, force: true })
-  })
-  return path
 }
