@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { folderBucket } from '../../src/runtime/bucket/folder.ts'
 import type { Bucket } from '../../src/runtime/ports.ts'
 import { openJournal } from '../../src/runtime/stream/journal.ts'
@@ -75,10 +75,6 @@ describe('two processes on one directory', () => {
 })
 
 const small = smallDisk(1)
-afterAll(() => {
-  if (small === undefined) return
-  execFileSync('umount', ['-l', small])
-  rmSync(small, { recursive: true, force: true })
 })
 
 describe('a full disk', () => {
