@@ -75,7 +75,6 @@ describe('two processes on one directory', () => {
 })
 
 const small = smallDisk(1)
-})
 
 describe('a full disk', () => {
   it.skipIf(small === undefined)(
