@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 
 /**
- * A disk of so many megabytes that is gone when the tests end; undefined, and said so, where none can be made:
+ * A disk of so many megabytes that is gone when the file's tests end; undefined, and said so, where none can be made:
  * mounting a tmpfs needs root.
  */
 export function smallDisk(megabytes: number): string | undefined {
@@ -16,7 +17,7 @@ export function smallDisk(megabytes: number): string | undefined {
     process.stderr.write('skipped: a full disk (needs root, to mount a small tmpfs)\n')
     return undefined
   }
-  process.on('exit', () => {
+  afterAll(() => {
     execFileSync('umount', ['-l', path])
     rmSync(path, { recursive: true, force: true })
   })
