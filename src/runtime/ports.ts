@@ -35,6 +35,8 @@ export interface Bucket {
   get(key: string): Promise<Uint8Array>
   /** Keys in ascending order, only those that start with `prefix` and sort after `after`. */
   list(prefix: string, after?: string): AsyncIterable<BucketObject>
+  /** Durable when it resolves. A key that is not there is no failure. */
+  delete(keys: readonly string[]): Promise<void>
   /** The name by which the warehouse reads the object: a path or a URL. */
   address(key: string): string
 }
@@ -69,6 +71,11 @@ export interface Warehouse {
   load(objects: readonly LoadObject[]): Promise<LoadReport>
   /** Those of these objects' keys that are in the ledger. */
   loaded(keys: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * An object that holds all the lines of others takes their place in the ledger, in one transaction: sums stay as
+   * they are, of all and of each import. Rejects with `conflict` when one of them is not in the ledger, or it is itself.
+   */
+  replace(keys: readonly string[], by: Pick<LoadObject, 'channel' | 'key'>): Promise<void>
   close(): Promise<void>
 }
 

@@ -61,6 +61,22 @@ describe.each(buckets)('bucket: $name', ({ open }) => {
     )
   })
 
+  it('deletes objects, and those that are not there as well', async () => {
+    for (const key of ['a/b', 'a/c', 'd/e']) await bucket.put(key, Buffer.from('x'))
+    await bucket.delete(['a/b', 'd/e', 'd/never', 'nowhere/at/all'])
+    await bucket.delete([])
+    expect(await keys(bucket.list(''))).toEqual(['a/c'])
+    await expect(bucket.get('a/b')).rejects.toMatchObject({ code: 'not_found' })
+    await bucket.put('a/b', Buffer.from('y'))
+    expect(String(await bucket.get('a/b'))).toBe('y')
+  })
+
+  it('deletes nothing when one of the keys is none', async () => {
+    await bucket.put('a/b', Buffer.from('x'))
+    await expect(bucket.delete(['a/b', '../c'])).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await keys(bucket.list(''))).toEqual(['a/b'])
+  })
+
   it.each(['', '../a', 'a/../b', '/a', 'a//b', 'a/', 'a\\b', 'a\nb', '.', 'a/.hidden', 'a\0b'])(
     'refuses the key %j',
     async (key) => {

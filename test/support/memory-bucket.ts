@@ -23,6 +23,9 @@ export function memoryBucket() {
         if (key.startsWith(prefix) && key > after) yield { key, bytes: objects.get(key)!.length }
       }
     },
+    async delete(keys) {
+      for (const key of keys) objects.delete(key)
+    },
     address: (key) => `memory:${key}`,
   }
   return { ...bucket, objects, puts, state }

@@ -35,6 +35,17 @@ export function folderBucket(directory: string): Bucket {
       const path = address(key)
       return await readFile(path).catch((error) => Promise.reject(readError(error, key)))
     },
+    async delete(keys) {
+      // All are checked before one is gone.
+      const paths = keys.map(address)
+      for (const [index, path] of paths.entries()) {
+        await rm(path, { force: true }).catch((error) => Promise.reject(deleteError(error, keys[index]!)))
+      }
+      for (const folder of new Set(paths.map(dirname))) {
+        // A folder that never was has nothing to lose.
+        await syncDirectory(folder).catch((error) => codeOf(error) === 'ENOENT' || Promise.reject(error))
+      }
+    },
   }
 }
 
@@ -96,16 +107,28 @@ async function using(file: FileHandle, work: (file: FileHandle) => Promise<void>
 
 /** Depth first in the order of whole keys, skipping folders that cannot hold a wanted key. */
 async function* walk(root: string, folder: string, prefix: string, after: string): AsyncGenerator<BucketObject> {
+  let files: string[] = []
   for (const name of await namesIn(join(root, folder))) {
     const key = folder + name
     if (name.endsWith('/')) {
+      yield* sized(root, files)
+      files = []
       const wanted = key.startsWith(prefix) || prefix.startsWith(key)
       // A folder whose own name sorts before `after` still matters when `after` lies in it.
       if (wanted && (key > after || after.startsWith(key))) yield* walk(root, key, prefix, after)
-    } else if (key.startsWith(prefix) && key > after) {
-      const size = await sizeOf(join(root, key))
-      if (size !== undefined) yield { key, bytes: size }
-    }
+    } else if (key.startsWith(prefix) && key > after) files.push(key)
+  }
+  yield* sized(root, files)
+}
+
+/** Files asked for their size at the same time: one after the other, waiting is most of the work. */
+const atOnce = 64
+
+async function* sized(root: string, files: readonly string[]): AsyncGenerator<BucketObject> {
+  for (let at = 0; at < files.length; at += atOnce) {
+    const keys = files.slice(at, at + atOnce)
+    const sizes = await Promise.all(keys.map((key) => sizeOf(join(root, key))))
+    for (const [index, bytes] of sizes.entries()) if (bytes !== undefined) yield { key: keys[index]!, bytes }
   }
 }
 
@@ -150,6 +173,10 @@ function readError(error: unknown, key: string): DataLoafError {
     return new DataLoafError('not_found', `There is no object ${key}.`, { cause: error })
   }
   return new DataLoafError('unavailable', `The object ${key} could not be read.`, { retryAfter: 5, cause: error })
+}
+
+function deleteError(error: unknown, key: string): DataLoafError {
+  return new DataLoafError('unavailable', `The object ${key} could not be deleted.`, { retryAfter: 5, cause: error })
 }
 
 function codeOf(error: unknown): string | undefined {

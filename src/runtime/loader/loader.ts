@@ -1,9 +1,10 @@
 import type { Bucket, Clock, LoadReport, Warehouse } from '../ports.ts'
-import type { Channel } from '../records.ts'
 import { Backlog, type BatchLimits } from './backlog.ts'
-import { channelOf, channels, discover, findObject } from './discover.ts'
+import { type Compactor, startCompactor } from './compact.ts'
+import { type Comparison, channelOf, channels, discover, findObjects } from './discover.ts'
 import { writeQuarantine } from './quarantine.ts'
-import { type LoaderError, missing, Retries } from './retries.ts'
+import { missing, Retries } from './retries.ts'
+import type { LoaderStatus } from './status.ts'
 
 export interface LoaderOptions {
   bucket: Bucket
@@ -17,6 +18,10 @@ export interface LoaderOptions {
   batch?: BatchLimits
   /** Told after every load. */
   onLoaded?: (report: LoadReport) => void
+  /** What a comparison of the bucket with the ledger has found just now; otherwise the loader makes one first. */
+  found?: Comparison
+  /** Nothing is merged before it is settled: until then somebody else reads objects. Default: at once. */
+  mayCompact?: Promise<unknown>
 }
 
 export interface Loader {
@@ -31,19 +36,6 @@ export interface Loader {
   version(): number
 }
 
-export interface LoaderStatus {
-  backlog: { objects: number; bytes: number }
-  /** How long the oldest waiting object has been waiting; 0 when none is. */
-  lag_seconds: number
-  last_load: { at: string; objects: number; rows: number; milliseconds: number } | null
-  /** Why the last try failed; null once one succeeds. */
-  error: LoaderError | null
-  /** Lines and whole objects refused since the loader started. */
-  quarantined: number
-  /** Objects that could not be loaded; they are tried again at the next comparison with the ledger. */
-  set_aside: { key: string; reason: string }[]
-}
-
 /** Takes the bucket's objects into the warehouse, all the time, one batch at a time. */
 export function startLoader(options: LoaderOptions): Loader {
   const loader = new TimedLoader(options)
@@ -52,13 +44,14 @@ export function startLoader(options: LoaderOptions): Loader {
 }
 
 class TimedLoader implements Loader {
-  readonly #options: Required<LoaderOptions>
+  readonly #options: Required<Omit<LoaderOptions, 'found' | 'mayCompact'>>
+  readonly #compactor: Compactor
   readonly #backlog = new Backlog()
   readonly #retries: Retries
   readonly #timer: NodeJS.Timeout
   /** The last key found of each channel: usually new ones come after it. */
-  readonly #latest: { [channel in Channel]?: string } = {}
-  #late: string[] = []
+  readonly #latest: Comparison['latest']
+  readonly #late: string[] = []
   #reconciledAt: number | undefined
   #running: Promise<void> | undefined
   #again = false
@@ -72,10 +65,16 @@ class TimedLoader implements Loader {
     reconcileEvery = 3_600_000,
     batch = { bytes: 2_000_000, objects: 64 },
     onLoaded = () => undefined,
+    found,
+    mayCompact = Promise.resolve(),
     ...parts
   }: LoaderOptions) {
     this.#options = { ...parts, every, reconcileEvery, batch, onLoaded }
     this.#retries = new Retries(parts.clock)
+    this.#compactor = startCompactor({ ...parts, when: mayCompact })
+    this.#latest = { ...found?.latest }
+    for (const object of found?.waiting ?? []) this.#backlog.add(object, parts.clock())
+    if (found) this.#reconciledAt = parts.clock()
     this.#timer = setInterval(() => this.kick(), every)
   }
 
@@ -85,6 +84,7 @@ class TimedLoader implements Loader {
     this.#again = true
     this.#running ??= this.#work().finally(() => {
       this.#running = undefined
+      if (!this.#stopped && this.#backlog.size === 0 && !this.#retries.error) this.#compactor.go()
     })
   }
 
@@ -100,6 +100,7 @@ class TimedLoader implements Loader {
     this.#stopped = true
     clearInterval(this.#timer)
     await this.#running
+    await this.#compactor.rest()
   }
 
   status(): LoaderStatus {
@@ -112,6 +113,7 @@ class TimedLoader implements Loader {
       error: this.#retries.error,
       quarantined: this.#quarantined,
       set_aside: [...this.#retries.aside].map(([key, reason]) => ({ key, reason })),
+      compaction: this.#compactor.status(),
     }
   }
 
@@ -126,6 +128,7 @@ class TimedLoader implements Loader {
 
   /** Discovers and loads until nothing is left or something fails; never rejects. */
   async #work(): Promise<void> {
+    await this.#compactor.rest()
     while (this.#again && !this.#stopped && this.#retries.wait === 0) {
       this.#again = false
       try {
@@ -139,7 +142,7 @@ class TimedLoader implements Loader {
   }
 
   async #discover(): Promise<void> {
-    const { clock, reconcileEvery, bucket } = this.#options
+    const { clock, reconcileEvery } = this.#options
     const now = clock()
     const whole = this.#reconciledAt === undefined || now - this.#reconciledAt >= reconcileEvery
     if (whole) this.#retries.forgive()
@@ -149,9 +152,9 @@ class TimedLoader implements Loader {
         if (object.key > (this.#latest[channel] ?? '')) this.#latest[channel] = object.key
       }
     }
-    for (let key = this.#late.shift(); key !== undefined; key = this.#late.shift()) {
-      for await (const object of findObject(bucket, key)) this.#backlog.add(object, now)
-    }
+    const late = [...this.#late]
+    for await (const object of findObjects(this.#options, late)) this.#backlog.add(object, now)
+    this.#late.splice(0, late.length)
     if (whole) this.#reconciledAt = now
   }
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Bucket, EventStream, Warehouse } from '../ports.ts'
-import { channels, unloaded, type Waiting } from './discover.ts'
+import { type Comparison, compare, type Waiting } from './discover.ts'
 
 /** Lines that came in before the process started: of all apps, and of each. */
 export interface Before {
@@ -20,16 +20,16 @@ interface Parts {
  * Counts what came in so far; call it before anything else comes in.
  * Resolves when it is settled what counts, with the promise of the figures: objects that are not loaded yet are read.
  */
-export async function receivedBefore({ bucket, warehouse, stream }: Parts): Promise<{ before: Promise<Before> }> {
+export async function receivedBefore({ bucket, warehouse, stream }: Parts): Promise<{
+  before: Promise<Before>
+  found: Comparison
+}> {
   // What a crash left in the journal is in the bucket after this. When it cannot be (a full disk), those lines are
   // missing from the figure until the next start; they are not lost.
   await stream.flush().catch(() => undefined)
-  const waiting: Waiting[] = []
-  for (const channel of channels) {
-    for await (const object of unloaded({ bucket, warehouse }, channel)) waiting.push(object)
-  }
+  const found = await compare({ bucket, warehouse })
   const counted = await ledgerCounts(warehouse)
-  return { before: addLines(bucket, waiting, counted) }
+  return { before: addLines(bucket, found.waiting, counted), found }
 }
 
 async function ledgerCounts(warehouse: Warehouse): Promise<Counted> {

@@ -55,9 +55,21 @@ export async function openPipeline(
     const directory = join(dataDirectory, 'journal')
     const stream = await openJournal({ directory, bucket, clock, onSealed: sealed.tell, ...journalOptions })
     opened.push(() => stream.close())
-    const { before } = await receivedBefore({ bucket, warehouse, stream })
-    const loader = startLoader({ bucket, warehouse, clock, every: loadEvery, onLoaded: loads.tell })
+    // What is sealed while the bucket is compared may be in neither the comparison nor behind its last key.
+    const meanwhile: string[] = []
+    sealed.add((keys) => meanwhile.push(...keys))
+    const { before, found } = await receivedBefore({ bucket, warehouse, stream })
+    const loader = startLoader({
+      bucket,
+      warehouse,
+      clock,
+      every: loadEvery,
+      onLoaded: loads.tell,
+      found,
+      mayCompact: before,
+    })
     opened.splice(-1, 0, () => loader.stop())
+    loader.kick(meanwhile)
     sealed.add((keys) => loader.kick(keys))
     return { stream, bucket, warehouse, loader, before, onSealed: sealed.add, onLoaded: loads.add, close }
   } catch (error) {

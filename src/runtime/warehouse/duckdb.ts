@@ -6,6 +6,7 @@ import { Database } from './duckdb-database.ts'
 import { bind, readRows } from './duckdb-values.ts'
 import { knownObjects } from './load/ledger.ts'
 import { loadObjects } from './load/load.ts'
+import { replaceObjects } from './load/replace.ts'
 
 export interface DuckDbOptions {
   /** The database file; created when absent. */
@@ -48,6 +49,7 @@ export async function openDuckDb({
   return {
     run: (statement, options) => run(database, statement, options),
     load: (objects) => database.write((connection) => loadObjects(connection, objects, { directory, now: clock() })),
+    replace: (keys, by) => database.write((connection) => replaceObjects(connection, keys, by)),
     loaded: (keys) => database.read((connection) => knownObjects(connection, keys)),
     close: () => database.close(),
   }

@@ -27,10 +27,17 @@ export async function knownObjects(
   connection: DuckDBConnection,
   keys: readonly string[],
 ): Promise<ReadonlySet<string>> {
+  // The ledger is nearly in the order of keys: the bounds spare most of it.
+  let [first = '', last = ''] = keys
+  for (const key of keys) {
+    if (key < first) first = key
+    if (key > last) last = key
+  }
   const { rows } = await query(
     connection,
-    `select object_key from load_ledger where object_key in (select unnest(from_json($1, '["VARCHAR"]')))`,
-    [JSON.stringify(keys)],
+    `select object_key from load_ledger
+     where object_key between $2 and $3 and object_key in (select unnest(from_json($1, '["VARCHAR"]')))`,
+    [JSON.stringify(keys), first, last],
   )
   return new Set(rows.map(([key]) => String(key)))
 }
