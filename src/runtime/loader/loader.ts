@@ -2,6 +2,7 @@ import type { Bucket, Clock, LoadReport, Warehouse } from '../ports.ts'
 import { Backlog, type BatchLimits } from './backlog.ts'
 import { type Compactor, startCompactor } from './compact.ts'
 import { type Comparison, channelOf, channels, discover, findObjects } from './discover.ts'
+import { pace } from './pace.ts'
 import { writeQuarantine } from './quarantine.ts'
 import { missing, Retries } from './retries.ts'
 import type { LoaderStatus } from './status.ts'
@@ -49,6 +50,7 @@ class TimedLoader implements Loader {
   readonly #backlog = new Backlog()
   readonly #retries: Retries
   readonly #timer: NodeJS.Timeout
+  readonly #pace = pace()
   /** The last key found of each channel: usually new ones come after it. */
   readonly #latest: Comparison['latest']
   readonly #late: string[] = []
@@ -160,6 +162,7 @@ class TimedLoader implements Loader {
 
   async #loadNext(): Promise<void> {
     const { bucket, warehouse, clock, batch } = this.#options
+    await this.#pace.ready()
     const started = clock()
     const objects = this.#backlog.next(this.#retries.oneAtATime ? { ...batch, objects: 1 } : batch)
     const keys = objects.map(({ key }) => key)
@@ -168,7 +171,7 @@ class TimedLoader implements Loader {
         objects.map(({ channel, key }) => ({ channel, key, address: bucket.address(key) })),
       )
       const rows = report.objects.reduce((sum, object) => sum + object.rows, 0)
-      this.#lastLoad = { at: iso(clock()), objects: objects.length, rows, milliseconds: clock() - started }
+      this.#lastLoad = { at: new Date(clock()).toISOString(), objects: objects.length, rows, milliseconds: clock() - started }
       await this.#finish(report)
     } catch (failure) {
       this.#retries.blame(keys, failure)
@@ -191,8 +194,4 @@ class TimedLoader implements Loader {
     await writeQuarantine(this.#options.bucket, report)
     if (gone.length > 0) throw missing(gone.map(({ key }) => key))
   }
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString()
 }
