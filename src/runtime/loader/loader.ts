@@ -171,7 +171,8 @@ class TimedLoader implements Loader {
         objects.map(({ channel, key }) => ({ channel, key, address: bucket.address(key) })),
       )
       const rows = report.objects.reduce((sum, object) => sum + object.rows, 0)
-      this.#lastLoad = { at: new Date(clock()).toISOString(), objects: objects.length, rows, milliseconds: clock() - started }
+      const at = new Date(clock()).toISOString()
+      this.#lastLoad = { at, objects: objects.length, rows, milliseconds: clock() - started }
       await this.#finish(report)
     } catch (failure) {
       this.#retries.blame(keys, failure)
