@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { LoadedObject } from '../../ports.ts'
 import type { Channel } from '../../records.ts'
+import { before } from './order.ts'
 import { query } from './sql.ts'
 import type { PlainObject, Refusal } from './stage.ts'
 
@@ -30,8 +31,8 @@ export async function knownObjects(
   // The ledger is nearly in the order of keys: the bounds spare most of it.
   let [first = '', last = ''] = keys
   for (const key of keys) {
-    if (key < first) first = key
-    if (key > last) last = key
+    if (before(key, first)) first = key
+    if (before(last, key)) last = key
   }
   const { rows } = await query(
     connection,
