@@ -57,9 +57,10 @@ export async function openPipeline(
     opened.push(() => stream.close())
     // What is sealed while the bucket is compared may be in neither the comparison nor behind its last key.
     const meanwhile: string[] = []
-    sealed.add((keys) => meanwhile.push(...keys))
+    let loader: Loader | undefined
+    sealed.add((keys) => (loader ? loader.kick(keys) : meanwhile.push(...keys)))
     const { before, found } = await receivedBefore({ bucket, warehouse, stream })
-    const loader = startLoader({
+    const started = startLoader({
       bucket,
       warehouse,
       clock,
@@ -68,10 +69,10 @@ export async function openPipeline(
       found,
       mayCompact: before,
     })
-    opened.splice(-1, 0, () => loader.stop())
-    loader.kick(meanwhile)
-    sealed.add((keys) => loader.kick(keys))
-    return { stream, bucket, warehouse, loader, before, onSealed: sealed.add, onLoaded: loads.add, close }
+    loader = started
+    opened.splice(-1, 0, () => started.stop())
+    started.kick(meanwhile)
+    return { stream, bucket, warehouse, loader: started, before, onSealed: sealed.add, onLoaded: loads.add, close }
   } catch (error) {
     await close().catch(() => {})
     throw error
