@@ -8,7 +8,7 @@
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
   // Only now is it known that every string ends, without which the search would take quadratic time.
-  return manyDigits.test(text) ? JSON.parse(text.replace(stringOrNumber, marked)) : value
+  return hasManyDigits(text) ? JSON.parse(text.replace(stringOrNumber, marked)) : value
 }
 
 /** JSON text with the marked numbers as numbers. */
@@ -21,7 +21,25 @@ export function digitsOf(text: string): string | undefined {
   return markedText.exec(text)?.[1]
 }
 
-const manyDigits = /\d{16}/
+/** Whether 16 digits stand in a row. One of them lies where this looks first, so that it reads a sixteenth of the text. */
+function hasManyDigits(text: string): boolean {
+  for (let at = 15; at < text.length; at += 16) {
+    if (!isDigit(text, at)) continue
+    let from = at
+    while (isDigit(text, from - 1)) from -= 1
+    let to = at + 1
+    while (isDigit(text, to)) to += 1
+    if (to - from >= 16) return true
+  }
+  return false
+}
+
+/** False beyond the ends too. */
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
+}
+
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 const markedInJson = /"\\ud800(-?\d{16,})"/g
 const markedText = /^\ud800(-?\d{16,})$/

@@ -26,6 +26,14 @@ describe('numbers with many digits', () => {
     )
   })
 
+  it('are found wherever they stand', () => {
+    for (let before = 0; before < 40; before += 1) {
+      const text = `${' '.repeat(before)}9007199254740993`
+      expect(parseJson(text)).toBe('\ud8009007199254740993')
+      expect(parseJson(`[${text},1]`)).toEqual(['\ud8009007199254740993', 1])
+    }
+  })
+
   it('are left alone inside text and in fractions', () => {
     const text = '{"a":"9007199254740993 \\" 12345678901234567890","b":0.12345678901234567890,"c":1234567890123456}'
     expect(parseJson(text)).toEqual(JSON.parse(text))
