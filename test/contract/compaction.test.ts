@@ -172,7 +172,7 @@ describe('compaction', () => {
     let run = 0
     await fc.assert(
       fc.asyncProperty(
-        fc.uniqueArray(objects, { minLength: 10, maxLength: 60, selector: ({ at }) => at }),
+        fc.uniqueArray(objects, { minLength: 10, maxLength: 60, size: 'max', selector: ({ at }) => at }),
         async (all) => {
           bucket = folderBucket(join(directory, `bucket-${run}`))
           await warehouse.close()
