@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Json } from '../../src/event.ts'
+import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { answer } from '../../src/runtime/query/run.ts'
+import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { openWorlds, type WorldEvent } from '../support/worlds.ts'
+
+/** Edges that random events seldom lie on. */
+describe('a trend, at the edge', () => {
+  let worlds: Awaited<ReturnType<typeof openWorlds>>
+  beforeAll(async () => {
+    worlds = await openWorlds()
+  })
+  afterAll(() => worlds.close())
+
+  it('keeps a session through a gap of exactly 30 minutes, and not a millisecond more', async () => {
+    const events = [event('a', 'u', 0), event('a', 'u', minutes(30)), event('a', 'u', minutes(60) + 1)]
+    expect(await totals(events, { series: [{ event: 'a', measure: 'sessions' }] })).toEqual([2])
+  })
+
+  it('leaves users without an event of the series out of its statistic', async () => {
+    const events = [event('a', 'u', 0), event('a', 'u', 1), event('a', 'u', 2), event('b', 'v', 3), event('b', 'w', 4)]
+    const series = ['per_user_avg', 'per_user_min', 'per_user_median'].map((measure) => ({ event: 'a', measure }))
+    expect(await totals(events, { series: [...series, { event: 'b', measure: 'per_user_avg' }] })).toEqual([3, 3, 3, 1])
+  })
+
+  it('takes the earlier id for the first of two events at one instant', async () => {
+    const events = [event('a', 'u', 5, { plan: 'later' }, 'id-2'), event('a', 'u', 5, { plan: 'earlier' }, 'id-1')]
+    const { series } = await ask(events, {
+      series: [{ event: 'a', measure: 'first_time' }],
+      breakdown: [{ attribute: 'plan' }],
+    })
+    const counted = series.filter(({ total }) => total === 1)
+    expect(counted.map(({ breakdown }) => breakdown)).toEqual([['earlier']])
+  })
+
+  async function ask(events: WorldEvent[], query: object): Promise<TrendResult> {
+    const app = await worlds.add({ events, canonical: {}, users: {}, timeZone: 'UTC', weekStart: 'monday' })
+    const range = { from: '2026-01-31', to: '2026-01-31' }
+    const asked = parseQuery({ kind: 'trend', range, interval: 'none', ...query })
+    return answer(asked, { app, now: start, dialect: duckdb, run: worlds.run })
+  }
+
+  async function totals(events: WorldEvent[], query: object): Promise<(number | null)[]> {
+    return (await ask(events, query)).series.map(({ total }) => total)
+  }
+})
+
+const start = Date.parse('2026-01-31T10:00:00Z')
+const minutes = (n: number) => n * 60_000
+let ids = 0
+
+/** An event so many milliseconds after ten in the morning. */
+function event(
+  name: string,
+  user: string,
+  after: number,
+  attributes: { [key: string]: Json } = {},
+  id = '',
+): WorldEvent {
+  return {
+    event_id: id || `e${ids++}`,
+    event_name: name,
+    user_id: user,
+    anonymous_id: null,
+    session_id: null,
+    at: start + after,
+    attributes,
+    bot: null,
+  }
+}
