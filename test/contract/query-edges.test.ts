@@ -35,6 +35,17 @@ describe('a trend, at the edge', () => {
     expect(counted.map(({ breakdown }) => breakdown)).toEqual([['earlier']])
   })
 
+  it('compares whole days where the clock skips a midnight', async () => {
+    // São Paulo set its clocks forward at midnight: 4 November 2018 began at one o'clock.
+    const late = { ...event('a', 'u', 0), at: Date.parse('2018-11-01T03:30:00Z') }
+    const compared = { series: [{ event: 'a', measure: 'events' }], time_zone: 'America/Sao_Paulo', interval: 'day' }
+    const range = { from: '2018-11-01', to: '2018-11-03' }
+    const shifted = await ask([late], { ...compared, range, compare: { shift: { count: 3, unit: 'day' } } })
+    expect(shifted.series[0]).toMatchObject({ total: 1, previous_total: 0, previous: [0, 0, 0] })
+    const before = await ask([late], { ...compared, range, compare: { previous: true } })
+    expect(before.series[0]).toMatchObject({ previous_total: 0 })
+  })
+
   async function ask(events: WorldEvent[], query: object): Promise<TrendResult> {
     const app = await worlds.add({ events, canonical: {}, users: {}, timeZone: 'UTC', weekStart: 'monday' })
     const range = { from: '2026-01-31', to: '2026-01-31' }

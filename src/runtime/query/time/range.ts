@@ -75,14 +75,13 @@ export function shiftDistance({ count, unit }: Shift): Distance {
 
 /** The length of a range as a distance: in months where it is whole months in an interval of months, else in days. */
 export function ownLength({ from, to }: Bounds, zone: Zone, interval: Interval | 'none'): Distance {
-  const [start, end] = [from + zone.offsetAt(from), to + zone.offsetAt(to)]
+  const [start, end] = [startOfDay(from, zone), startOfDay(to, zone)]
+  if (start === undefined || end === undefined) return { milliseconds: to - from }
   const byMonths = interval !== 'none' && monthsIn[interval] > 0
   if (byMonths && startOfMonth(monthOf(start)) === start && startOfMonth(monthOf(end)) === end) {
     return { months: monthOf(end) - monthOf(start) }
   }
-  const midnights =
-    zone.toInstant(truncate(start, 'day', 'monday')) === from && zone.toInstant(truncate(end, 'day', 'monday')) === to
-  return midnights ? { days: Math.round((end - start) / day) } : { milliseconds: to - from }
+  return { days: Math.round((end - start) / day) }
 }
 
 /** The bounds a distance earlier, by the local calendar. */
@@ -90,8 +89,14 @@ export function earlier({ from, to }: Bounds, distance: Distance, zone: Zone): B
   const back = (instant: number): number => {
     if ('milliseconds' in distance) return instant - distance.milliseconds
     if ('hours' in distance) return instant - distance.hours * lengthOf.hour
-    const local = instant + zone.offsetAt(instant)
+    const local = startOfDay(instant, zone) ?? instant + zone.offsetAt(instant)
     return zone.toInstant('months' in distance ? add(local, -distance.months, 'month') : local - distance.days * day)
   }
   return { from: back(from), to: back(to) }
+}
+
+/** The local midnight that an instant stands for: also where clocks are set forward across it and the day begins later. */
+function startOfDay(instant: number, zone: Zone): number | undefined {
+  const midnight = truncate(instant + zone.offsetAt(instant), 'day', 'monday')
+  return zone.toInstant(midnight) === instant ? midnight : undefined
 }
