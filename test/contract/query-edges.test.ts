@@ -35,6 +35,19 @@ describe('a trend, at the edge', () => {
     expect(counted.map(({ breakdown }) => breakdown)).toEqual([['earlier']])
   })
 
+  it('has a row for the rest although nobody in it counts', async () => {
+    const events = [event('a', 'u', 0), { ...event('a', 'v', 1), user_id: null }]
+    const { series } = await ask(events, {
+      series: [{ event: 'a', measure: 'per_user_max' }],
+      breakdown: [{ attribute: 'user_id', of: 'field' }],
+      limit: 1,
+    })
+    expect(series.map(({ breakdown, other, total }) => ({ breakdown, other, total }))).toEqual([
+      { breakdown: ['u'], other: undefined, total: 1 },
+      { breakdown: null, other: true, total: 0 },
+    ])
+  })
+
   it('compares whole days where the clock skips a midnight', async () => {
     // São Paulo set its clocks forward at midnight: 4 November 2018 began at one o'clock.
     const late = { ...event('a', 'u', 0), at: Date.parse('2018-11-01T03:30:00Z') }

@@ -43,11 +43,7 @@ export const mutations = {
     'coalesce(top.place, ${integer(limit - 1)})',
   ),
   'values without a total rank first': at('breakdowns.ts', 'total desc nulls last', 'total desc nulls first'),
-  'a breakdown has a row more': at(
-    'breakdowns.ts',
-    'where place < ${integer(limit)}',
-    'where place <= ${integer(limit)}',
-  ),
+  'a breakdown has a row more': at('trend/result.ts', 'keys.slice(0, limit)', 'keys.slice(0, limit + 1)'),
   'the first time is told by the later id': at(
     'trend/rows.ts',
     'order by e.event_created, e.event_id',

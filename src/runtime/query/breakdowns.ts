@@ -10,7 +10,10 @@ export function keyNames(splits: readonly Split[]): Sql[] {
   return splits.map((_, index) => keyName(index))
 }
 
-/** The values that get a row: the first by `total`, ties by value; `place` counts them from 0. */
+/**
+ * The values that get a row: the first by `total`, ties by value; `place` counts them from 0.
+ * One more comes with the place `limit`, when there is one: it says that there is a rest.
+ */
 export function topSql(splits: readonly Split[], totals: Sql, limit: number, d: Dialect): Sql {
   const keys = keyNames(splits)
   const order = join([
@@ -18,7 +21,7 @@ export function topSql(splits: readonly Split[], totals: Sql, limit: number, d: 
     ...splits.flatMap((split, index) => orderOf(split, keyName(index), d)),
   ])
   const ranked = sql`select ${join(keys)}, row_number() over (order by ${order}) - 1 as place from (${totals}) as totals`
-  return sql`select * from (${ranked}) as ranked where place < ${integer(limit)}`
+  return sql`select * from (${ranked}) as ranked where place <= ${integer(limit)}`
 }
 
 /** Numbers, then text, then false and true, then the missing. */

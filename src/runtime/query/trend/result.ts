@@ -47,16 +47,15 @@ interface Place {
 }
 
 /** The rows of the breakdown in order; without one a single row. */
-function placesOf({ breakdown, limit, series }: TrendPlan, rows: readonly Row[]): Place[] {
+function placesOf({ breakdown, limit }: TrendPlan, rows: readonly Row[]): Place[] {
   if (breakdown.length === 0) return [{ place: 0, breakdown: null }]
   const keys = rows.filter(([part]) => part === keysPart).sort((a, b) => Number(a[2]) - Number(b[2]))
   const width = (keys[0]?.length ?? 0) - breakdown.length
-  const named = keys.map((row, place) => ({
+  const named = keys.slice(0, limit).map((row, place) => ({
     place,
     breakdown: breakdown.map((split, index) => decodeKey(split, String(row[width + index]))),
   }))
-  const rest = series.length > 0 && rows.some((row) => row[0] !== keysPart && row[2] === limit)
-  return rest ? [...named, { place: limit, breakdown: null, other: true }] : named
+  return keys.length > limit ? [...named, { place: limit, breakdown: null, other: true }] : named
 }
 
 type Parts = TrendStatement['parts']
