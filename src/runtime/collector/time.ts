@@ -10,8 +10,9 @@ export interface Receipt {
   correction: number
 }
 
-/** Days up to the 28th exist in every month, so such a text is the time it says and needs no parsing. */
-const plain = /^(?:19[7-9]\d|20\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+/** Every date but 29 February, which takes more than a look: such a text is the time it says and needs no parsing. */
+const plain =
+  /^(?:19[7-9]\d|20\d\d)-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const time =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ]?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i
 const earliest = Date.UTC(1970, 0, 1)

@@ -2,7 +2,6 @@ import type { Bucket, Clock, LoadReport, Warehouse } from '../ports.ts'
 import { Backlog, type BatchLimits } from './backlog.ts'
 import { type Compactor, startCompactor } from './compact.ts'
 import { type Comparison, channelOf, channels, discover, findObjects } from './discover.ts'
-import { pace } from './pace.ts'
 import { writeQuarantine } from './quarantine.ts'
 import { missing, Retries } from './retries.ts'
 import type { LoaderStatus } from './status.ts'
@@ -50,7 +49,6 @@ class TimedLoader implements Loader {
   readonly #backlog = new Backlog()
   readonly #retries: Retries
   readonly #timer: NodeJS.Timeout
-  readonly #pace = pace()
   /** The last key found of each channel: usually new ones come after it. */
   readonly #latest: Comparison['latest']
   readonly #late: string[] = []
@@ -162,7 +160,6 @@ class TimedLoader implements Loader {
 
   async #loadNext(): Promise<void> {
     const { bucket, warehouse, clock, batch } = this.#options
-    await this.#pace.ready()
     const started = clock()
     const objects = this.#backlog.next(this.#retries.oneAtATime ? { ...batch, objects: 1 } : batch)
     const keys = objects.map(({ key }) => key)

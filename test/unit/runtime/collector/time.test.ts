@@ -49,3 +49,22 @@ describe('correctedTime', () => {
     expect(correctedTime({ at: null }, 'at', { receivedAt, correction: 5_000 })).toBe(receivedAt)
   })
 })
+
+describe('every day of the calendar', () => {
+  it('is taken as it is, and days that do not exist are refused', () => {
+    for (const year of [1972, 1999, 2000, 2026]) {
+      for (let month = 1; month <= 12; month += 1) {
+        for (let date = 1; date <= 31; date += 1) {
+          const text = `${year}-${two(month)}-${two(date)}T12:34:56.789Z`
+          const exists = new Date(Date.UTC(year, month - 1, date)).getUTCMonth() === month - 1
+          const read = () =>
+            correctedTime({ at: text }, 'at', { receivedAt: '2026-01-31T10:00:00.000Z', correction: 0 })
+          if (exists) expect(read()).toBe(text)
+          else expect(read).toThrow()
+        }
+      }
+    }
+  })
+
+  const two = (number: number) => String(number).padStart(2, '0')
+})
