@@ -15,7 +15,7 @@ export interface QueryContext {
   dialect: Dialect
 }
 
-export interface AnswerContext extends QueryContext {
+export interface Running {
   /** Runs a statement in the warehouse. */
   run(statement: { text: string; values: readonly (string | number | boolean)[] }): Promise<{ rows: readonly Row[] }>
   /** Measures `meta.milliseconds`; without it they are 0. */
@@ -29,32 +29,42 @@ export interface Explanation {
   parameters: (string | number | boolean)[]
 }
 
+/** A question that is decided and compiled, ready to be asked. */
+export interface Prepared extends Explanation {
+  /** Rejects with what `run` rejects with. */
+  answer(running: Running): Promise<Result>
+}
+
 /** Decides and compiles a query without running it. Throws `invalid_query`. */
 export function explain(query: Query, context: QueryContext): Explanation {
-  const { plan, text, values } = compile(query, context)
-  return { plan, sql: text, parameters: values }
+  const { plan, sql, parameters } = prepare(query, context)
+  return { plan, sql, parameters }
 }
 
 /** Answers a query. Throws `invalid_query`, or what `run` rejects with. */
-export async function answer(query: Query, { run, clock = () => 0, ...context }: AnswerContext): Promise<Result> {
-  const started = clock()
-  const { compiled, text, values } = compile(query, context)
-  const { rows } = await run({ text, values })
-  return {
-    ...compiled.result(rows),
-    meta: {
-      rows_read: null,
-      milliseconds: clock() - started,
-      fresh_until: context.app.lastLoaded,
-      sql: text,
-      cached: false,
-    },
-  }
+export async function answer(query: Query, { run, clock, ...context }: QueryContext & Running): Promise<Result> {
+  return prepare(query, context).answer({ run, ...(clock && { clock }) })
 }
 
-function compile(query: Query, { app, now, dialect }: QueryContext) {
+/** Decides and compiles a query, for whoever wants to know the plan before asking. Throws `invalid_query`. */
+export function prepare(query: Query, { app, now, dialect }: QueryContext): Prepared {
   const analysis = analyses[query.kind]
   const plan = analysis.plan(query, app, now)
   const compiled = analysis.compile(plan, dialect)
-  return { plan, compiled, ...render(compiled.sql, dialect.placeholder) }
+  const { text, values } = render(compiled.sql, dialect.placeholder)
+  return {
+    plan,
+    sql: text,
+    parameters: values,
+    async answer({ run, clock = () => 0 }) {
+      const started = clock()
+      const { rows } = await run({ text, values })
+      const result = compiled.result(rows)
+      const milliseconds = clock() - started
+      return {
+        ...result,
+        meta: { rows_read: null, milliseconds, fresh_until: app.lastLoaded, sql: text, cached: false },
+      }
+    },
+  }
 }

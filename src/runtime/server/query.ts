@@ -4,7 +4,7 @@ import type { App, Apps } from '../metadata/apps.ts'
 import type { Clock, Statement, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { Result } from '../query/result.ts'
-import { type AppFacts, answer, explain } from '../query/run.ts'
+import { type AppFacts, explain, prepare } from '../query/run.ts'
 import { parseQuery, type Query } from '../query/schema.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -64,16 +64,14 @@ const queryBody: MiddlewareHandler<AppEnv, string, { in: { json: Query | Query[]
 async function run(query: unknown, app: AppFacts, c: Context, options: QueryServices): Promise<Answer> {
   const { warehouse, dialect, clock, cache, version, timeout = 60_000 } = options
   const started = performance.now()
-  const asked = parseQuery(query)
-  const context = { app, now: clock(), dialect }
-  const plan = JSON.stringify(explain(asked, context).plan)
+  const prepared = prepare(parseQuery(query), { app, now: clock(), dialect })
+  const plan = JSON.stringify(prepared.plan)
   const known = cache.get(plan)
   if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
   const { signal } = c.req.raw
   const left = () => Math.max(1, timeout - (performance.now() - started))
   const before = version()
-  const result = await answer(asked, {
-    ...context,
+  const result = await prepared.answer({
     clock: () => performance.now(),
     run: (statement: Statement) => warehouse.run(statement, { signal, timeout: left() }),
   })
