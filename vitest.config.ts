@@ -10,6 +10,7 @@ export default defineConfig({
     // @oclif/test captures the streams itself (its README).
     disableConsoleIntercept: true,
     pool: 'forks',
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 10_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),

@@ -100,7 +100,8 @@ describe('the address of a view', () => {
   it('carries any JSON', () => {
     fc.assert(
       fc.property(json, (value) => {
-        expect(read(write(value))).toEqual(value)
+        // As its text says it: there is no zero with a sign.
+        expect(read(write(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
     )
   })
