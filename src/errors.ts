@@ -90,3 +90,9 @@ export function asDataLoafError(error: unknown): DataLoafError {
   if (error instanceof DataLoafError) return error
   return new DataLoafError('internal', 'An unexpected error occurred.', { cause: error })
 }
+
+/** Whether a system call failed for want of room: no space left, or no quota. */
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}

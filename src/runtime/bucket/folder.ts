@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { DataLoafError } from '../../errors.ts'
+import { DataLoafError, isDiskFull } from '../../errors.ts'
 import type { Bucket, BucketObject } from '../ports.ts'
 
 /** Names that are being written; never listed, swept by the next `put` of the same key. */
@@ -157,7 +157,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
 
 function writeError(error: unknown, key: string): DataLoafError {
   if (error instanceof DataLoafError) return error
-  if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) {
+  if (isDiskFull(error)) {
     return new DataLoafError('disk_full', 'The disk that holds the bucket is full.', {
       hint: 'Free some space; what is waiting is written by itself.',
       retryAfter: 10,

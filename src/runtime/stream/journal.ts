@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
-import { DataLoafError } from '../../errors.ts'
+import { DataLoafError, isDiskFull } from '../../errors.ts'
 import type { Bucket, Clock, EventStream, StreamBatch } from '../ports.ts'
 import { frameEncoder, type Lines } from './frame.ts'
 import { type Recovery, recoverSegments, segmentName } from './recover.ts'
@@ -190,8 +190,7 @@ function linesOf({ events, users }: StreamBatch): Lines {
 }
 
 function asJournalError(error: unknown): DataLoafError {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+  if (isDiskFull(error) || (error as NodeJS.ErrnoException).code === 'EFBIG') {
     return new DataLoafError('disk_full', 'The disk of the data directory is full.', { retryAfter: 5, cause: error })
   }
   return new DataLoafError('unavailable', 'The journal cannot be written.', { retryAfter: 5, cause: error })

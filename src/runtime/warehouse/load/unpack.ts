@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { DataLoafError } from '../../../errors.ts'
+import { DataLoafError, isDiskFull } from '../../../errors.ts'
 
 /**
  * Inflates an object into a plain file beside the warehouse.
@@ -25,7 +25,7 @@ const chunkBytes = 256 * 1024
 function translate(error: unknown, address: string): DataLoafError {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return new DataLoafError('not_found', `There is no object at ${address}.`, { cause: error })
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(error)) {
     return new DataLoafError('disk_full', 'The disk that holds the warehouse is full.', {
       hint: 'Free some space; loading goes on by itself.',
       retryAfter: 10,
