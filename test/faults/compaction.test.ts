@@ -3,34 +3,21 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { folderBucket } from '../../src/runtime/bucket/folder.ts'
 import { mergeAll } from '../../src/runtime/loader/compact.ts'
 import type { Bucket, Warehouse } from '../../src/runtime/ports.ts'
 import { openDuckDb } from '../../src/runtime/warehouse/duckdb.ts'
 import { contents, keysOf, putSmall, startOnce } from '../support/small-objects.ts'
 import { event, patch } from '../support/warehouses.ts'
+import { builtWriter } from '../support/writer.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const writer = join(root, 'node_modules', '.cache', 'dataloaf', `compaction-writer-${process.pid}.mjs`)
+const writer = builtWriter('compaction-writer')
 const firstHour = Date.parse('2026-01-31T00:00:00Z')
 const children: ChildProcess[] = []
 let directory: string
 let bucket: Bucket
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [join(root, 'test/faults/compaction-writer.ts')],
-    outfile: writer,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
-})
-afterAll(() => rm(writer, { force: true }))
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dataloaf-compaction-'))
   bucket = folderBucket(join(directory, 'bucket'))

@@ -3,10 +3,8 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { folderBucket } from '../../src/runtime/bucket/folder.ts'
 import { startLoader } from '../../src/runtime/loader/loader.ts'
 import type { Value, Warehouse } from '../../src/runtime/ports.ts'
@@ -14,24 +12,13 @@ import { openPipeline, type Pipeline } from '../../src/runtime/targets/pipeline.
 import { openDuckDb } from '../../src/runtime/warehouse/duckdb.ts'
 import { smallDisk } from '../support/small-disk.ts'
 import { event, patch } from '../support/warehouses.ts'
+import { builtWriter } from '../support/writer.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const writer = join(root, 'node_modules', '.cache', 'dataloaf', `pipeline-writer-${process.pid}.mjs`)
+const writer = builtWriter('pipeline-writer')
 const children: ChildProcess[] = []
 let directory: string
 let pipeline: Pipeline | undefined
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [join(root, 'test/faults/pipeline-writer.ts')],
-    outfile: writer,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
-})
-afterAll(() => rm(writer, { force: true }))
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dataloaf-pipeline-'))
 })
