@@ -8,7 +8,7 @@
  * const { buckets, series } = await client.query({ kind: 'trend', series: [{ event: 'purchase' }] })
  * ```
  */
-import type { Answer, Question } from './questions.ts'
+import type { AnswerTo, Question } from './questions.ts'
 
 export type * from './questions.ts'
 
@@ -49,14 +49,14 @@ export class QueryClient {
   }
 
   /** The answer to one question. Rejects with a `QueryError`. */
-  async query<const Q extends Question>(question: Q): Promise<Answer<Q>> {
-    return (await this.#ask(question)) as Answer<Q>
+  async query<const Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    return (await this.#ask(question)) as AnswerTo<Q>
   }
 
   /** The answers to several, in their order; one that fails is a `QueryError` in its place. */
   async queryAll<const Q extends readonly Question[]>(
     questions: Q,
-  ): Promise<{ -readonly [I in keyof Q]: Answer<Q[I]> | QueryError }> {
+  ): Promise<{ -readonly [I in keyof Q]: AnswerTo<Q[I]> | QueryError }> {
     const answers = (await this.#ask(questions)) as unknown[]
     return answers.map((answer) => (isFailure(answer) ? new QueryError(answer.error) : answer)) as never
   }

@@ -3,7 +3,7 @@ import type { Json } from '../../src/event.ts'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
-import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import { openWorlds, type WorldEvent } from '../support/worlds.ts'
 
 /** Edges that random events seldom lie on. */
@@ -62,7 +62,7 @@ describe('a trend, at the edge', () => {
   async function ask(events: WorldEvent[], query: object): Promise<TrendResult> {
     const app = await worlds.add({ events, canonical: {}, users: {}, timeZone: 'UTC', weekStart: 'monday' })
     const range = { from: '2026-01-31', to: '2026-01-31' }
-    const asked = parseQuery({ kind: 'trend', range, interval: 'none', ...query })
+    const asked = parseQuery({ kind: 'trend', range, interval: 'none', ...query }) as TrendQuery
     return answer(asked, { app, now: start, dialect: duckdb, run: worlds.run })
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '../../src/event.ts'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import { answer } from '../../src/runtime/query/run.ts'
-import { type Condition, parseQuery, type Scalar } from '../../src/runtime/query/schema.ts'
+import { type Condition, parseQuery, type Scalar, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import type { Operator } from '../../src/runtime/query/vocabulary.ts'
 import { passes } from '../support/brute-force-filter.ts'
 import { openWorlds, type World } from '../support/worlds.ts'
@@ -155,7 +155,12 @@ describe('a filter', () => {
         ],
         filter: { and: [] },
       }
-      const { series } = await answer(parseQuery(query), { app, now: 0, dialect: duckdb, run: worlds.run })
+      const { series } = await answer(parseQuery(query) as TrendQuery, {
+        app,
+        now: 0,
+        dialect: duckdb,
+        run: worlds.run,
+      })
       return [series[1]!.total, ...(await names(filter, app))]
     }
     const names = async (filter: Condition, app: Parameters<typeof answer>[1]['app']) => {
@@ -167,7 +172,12 @@ describe('a filter', () => {
         breakdown: [{ attribute: 'event_name', of: 'field' }],
         limit: 50,
       }
-      const { series } = await answer(parseQuery(query), { app, now: 0, dialect: duckdb, run: worlds.run })
+      const { series } = await answer(parseQuery(query) as TrendQuery, {
+        app,
+        now: 0,
+        dialect: duckdb,
+        run: worlds.run,
+      })
       return series.filter(({ other }) => !other).map(({ breakdown }) => breakdown![0])
     }
   })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import { answer, explain } from '../../src/runtime/query/run.ts'
-import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import { openWorlds, type World } from '../support/worlds.ts'
 
 const dialects = [duckdb]
@@ -99,7 +99,7 @@ describe.each(dialects)('a trend in $name', (dialect) => {
   afterAll(() => worlds.close())
 
   it.each(questions)('%s', async (_, question, facts, series) => {
-    const query = parseQuery({ kind: 'trend', range, ...question })
+    const query = parseQuery({ kind: 'trend', range, ...question }) as TrendQuery
     const { sql, parameters } = explain(query, { app: { ...app, ...facts }, now: 0, dialect })
     expect(`${sql}\n${JSON.stringify(parameters)}`).toMatchSnapshot()
     const result = await answer(query, { app: await worlds.add(world), now: 0, dialect, run: worlds.run })
@@ -151,7 +151,7 @@ describe.each(dialects)('a trend in $name', (dialect) => {
       interval: 'day',
       series: [{ event: nasty, filter: { attribute: nasty, op: 'eq', value: nasty } }],
       breakdown: [{ attribute: nasty }],
-    })
+    }) as TrendQuery
     const { series } = await answer(query, { app: facts, now: 0, dialect, run: worlds.run })
     expect(series).toEqual([{ label: nasty, breakdown: [nasty], values: [1, 0], total: 1 }])
   })

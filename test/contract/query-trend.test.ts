@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
-import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import { bruteTrend } from '../support/brute-force.ts'
 import { addDays, startOfDate } from '../support/brute-force-time.ts'
 import { openWorlds, type World } from '../support/worlds.ts'
@@ -17,7 +17,12 @@ afterAll(() => worlds.close())
 
 const ask = async (world: World, query: unknown): Promise<TrendResult> => {
   const app = await worlds.add(world)
-  return answer(parseQuery(query), { app, now: Date.parse('2026-06-01'), dialect: duckdb, run: worlds.run })
+  return answer(parseQuery(query) as TrendQuery, {
+    app,
+    now: Date.parse('2026-06-01'),
+    dialect: duckdb,
+    run: worlds.run,
+  })
 }
 
 /** Figures may differ in the last digits by the order of additions. */

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { facts } from '../../src/runtime/catalog/facts.ts'
 import { parseItems } from '../../src/runtime/collector/parse.ts'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
-import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
+import type { Kind } from '../../src/runtime/query/vocabulary.ts'
 import { openPipeline } from '../../src/runtime/targets/pipeline.ts'
+import type { ResultOf } from './back-ends.ts'
 
 const receivedAt = '2026-12-01T00:00:00.000Z'
-const now = Date.parse(receivedAt)
+const receivedTime = Date.parse(receivedAt)
 
 /**
  * The whole way from the collector's parser to an answer, on a data directory of its own.
@@ -19,7 +20,7 @@ const now = Date.parse(receivedAt)
 export async function openImports() {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-query-'))
   const pipeline = await openPipeline(directory, {
-    clock: () => now,
+    clock: () => receivedTime,
     warehouse: { threads: 2, memoryLimit: '512MB' },
     loadEvery: 60_000,
   })
@@ -49,7 +50,7 @@ export async function openImports() {
       if (set_aside.length + quarantined > 0)
         throw new Error(`not loaded: ${JSON.stringify(set_aside)}, ${quarantined} lines`)
     },
-    async ask(appId: string, query: unknown): Promise<TrendResult> {
+    async ask<K extends Kind = 'trend'>(appId: string, query: unknown, now = receivedTime): Promise<ResultOf<K>> {
       const app = await factsOf({
         app_id: appId,
         name: '',
@@ -59,7 +60,7 @@ export async function openImports() {
         created_at: '',
       } as Parameters<typeof factsOf>[0])
       const run = (statement: Parameters<typeof pipeline.warehouse.run>[0]) => pipeline.warehouse.run(statement)
-      return answer(parseQuery(query), { app, now, dialect: duckdb, run })
+      return (await answer(parseQuery(query), { app, now, dialect: duckdb, run })) as ResultOf<K>
     },
     async close(): Promise<void> {
       await pipeline.close()

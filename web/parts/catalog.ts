@@ -63,6 +63,7 @@ export function valueSource(
   event: string | null,
 ): Source {
   return async (search, signal) => {
+    if (of === 'cohort') return []
     if (of === 'field') return attribute === 'event_name' ? eventNames(appId, search, signal) : []
     const asked = { of, attribute, ...(event !== null && of === 'event' && { event }), search }
     const values = await api.values(appId, asked, signal)
@@ -83,7 +84,7 @@ async function eventNames(appId: string, search: string, signal: AbortSignal): P
   }))
 }
 
-const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in' }
+const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in', cohort: 'Cohorts' }
 
 function option(attribute: string | readonly string[], of: Owner, hint?: string): Option {
   const label = of === 'field' ? attributeText(attribute, of) : attributeText(attribute)

@@ -10,7 +10,7 @@ export interface PrintOptions {
 
 /** An answer as text: CSV, the chart asked for, or the one that suits it; a table when nobody watches. */
 export function print(result: Result, { chart, csv: asCsv }: PrintOptions, stream: NodeJS.WriteStream): string {
-  const trend: TrendResult = result
+  const trend = result as TrendResult
   if (asCsv) return csv(trend)
   const kind = chart ?? (stream.isTTY ? naturalChart(trend) : 'table')
   return draw(trend, kind, { ...sheetOf(stream), now: Date.now() / 1000 })

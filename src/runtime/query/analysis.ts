@@ -1,20 +1,21 @@
 import type { z } from 'zod'
 import type { Dialect } from './dialects/dialect.ts'
 import type { AppFacts } from './plan.ts'
+import type { Answer, Result } from './result.ts'
 import type { Sql } from './sql.ts'
 
 /** One kind of question: what it may say, how it is decided, asked and answered. All else about queries is shared. */
-export interface Analysis<Query, Plan, Result> {
+export interface Analysis<Query, Plan, Of extends Result> {
   schema: z.ZodType<Query>
   /** Decides everything: absolute times, every default. Throws `invalid_query` for what no schema can see. */
   plan(query: Query, app: AppFacts, now: number): Plan
   /** The statement, and what its rows mean. */
-  compile(plan: Plan, dialect: Dialect): Compiled<Result>
+  compile(plan: Plan, dialect: Dialect): Compiled<Of>
 }
 
-export interface Compiled<Result> {
+export interface Compiled<Of extends Result> {
   sql: Sql
-  result(rows: readonly Row[]): Omit<Result, 'meta'>
+  result(rows: readonly Row[]): Answer<Of>
 }
 
 export type Row = readonly (null | boolean | number | string)[]

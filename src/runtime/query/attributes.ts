@@ -1,8 +1,15 @@
 import type { Dialect } from './dialects/dialect.ts'
+import type { Scope } from './plan.ts'
 import { fieldOf } from './schema/filter.ts'
 import type { Attribute } from './schema.ts'
 import { name, type Sql, sql } from './sql.ts'
 import type { Owner } from './vocabulary.ts'
+
+/** What is needed to read an event's attributes in SQL. */
+export interface Reader {
+  scope: Scope
+  dialect: Dialect
+}
 
 /**
  * One attribute or built-in field, in the forms that filters, measures and breakdowns read it.
@@ -21,7 +28,7 @@ export interface Operand {
 }
 
 /** What an attribute reads as in SQL. `e` names the events, `p` the users. */
-export function operand(attribute: Attribute, of: Owner, d: Dialect): Operand {
+export function operand(attribute: Attribute, of: Owner, { dialect: d }: Reader): Operand {
   if (of === 'field') return fieldOperand(attribute, d)
   const path = typeof attribute === 'string' ? [attribute] : attribute
   const json = of === 'user' ? sql`p.user_attributes` : sql`e.event_attributes`

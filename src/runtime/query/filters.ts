@@ -1,4 +1,4 @@
-import { type Operand, operand } from './attributes.ts'
+import { type Operand, operand, type Reader } from './attributes.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { toNumber } from './schema/filter.ts'
 import type { Condition, Filter, Scalar } from './schema.ts'
@@ -6,17 +6,11 @@ import { and, double, integer, or, type Sql, sql, text } from './sql.ts'
 import { instantOf } from './time/range.ts'
 import { zoneOf } from './time/zone.ts'
 
-export interface FilterContext {
-  dialect: Dialect
-  /** Reads dates without a zone that are compared with an event's own times. */
-  timeZone: string
-}
-
 /** A filter as a condition that is true or false, or null where the attribute is missing: never true by accident. */
-export function filterSql(filter: Filter, context: FilterContext): Sql {
-  if ('and' in filter) return and(filter.and.map((each) => filterSql(each, context)))
-  if ('or' in filter) return or(filter.or.map((each) => filterSql(each, context)))
-  return conditionSql(filter, context)
+export function filterSql(filter: Filter, reader: Reader): Sql {
+  if ('and' in filter) return and(filter.and.map((each) => filterSql(each, reader)))
+  if ('or' in filter) return or(filter.or.map((each) => filterSql(each, reader)))
+  return conditionSql(filter, reader)
 }
 
 /** True when a filter asks about what is true of the user. */
@@ -27,9 +21,9 @@ export function readsUsers(filter: Filter | null): boolean {
   return filter.of === 'user'
 }
 
-function conditionSql(condition: Condition, context: FilterContext): Sql {
-  const { dialect: d } = context
-  const it = operand(condition.attribute, condition.of ?? 'event', d)
+function conditionSql(condition: Condition, reader: Reader): Sql {
+  const { dialect: d } = reader
+  const it = operand(condition.attribute, condition.of ?? 'event', reader)
   const values = condition.value === undefined ? [] : [condition.value].flat()
   switch (condition.op) {
     case 'is_set':
@@ -38,22 +32,22 @@ function conditionSql(condition: Condition, context: FilterContext): Sql {
       return sql`${it.text} is null`
     case 'eq':
     case 'in':
-      return equals(it, values, context)
+      return equals(it, values, reader)
     case 'neq':
     case 'not_in':
-      return not(equals(it, values, context))
+      return not(equals(it, values, reader))
     case 'contains':
-      return search(it, values, context, d.contains)
+      return search(it, values, reader, d.contains)
     case 'not_contains':
-      return not(search(it, values, context, d.contains))
+      return not(search(it, values, reader, d.contains))
     case 'starts_with':
-      return search(it, values, context, d.startsWith)
+      return search(it, values, reader, d.startsWith)
     case 'ends_with':
-      return search(it, values, context, d.endsWith)
+      return search(it, values, reader, d.endsWith)
     case 'before':
-      return sql`${timeOf(it, d)} < ${instant(it, values, context)}`
+      return sql`${timeOf(it, d)} < ${instant(it, values, reader)}`
     case 'after':
-      return sql`${timeOf(it, d)} > ${instant(it, values, context)}`
+      return sql`${timeOf(it, d)} > ${instant(it, values, reader)}`
     default:
       return compares(condition.op, it, values, d)
   }
@@ -64,8 +58,8 @@ function not(condition: Sql): Sql {
   return sql`not coalesce(${condition}, false)`
 }
 
-function equals(it: Operand, values: readonly Scalar[], context: FilterContext): Sql {
-  if (it.kind === 'time') return or(values.map((value) => sql`${it.text} = ${instantOrNothing(value, context)}`))
+function equals(it: Operand, values: readonly Scalar[], reader: Reader): Sql {
+  if (it.kind === 'time') return or(values.map((value) => sql`${it.text} = ${instantOrNothing(value, reader)}`))
   const texts = [...new Set(values.map(String))]
   if (it.kind === 'text') return oneOf(it.text, texts)
   // Objects and arrays read as JSON text, and are no scalars.
@@ -83,7 +77,7 @@ function equals(it: Operand, values: readonly Scalar[], context: FilterContext):
       : []),
     ...plain.filter((each) => looksNumeric(each) && !isOwnText(each)).map((each) => isTextOf(it, each)),
     ...braced.map((each) => isTextOf(it, each)),
-    ...(numbers.length > 0 ? [isNumberOf(it, numbers, context.dialect)] : []),
+    ...(numbers.length > 0 ? [isNumberOf(it, numbers, reader.dialect)] : []),
   ])
 }
 
@@ -124,7 +118,7 @@ function list(items: readonly Sql[]): Sql {
 
 type Search = (text: Sql, part: Sql) => Sql
 
-function search(it: Operand, values: readonly Scalar[], { dialect: d }: FilterContext, by: Search): Sql {
+function search(it: Operand, values: readonly Scalar[], { dialect: d }: Reader, by: Search): Sql {
   return by(d.lower(asText(it)), d.lower(text(String(values[0]))))
 }
 
@@ -147,13 +141,13 @@ function timeOf(it: Operand, d: Dialect): Sql {
 }
 
 /** Attributes without an offset are read as UTC, so a date compared with them is as well. */
-function instant(it: Operand, [value]: readonly Scalar[], { timeZone }: FilterContext): Sql {
-  return integer(instantOf(String(value), zoneOf(it.kind === 'time' ? timeZone : 'UTC')))
+function instant(it: Operand, [value]: readonly Scalar[], { scope }: Reader): Sql {
+  return integer(instantOf(String(value), zoneOf(it.kind === 'time' ? scope.timeZone : 'UTC')))
 }
 
-function instantOrNothing(value: Scalar, { timeZone }: FilterContext): Sql {
+function instantOrNothing(value: Scalar, { scope }: Reader): Sql {
   if (typeof value === 'number') return integer(value)
-  const milliseconds = typeof value === 'string' && isIso(value) ? instantOf(value, zoneOf(timeZone)) : Number.NaN
+  const milliseconds = typeof value === 'string' && isIso(value) ? instantOf(value, zoneOf(scope.timeZone)) : Number.NaN
   return Number.isNaN(milliseconds) ? sql`null` : integer(milliseconds)
 }
 

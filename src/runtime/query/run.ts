@@ -42,8 +42,12 @@ export function explain(query: Query, context: QueryContext): Explanation {
 }
 
 /** Answers a query. Throws `invalid_query`, or what `run` rejects with. */
-export async function answer(query: Query, { run, clock, ...context }: QueryContext & Running): Promise<Result> {
-  return prepare(query, context).answer({ run, ...(clock && { clock }) })
+export async function answer<Asked extends Query>(
+  query: Asked,
+  { run, clock, ...context }: QueryContext & Running,
+): Promise<Extract<Result, { kind: Asked['kind'] }>> {
+  const result = await prepare(query, context).answer({ run, ...(clock && { clock }) })
+  return result as Extract<Result, { kind: Asked['kind'] }>
 }
 
 /** Decides and compiles a query, for whoever wants to know the plan before asking. Throws `invalid_query`. */

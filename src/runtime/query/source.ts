@@ -1,4 +1,4 @@
-import { operand } from './attributes.ts'
+import { operand, type Reader } from './attributes.ts'
 import { bucketOf } from './buckets.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { filterSql, readsUsers } from './filters.ts'
@@ -8,9 +8,7 @@ import { and, integer, join, name, or, type Sql, sql, text } from './sql.ts'
 import type { Bounds } from './time/range.ts'
 
 /** What an analysis wants to read of the events. */
-export interface Reading {
-  scope: Scope
-  dialect: Dialect
+export interface Reading extends Reader {
   /** Null: all of history before `to`. */
   window: { from: number | null; to: number }
   /** Conditions of which one must hold. */
@@ -42,7 +40,7 @@ export function eventsWhere(reading: Reading): Sql {
     ...(window.from === null ? [] : [sql`e.event_created >= ${dialect.timestamp(window.from)}`]),
     sql`e.event_created < ${dialect.timestamp(window.to)}`,
     ...botsSql(scope),
-    ...(scope.filter ? [filterSql(scope.filter, { dialect, timeZone: scope.timeZone })] : []),
+    ...(scope.filter ? [filterSql(scope.filter, reading)] : []),
     ...(conditions.length > 0 ? [or(conditions)] : []),
   ]
   return sql` from events e${join(joins, '')} where ${join(where, ' and ')}`
@@ -58,10 +56,10 @@ function botsSql({ bots }: Scope): Sql[] {
 }
 
 /** What makes an event one of a series; null when any event is. */
-export function seriesCondition({ events, filter }: Step, scope: Scope, dialect: Dialect): Sql | null {
+export function seriesCondition({ events, filter }: Step, reader: Reader): Sql | null {
   const conditions = [
     ...(events === null ? [] : [named(events)]),
-    ...(filter === null ? [] : [filterSql(filter, { dialect, timeZone: scope.timeZone })]),
+    ...(filter === null ? [] : [filterSql(filter, reader)]),
   ]
   return conditions.length === 0 ? null : and(conditions)
 }
@@ -72,9 +70,9 @@ function named(events: readonly string[]): Sql {
 }
 
 /** `, <key> as k0, …`: the values that a breakdown splits by. */
-export function keyColumns(splits: readonly Split[], dialect: Dialect): Sql {
+export function keyColumns(splits: readonly Split[], reader: Reader): Sql {
   const columns = splits.map(({ attribute, of = 'event' }, index) => {
-    return sql`, ${operand(attribute, of, dialect).key} as ${keyName(index)}`
+    return sql`, ${operand(attribute, of, reader).key} as ${keyName(index)}`
   })
   return join(columns, '')
 }

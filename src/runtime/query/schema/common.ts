@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { botChoices, weekStarts } from '../vocabulary.ts'
+import { botChoices, intervals, weekStarts } from '../vocabulary.ts'
 import { filterSchema } from './filter.ts'
-import { choose } from './issues.ts'
-import { rangeSchema } from './range.ts'
+import { choose, hasKey, strict } from './issues.ts'
+import { rangeSchema, shiftSchema } from './range.ts'
 
 /** What every kind of query takes. */
 export const common = {
@@ -22,3 +22,19 @@ export const step = {
   ),
   filter: filterSchema.optional(),
 }
+
+export const stepSchema = strict(step)
+/** Which events are meant, as a query writes it. */
+export type StepQuery = z.infer<typeof stepSchema>
+
+/** So many intervals make one bucket. */
+export const everySchema = z.number().int().min(1).max(1_000)
+export const intervalSchema = z.enum(intervals)
+export const labelSchema = z.string().max(200)
+
+const previousSchema = strict({ previous: z.literal(true) })
+const shiftedSchema = strict({ shift: shiftSchema })
+export type Compare = z.infer<typeof previousSchema> | z.infer<typeof shiftedSchema>
+
+/** The range before, or the same range so many units ago. */
+export const compareSchema = choose<Compare>((input) => (hasKey(input, 'shift') ? shiftedSchema : previousSchema))

@@ -32,7 +32,7 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
   const users = series.some(
     ({ measure }) => !attributeMeasures.some((each) => each === measure) && measure !== 'events',
   )
-  const conditions = series.map((each) => seriesCondition(each, plan.scope, d))
+  const conditions = series.map((each) => seriesCondition(each, { scope: plan.scope, dialect: d }))
   const columns = [
     bucketColumn(period, sql`e.event_created`, d),
     ...(users ? [sql`${userKey(plan.scope)} as u`] : []),
@@ -43,21 +43,23 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
       const condition = flagged ? (conditions[at] ?? null) : null
       const mark = flagged ? [sql`${condition ?? sql`true`} as ${flag(index)}`] : []
       if (attribute === null) return mark
-      const it = operand(attribute, 'event', d)
+      const it = operand(attribute, 'event', { scope: plan.scope, dialect: d })
       const value = measure === 'distinct' ? sql`nullif(${it.key}, 'null')` : it.text
       const column = measure === 'distinct' ? valueColumn(index) : textColumn(index)
       return [...mark, sql`${condition ? sql`case when ${condition} then ${value} end` : value} as ${column}`]
     }),
   ]
-  const rows = sql`select ${join(columns)}${keyColumns(plan.breakdown, d)}${eventsWhere({
-    scope: plan.scope,
-    dialect: d,
-    window: period,
-    conditions: conditions.includes(null) ? [] : distinct(conditions as Sql[], series),
-    users,
-    filters: series.map(({ filter }) => filter),
-    splits: plan.breakdown,
-  })}`
+  const rows = sql`select ${join(columns)}${keyColumns(plan.breakdown, { scope: plan.scope, dialect: d })}${eventsWhere(
+    {
+      scope: plan.scope,
+      dialect: d,
+      window: period,
+      conditions: conditions.includes(null) ? [] : distinct(conditions as Sql[], series),
+      users,
+      filters: series.map(({ filter }) => filter),
+      splits: plan.breakdown,
+    },
+  )}`
   const numbers = series.filter(({ measure, attribute }) => attribute !== null && measure !== 'distinct')
   if (numbers.length === 0) return rows
   // A step of its own, so that the text, which is dear, is looked up once and not at each mention.
@@ -78,7 +80,7 @@ export function activeRows(series: PlannedSeries, period: Period, plan: TrendPla
   const { from, ruler } = trailingOf(series, period)
   const step = bucketOf(ruler, sql`e.event_created`, d)
   const where = seriesWhere(series, { from, to: period.to }, plan, d)
-  return sql`select distinct ${step} as step, ${userKey(plan.scope)} as u${keyColumns(plan.breakdown, d)}${where} and e.user_key is not null`
+  return sql`select distinct ${step} as step, ${userKey(plan.scope)} as u${keyColumns(plan.breakdown, { scope: plan.scope, dialect: d })}${where} and e.user_key is not null`
 }
 
 /** `bucket, k0, …, u`: each user whose first event of all history lies in the range, and where. */
@@ -91,7 +93,7 @@ export function firstRows(series: PlannedSeries, period: Period, plan: TrendPlan
     return sql`select ${bucket}, u from (select ${u} as u, min(e.event_created) as event_created${where} group by ${u}) as firsts where ${inRange}`
   }
   const nth = sql`row_number() over (partition by ${u} order by e.event_created, e.event_id) as nth`
-  const rows = sql`select e.event_created, ${u} as u, ${nth}${keyColumns(plan.breakdown, d)}${where}`
+  const rows = sql`select e.event_created, ${u} as u, ${nth}${keyColumns(plan.breakdown, { scope: plan.scope, dialect: d })}${where}`
   return sql`select ${join([bucket, sql`u`, ...keyNames(plan.breakdown)])} from (${rows}) as firsts where nth = 1 and ${inRange}`
 }
 
@@ -101,7 +103,7 @@ function seriesWhere(
   plan: TrendPlan,
   d: Dialect,
 ): Sql {
-  const condition = seriesCondition(series, plan.scope, d)
+  const condition = seriesCondition(series, { scope: plan.scope, dialect: d })
   return eventsWhere({
     scope: plan.scope,
     dialect: d,

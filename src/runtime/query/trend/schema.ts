@@ -1,18 +1,16 @@
 import { z } from 'zod'
 import { breakdownSchema, limitSchema } from '../schema/breakdown.ts'
-import { common, step } from '../schema/common.ts'
+import { common, compareSchema, everySchema, labelSchema, step } from '../schema/common.ts'
 import { attributeSchema } from '../schema/filter.ts'
 import { choose, hasKey, strict } from '../schema/issues.ts'
-import { shiftSchema } from '../schema/range.ts'
 import { attributeMeasures, intervals, measures } from '../vocabulary.ts'
 import { parseFormula } from './formula.ts'
 
-const label = z.string().max(200)
 const seriesSchema = strict({
   ...step,
   measure: z.enum(measures).optional(),
   attribute: attributeSchema.optional(),
-  label: label.optional(),
+  label: labelSchema.optional(),
 }).superRefine(({ measure = 'events', attribute }, context) => {
   const needs = attributeMeasures.some((each) => each === measure)
   if (needs && attribute === undefined) {
@@ -30,12 +28,8 @@ const seriesSchema = strict({
 export type Series = z.infer<typeof seriesSchema>
 
 const expression = z.string().min(1).max(1_000)
-const formulaSchema = strict({ expression, label: label.optional() })
+const formulaSchema = strict({ expression, label: labelSchema.optional() })
 type Formula = z.infer<typeof formulaSchema>
-
-const previousSchema = strict({ previous: z.literal(true) })
-const shiftedSchema = strict({ shift: shiftSchema })
-export type Compare = z.infer<typeof previousSchema> | z.infer<typeof shiftedSchema>
 
 /** A series for each letter. */
 export const maximalSeries = 26
@@ -44,7 +38,7 @@ export const trendSchema = strict({
   kind: z.literal('trend'),
   ...common,
   interval: z.enum([...intervals, 'none']).optional(),
-  every: z.number().int().min(1).max(1_000).optional(),
+  every: everySchema.optional(),
   series: z.array(seriesSchema).min(1).max(maximalSeries),
   breakdown: breakdownSchema.optional(),
   limit: limitSchema.optional(),
@@ -55,7 +49,7 @@ export const trendSchema = strict({
         ? formulaSchema
         : expression,
   ).optional(),
-  compare: choose<Compare>((input) => (hasKey(input, 'shift') ? shiftedSchema : previousSchema)).optional(),
+  compare: compareSchema.optional(),
   cumulative: z.boolean().optional(),
   moving_average: z.number().int().min(1).max(1_000).optional(),
 }).superRefine((query, context) => {

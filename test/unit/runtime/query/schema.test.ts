@@ -62,7 +62,6 @@ describe('the query language', () => {
     [series({ measure: 'usres' }), ['series', 0, 'measure'], 'cannot be "usres"', 'Did you mean "users"?'],
     [trend({ interval: 'minute' }), ['interval'], 'cannot be "minute"', 'Possible: hour'],
     [{ kind: 'trnd' }, ['kind'], 'no kind "trnd"', 'Did you mean "trend"?'],
-    [{ kind: 'funnel' }, ['kind'], 'not built yet', 'Possible: trend'],
     [{}, ['kind'], 'no "kind"', 'Possible: trend'],
     [{ kind: 'trend' }, ['series'], '"series" is missing', ''],
     [trend({ series: [{}] }), ['series', 0, 'event'], 'is missing', ''],
