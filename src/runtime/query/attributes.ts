@@ -28,8 +28,9 @@ export interface Operand {
 }
 
 /** What an attribute reads as in SQL. `e` names the events, `p` the users. */
-export function operand(attribute: Attribute, of: Owner, { dialect: d }: Reader): Operand {
+export function operand(attribute: Attribute, of: Owner, { scope, dialect: d }: Reader): Operand {
   if (of === 'field') return fieldOperand(attribute, d)
+  if (of === 'cohort') return cohortOperand(scope.cohorts.indexOf(String(attribute)))
   const path = typeof attribute === 'string' ? [attribute] : attribute
   const json = of === 'user' ? sql`p.user_attributes` : sql`e.event_attributes`
   return {
@@ -52,6 +53,12 @@ function fieldOperand(attribute: Attribute, d: Dialect): Operand {
     isText: sql`true`,
     key: time ? sql`coalesce(cast(${d.milliseconds(column)} as varchar), 'null')` : textKey(column, field),
   }
+}
+
+/** True for members, false for everybody else; never missing. */
+function cohortOperand(place: number): Operand {
+  const key = sql`case when ${name(`cohort_${place}`)}.u is not null then 'true' else 'false' end`
+  return { kind: 'attribute', text: key, isNumber: sql`false`, isText: sql`false`, key }
 }
 
 /** An event's name is never missing, so nothing need be done to tell a missing one from the text `null`. */

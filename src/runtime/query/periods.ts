@@ -28,12 +28,17 @@ interface TimingQuery {
   every?: number | undefined
 }
 
-/** Fills in what a query does not say of its time: the last 30 days, the app's zone, an interval that suits the range. */
-export function timingOf<Query extends TimingQuery>(query: Query, app: AppFacts, now: number) {
+/** The instants a query is about; what it does not say is the last 30 days in the app's zone. */
+export function boundedBy(query: TimingQuery, app: AppFacts, now: number) {
   const zone = zoneOf(query.time_zone ?? app.timeZone)
   const weekStart = query.week_start ?? app.weekStart
   const range = query.range ?? { last: 30, unit: 'day' }
-  const bounds = boundsOf(range, { now, zone, weekStart, firstEvent: app.firstEvent })
+  return { zone, weekStart, bounds: boundsOf(range, { now, zone, weekStart, firstEvent: app.firstEvent }) }
+}
+
+/** The same with the intervals; what the query does not say is one that suits the range. */
+export function timingOf<Query extends TimingQuery>(query: Query, app: AppFacts, now: number) {
+  const { zone, weekStart, bounds } = boundedBy(query, app, now)
   const interval = (query.interval ?? defaultInterval(bounds, zone)) as Exclude<Query['interval'], undefined> | Interval
   return { zone, weekStart, bounds, interval, every: query.every ?? 1 }
 }

@@ -1,3 +1,4 @@
+import type { CohortDefinition } from './cohorts/schema.ts'
 import type { Filter } from './schema.ts'
 import type { Bounds } from './time/range.ts'
 import type { Ruler } from './time/ruler.ts'
@@ -14,6 +15,8 @@ export interface AppFacts {
   lastLoaded: string | null
   /** False: nobody ever said that two ids are one user, so nothing is looked up. */
   hasAliases: boolean
+  /** Cohorts that may be named, by id. Default: none. */
+  cohorts?: { readonly [id: string]: CohortDefinition }
 }
 
 /** What every event read by a query must satisfy. */
@@ -23,6 +26,8 @@ export interface Scope {
   filter: Filter | null
   hasAliases: boolean
   timeZone: string
+  /** Ids of the cohorts that the query names; each one's members are in the table `cohort_<place>`. */
+  cohorts: string[]
 }
 
 /** Which events are meant: a series of a trend, and whatever else names events. */

@@ -1,10 +1,12 @@
 import { analyses, type Plan } from './analyses.ts'
 import type { Row } from './analysis.ts'
+import { type PlannedCohort, plannedCohorts } from './cohorts/plan.ts'
+import { cohortTables } from './cohorts/sql.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import type { AppFacts } from './plan.ts'
 import type { Result } from './result.ts'
 import type { Query } from './schema.ts'
-import { render } from './sql.ts'
+import { render, withTables } from './sql.ts'
 
 export type { AppFacts } from './plan.ts'
 
@@ -24,7 +26,7 @@ export interface Running {
 
 /** What a query would do: its plan, and the statement with its parameters. */
 export interface Explanation {
-  plan: Plan
+  plan: Plan & { cohorts?: PlannedCohort[] }
   sql: string
   parameters: (string | number | boolean)[]
 }
@@ -53,11 +55,13 @@ export async function answer<Asked extends Query>(
 /** Decides and compiles a query, for whoever wants to know the plan before asking. Throws `invalid_query`. */
 export function prepare(query: Query, { app, now, dialect }: QueryContext): Prepared {
   const analysis = analyses[query.kind]
+  const cohorts = plannedCohorts(query, app, now)
   const plan = analysis.plan(query, app, now)
   const compiled = analysis.compile(plan, dialect)
-  const { text, values } = render(compiled.sql, dialect.placeholder)
+  const statement = withTables(cohortTables(cohorts, dialect), compiled.sql)
+  const { text, values } = render(statement, dialect.placeholder)
   return {
-    plan,
+    plan: cohorts.length > 0 ? { ...plan, cohorts } : plan,
     sql: text,
     parameters: values,
     async answer({ run, clock = () => 0 }) {

@@ -1,3 +1,4 @@
+import { namedCohorts } from './cohorts/named.ts'
 import type { AppFacts, Scope, Step } from './plan.ts'
 import type { Filter, StepQuery } from './schema.ts'
 
@@ -7,13 +8,15 @@ interface ScopedQuery {
 }
 
 /** What every event that the query reads must satisfy. */
-export function scopeOf({ bots, filter }: ScopedQuery, app: AppFacts, timeZone: string): Scope {
+export function scopeOf(query: ScopedQuery, app: AppFacts, timeZone: string): Scope {
+  const { bots, filter } = query
   return {
     appId: app.appId,
     bots: bots ?? 'exclude',
     filter: filter ?? null,
     hasAliases: app.hasAliases,
     timeZone,
+    cohorts: namedCohorts(query),
   }
 }
 

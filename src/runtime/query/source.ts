@@ -1,5 +1,6 @@
 import { operand, type Reader } from './attributes.ts'
 import { bucketOf } from './buckets.ts'
+import { namedCohorts } from './cohorts/named.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { filterSql, readsUsers } from './filters.ts'
 import type { Period, Scope, Step } from './plan.ts'
@@ -30,9 +31,11 @@ export function eventsWhere(reading: Reading): Sql {
   const { scope, dialect, window, conditions } = reading
   const app = text(scope.appId)
   const attributes = readsUsers(scope.filter) || reading.filters.some(readsUsers) || reading.splits.some(ofUser)
-  const canonical = (reading.users || attributes) && scope.hasAliases
+  const cohorts = mentionedCohorts(reading)
+  const canonical = (reading.users || attributes || cohorts.length > 0) && scope.hasAliases
   const joins = [
     ...(canonical ? [sql` left join user_canonical c on c.app_id = ${app} and c.user_key = e.user_key`] : []),
+    ...cohorts.map((place) => sql` left join ${cohortTable(place)} on ${cohortTable(place)}.u = ${userKey(scope)}`),
     ...(attributes ? [sql` left join users p on p.app_id = ${app} and p.user_key = ${userKey(scope)}`] : []),
   ]
   const where = [
@@ -44,6 +47,18 @@ export function eventsWhere(reading: Reading): Sql {
     ...(conditions.length > 0 ? [or(conditions)] : []),
   ]
   return sql` from events e${join(joins, '')} where ${join(where, ' and ')}`
+}
+
+/** The table of a cohort's members, by its place in `Scope.cohorts`. */
+export function cohortTable(place: number): Sql {
+  return name(`cohort_${place}`)
+}
+
+/** Places of the cohorts that a statement asks about, in order. */
+function mentionedCohorts({ scope, filters, splits }: Reading): number[] {
+  if (scope.cohorts.length === 0) return []
+  const named = new Set(namedCohorts([scope.filter, ...filters, ...splits]))
+  return [...scope.cohorts.keys()].filter((place) => named.has(scope.cohorts[place]!))
 }
 
 function ofUser({ of }: Split): boolean {

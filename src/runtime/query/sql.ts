@@ -46,6 +46,16 @@ export function join(parts: readonly Sql[], between = ', '): Sql {
   return new Sql(parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])))
 }
 
+/** A statement with tables of its own before those it begins with. */
+export function withTables(tables: readonly Sql[], statement: Sql): Sql {
+  if (tables.length === 0) return statement
+  const [first, ...rest] = statement.chunks
+  const goesOn = typeof first === 'string' && first.startsWith('with ')
+  return goesOn
+    ? new Sql(['with ', join(tables), ', ', first.slice('with '.length), ...rest])
+    : new Sql(['with ', join(tables), ' ', statement])
+}
+
 /** All must hold; an empty list is true. */
 export function and(conditions: readonly Sql[]): Sql {
   if (conditions.length === 0) return sql`true`

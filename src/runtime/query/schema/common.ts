@@ -4,13 +4,15 @@ import { filterSchema } from './filter.ts'
 import { choose, hasKey, strict } from './issues.ts'
 import { rangeSchema, shiftSchema } from './range.ts'
 
+export const botsSchema = z.enum(botChoices)
+
 /** What every kind of query takes. */
 export const common = {
   range: rangeSchema.optional(),
   time_zone: z.string().max(100).optional(),
   week_start: z.enum(weekStarts).optional(),
   filter: filterSchema.optional(),
-  bots: z.enum(botChoices).optional(),
+  bots: botsSchema.optional(),
 }
 
 const name = z.string().min(1).max(1_000)

@@ -54,6 +54,14 @@ interface Problem {
   params?: { hint: string }
 }
 
+/** A cohort is true of a user or false; nothing else can be asked of it. */
+function problemOfCohort(op: Operator, value: Condition['value']): Problem | undefined {
+  const params = { hint: 'Write "op": "eq" with "value": true for members, false for everybody else.' }
+  if (op !== 'eq' && op !== 'neq') return { path: ['op'], message: `A cohort has no "${op}".`, params }
+  if (typeof value !== 'boolean') return { path: ['value'], message: 'A cohort is true or false.', params }
+  return undefined
+}
+
 const listed: ReadonlySet<Operator> = new Set(['in', 'not_in'])
 const unary: ReadonlySet<Operator> = new Set(['is_set', 'is_not_set'])
 const textual: ReadonlySet<Operator> = new Set(['contains', 'not_contains', 'starts_with', 'ends_with'])
@@ -62,6 +70,7 @@ const numeric: ReadonlySet<Operator> = new Set(['gt', 'gte', 'lt', 'lte', 'betwe
 function problemOf({ attribute, of, op, value }: Condition): Problem | undefined {
   const field = of === 'field' ? problemOfField(attribute) : undefined
   if (field) return field
+  if (of === 'cohort') return problemOfCohort(op, value)
   const at = (message: string, hint?: string): Problem => ({
     path: ['value'],
     message,
