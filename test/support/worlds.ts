@@ -93,7 +93,7 @@ async function insert(connection: DuckDBConnection, appId: string, world: World)
   )
   const canonical = Object.entries(world.canonical).map(([id, user]) => ({ id, user }))
   await connection.run(
-    `insert into user_canonical (app_id, user_key, canonical_key, canonical_id) select $1, ${key('id')}, ${key('"user"')}, "user"
+    `insert into user_canonical (app_id, user_id, user_key, canonical_key, canonical_id) select $1, id, ${key('id')}, ${key('"user"')}, "user"
      from (select unnest(from_json($2, '[{"id":"varchar","user":"varchar"}]'), recursive := true))`,
     [appId, JSON.stringify(canonical)],
   )
