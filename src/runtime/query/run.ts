@@ -59,7 +59,7 @@ export function prepare(query: Query, { app, now, dialect }: QueryContext): Prep
   const plan = analysis.plan(query, app, now)
   const compiled = analysis.compile(plan, dialect)
   const statement = withTables(cohortTables(cohorts, dialect), compiled.sql)
-  const { text, values } = render(statement, dialect.placeholder)
+  const { text, values } = render(statement, dialect)
   return {
     plan: cohorts.length > 0 ? { ...plan, cohorts } : plan,
     sql: text,

@@ -98,7 +98,7 @@ export function keyName(index: number): Sql {
 
 /** `<index> as bucket`, of a timestamp in a period; null without buckets. */
 export function bucketColumn(period: Period & Bounds, timestamp: Sql, dialect: Dialect): Sql {
-  if (period.ruler === null) return sql`null as bucket`
+  if (period.ruler === null) return sql`cast(null as bigint) as bucket`
   const index = bucketOf(period.ruler, timestamp, dialect)
   if (!period.clamp) return sql`${index} as bucket`
   return sql`least(greatest(${index}, ${integer(0)}), ${integer(period.size - 1)}) as bucket`

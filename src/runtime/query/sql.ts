@@ -35,6 +35,15 @@ export function name(identifier: string): Sql {
   return new Sql([identifier])
 }
 
+/**
+ * A name that a caller chose, between double quotes: for the keys of documents in warehouses that cannot bind them.
+ * Throws for what no such name can hold.
+ */
+export function quoted(identifier: string): Sql {
+  if (identifier === '' || identifier.includes('\0')) throw new TypeError('not a name that can be quoted')
+  return new Sql([`"${identifier.replaceAll('"', '""')}"`])
+}
+
 /** A small whole number of ours, written out. */
 export function digits(number: number): Sql {
   if (!Number.isSafeInteger(number)) throw new TypeError(`not a whole number: ${number}`)
@@ -68,14 +77,19 @@ export function or(conditions: readonly Sql[]): Sql {
   return conditions.length === 1 ? conditions[0]! : sql`(${join(conditions, ' or ')})`
 }
 
-/** How a warehouse writes its nth parameter (from 1) of a type. */
-export type Placeholder = (index: number, type: ParameterType) => string
+/** How a warehouse writes values into its statements. */
+export interface Spelling {
+  /** The nth parameter (from 1) of a type. */
+  placeholder(index: number, type: ParameterType): string
+  /** The text of a value that the warehouse cannot take as a parameter; null for all others. */
+  unbound(value: Parameter['value']): string | null
+}
 
 /**
  * Numbers the parameters in the order they appear. Equal values share a number, so that the warehouse sees equal
  * expressions as equal and computes them once.
  */
-export function render(root: Sql, placeholder: Placeholder): Rendered {
+export function render(root: Sql, spelling: Spelling): Rendered {
   const values: Rendered['values'] = []
   const numbers = new Map<string, number>()
   const parts: string[] = []
@@ -86,7 +100,7 @@ export function render(root: Sql, placeholder: Placeholder): Rendered {
     for (const chunk of chunks) {
       if (typeof chunk === 'string') parts.push(chunk)
       else if (chunk instanceof Sql) write(chunk)
-      else parts.push(placeholder(numberOf(chunk), chunk.type))
+      else parts.push(spelling.unbound(chunk.value) ?? spelling.placeholder(numberOf(chunk), chunk.type))
     }
   }
 

@@ -1,9 +1,8 @@
-import type { Placeholder, Sql } from '../sql.ts'
+import type { Spelling, Sql } from '../sql.ts'
 
 /** What warehouses spell differently; everything else is written once. */
-export interface Dialect {
+export interface Dialect extends Spelling {
   name: string
-  placeholder: Placeholder
   /** A constant timestamp, UTC. */
   timestamp(milliseconds: number): Sql
   /** Milliseconds since 1970 of a timestamp column, a whole number. */

@@ -8,6 +8,7 @@ const isoPattern =
 export const duckdb: Dialect = {
   name: 'duckdb',
   placeholder: (index, type) => (type === 'text' ? `$${index}` : `cast($${index} as ${type})`),
+  unbound: () => null,
   timestamp: (milliseconds) =>
     sql`cast(${text(new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 23))} as timestamp)`,
   milliseconds: (timestamp) => sql`epoch_ms(${timestamp})`,

@@ -155,5 +155,5 @@ function groups(by: readonly Sql[], totalsOnly: boolean, totals: boolean): Sql {
 }
 
 function asDouble(expression: Sql): Sql {
-  return sql`cast(${expression} as double)`
+  return sql`cast(${expression} as double precision)`
 }

@@ -117,7 +117,9 @@ function topOf(parts: readonly Part[], plan: TrendPlan, d: Dialect): Sql {
   const complete = ranking.way === 'aggregate' || ranking.way === 'first_time'
   const sources = [...new Set(parts.map(({ source }) => source.name))]
   const others = complete ? sources.filter((each) => each !== ranking.source.name) : sources
-  const more = others.map((each) => sql` union all select ${join(keys)}, cast(null as double) from ${name(each)}`)
+  const more = others.map(
+    (each) => sql` union all select ${join(keys)}, cast(null as double precision) from ${name(each)}`,
+  )
   const all = sql`select ${join(keys)}, v0 from (${totals}) as first_series${join(more, '')}`
   const every = sql`select ${join(keys)}, ${empty} as total from (${all}) as each_series group by ${join(keys)}`
   return topSql(plan.breakdown, every, plan.limit, d)
@@ -130,7 +132,7 @@ function outputSql(part: Part, index: number, width: number, plan: TrendPlan, d:
   const by = split ? [sql`place`] : []
   const rows = partSql(part, { from, by, totalsOnly: plan.interval === 'none' }, plan, d)
   const values = Array.from({ length: width }, (_, at) =>
-    at < part.series.length ? sql`, v${digits(at)}` : sql`, cast(null as double)`,
+    at < part.series.length ? sql`, v${digits(at)}` : sql`, cast(null as double precision)`,
   )
   const keys = plan.breakdown.map(() => sql`, cast(null as varchar)`)
   const place = split ? sql`place` : sql`0`
@@ -138,7 +140,7 @@ function outputSql(part: Part, index: number, width: number, plan: TrendPlan, d:
 }
 
 function keysSql(plan: TrendPlan, width: number): Sql {
-  const values = Array.from({ length: width }, () => sql`, cast(null as double)`)
+  const values = Array.from({ length: width }, () => sql`, cast(null as double precision)`)
   const keys = keyNames(plan.breakdown).map((key) => sql`, ${key}`)
   return sql`select -1, cast(null as bigint), place${join([...values, ...keys], '')} from top`
 }
