@@ -1,9 +1,9 @@
 import { hc } from 'hono/client'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ErrorBody } from '../../src/errors.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Server } from '../../src/runtime/server/app.ts'
-import { everything, json, useShop } from '../support/local.ts'
+import { everything, json, until, useShop } from '../support/local.ts'
 
 describe('the API', () => {
   const { shop, loaded, newApp, counted } = useShop()
@@ -81,6 +81,45 @@ describe('the API', () => {
     it('refuses more than a hundred at once, and an unknown app', async () => {
       expect((await shop.client.post('/api/apps/Shop/query', Array(101).fill(everything))).status).toBe(400)
       expect((await shop.client.post('/api/apps/nope/query', everything)).status).toBe(404)
+    })
+
+    it('says what was never seen, and no longer once it is', async () => {
+      const { path, writeKey } = await newApp('Warnings')
+      const asked = {
+        ...everything,
+        series: [{ event: 'sined_up', filter: { attribute: 'plan', op: 'eq', value: 'pro' } }],
+      }
+      const warnings = async () => (await json<TrendResult>(shop.client.post(`${path}/query`, asked))).meta.warnings
+      await shop.client.collect(writeKey, { event_name: 'signed_up', event_attributes: {} })
+      await loaded()
+      expect(await warnings()).toEqual([
+        'The event "sined_up" was never seen.',
+        'The event attribute "plan" is in none of the latest events.',
+      ])
+      await shop.client.collect(writeKey, { event_name: 'sined_up', event_attributes: { plan: 'pro' } })
+      await loaded()
+      await until(warnings, (said) => said === undefined)
+    })
+
+    it('runs a question once for all who ask it at the same time, and not again until something is loaded', async () => {
+      const { path, writeKey } = await newApp('At once')
+      await shop.client.collect(writeKey, { event_name: 'a' })
+      await loaded()
+      const { warehouse } = shop.runtime
+      const run = vi.spyOn(warehouse, 'run')
+      const asked = { ...everything, range: { from: '2026-01-01', to: '2030-01-01' } }
+      const answers = await Promise.all([1, 2, 3].map(() => json(shop.client.post(`${path}/query`, asked))))
+      expect(answers.map(({ series }) => series)).toEqual(Array(3).fill([expect.objectContaining({ total: 1 })]))
+      const questions = () => run.mock.calls.filter(([{ text }]) => text.includes('current_events')).length
+      expect(questions()).toBe(1)
+      const again = await json<TrendResult>(shop.client.post(`${path}/query`, asked))
+      expect(again.meta.cached).toBe(true)
+      expect(questions()).toBe(1)
+      await shop.client.collect(writeKey, { event_name: 'b' })
+      await loaded()
+      const newer = await json<TrendResult>(shop.client.post(`${path}/query`, asked))
+      expect([newer.meta.cached, newer.series[0]!.total]).toEqual([false, 2])
+      run.mockRestore()
     })
 
     it('counts nothing of another app', async () => {

@@ -21,6 +21,7 @@ export type Action =
   | 'app.create'
   | 'app.query'
   | 'app.import'
+  | 'cohorts.write'
   | 'keys.read'
   | 'keys.write'
   | 'status.read'
@@ -33,4 +34,4 @@ export function can(session: Session, action: Action, _app?: { app_id: string })
   return session.role === 'owner' || session.role === 'admin' || memberActions.has(action)
 }
 
-const memberActions: ReadonlySet<Action> = new Set(['app.read', 'app.query', 'status.read'])
+const memberActions: ReadonlySet<Action> = new Set(['app.read', 'app.query', 'cohorts.write', 'status.read'])

@@ -77,12 +77,28 @@ const imports: Migration = {
   },
 }
 
+const cohorts: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('cohorts')
+      .addColumn('app_id', 'text', (column) => column.notNull().references('apps.app_id'))
+      .addColumn('cohort_id', 'text', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('definition', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('updated_at', 'text', (column) => column.notNull())
+      .addUniqueConstraint('cohorts_name', ['app_id', 'name'])
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
   '002_write_keys': writeKeys,
   '003_settings': settings,
   '004_imports': imports,
+  '005_cohorts': cohorts,
 }
 
 const provider: MigrationProvider = {

@@ -9,6 +9,7 @@ export interface MetadataTables {
   write_keys: WriteKeyRow
   imports: ImportRow
   settings: SettingRow
+  cohorts: CohortRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -51,4 +52,14 @@ export interface ImportRow {
   lines: number
   rejected: number
   created_at: string
+}
+
+/** A saved set of users; `definition` is JSON. */
+export interface CohortRow {
+  app_id: string
+  cohort_id: string
+  name: string
+  definition: string
+  created_at: string
+  updated_at: string
 }

@@ -3,8 +3,10 @@ import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { answers } from './answers.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
 import { catalogRoutes } from './catalog.ts'
+import { cohortRoutes } from './cohorts.ts'
 import { counts } from './counts.ts'
 import type { SessionEnv } from './environment.ts'
 import { answerErrors, noRoute, type Report } from './errors.ts'
@@ -21,6 +23,7 @@ import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
+import { unseen } from './unseen.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -35,10 +38,12 @@ export interface ServerOptions {
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
-  const { apps, keys, imports, accounts, stream, warehouse, dialect, clock, loader } = runtime
+  const { apps, keys, imports, cohorts, accounts, stream, warehouse, dialect, clock, loader } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
   const times = timeline(clock)
+  const seen = catalog({ warehouse, clock, version })
+  const answerTo = answers({ warehouse, dialect, version, warnings: unseen({ warehouse, catalog: seen }) })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
@@ -57,8 +62,9 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
     .route('/', keyRoutes(apps, keys))
-    .route('/', queryRoutes({ apps, warehouse, dialect, clock, version, facts: facts({ warehouse, version }) }))
-    .route('/', catalogRoutes(apps, catalog({ warehouse, clock, version })))
+    .route('/', queryRoutes({ apps, cohorts, dialect, clock, answerTo, facts: facts({ warehouse, version }) }))
+    .route('/', cohortRoutes(apps, cohorts))
+    .route('/', catalogRoutes(apps, seen))
     .route('/', importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }))
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
     .route('/', liveRoutes({ apps, feed, closing }))

@@ -1,38 +1,35 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { asDataLoafError, DataLoafError, type ErrorBody } from '../../errors.ts'
 import type { App, Apps } from '../metadata/apps.ts'
-import type { Clock, Statement, Warehouse } from '../ports.ts'
+import type { Cohorts } from '../metadata/cohorts.ts'
+import type { Clock } from '../ports.ts'
+import { namedCohorts } from '../query/cohorts/named.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { Result } from '../query/result.ts'
-import { type AppFacts, explain, prepare } from '../query/run.ts'
+import { type AppFacts, type Explanation, explain } from '../query/run.ts'
 import { parseQuery, type Query } from '../query/schema.ts'
+import type { answers } from './answers.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
-import { type ResultCache, resultCache } from './result-cache.ts'
 
 export interface QueryOptions {
   apps: Apps
+  cohorts: Cohorts
   facts: (app: App) => Promise<AppFacts>
-  warehouse: Warehouse
+  answerTo: ReturnType<typeof answers>
   dialect: Dialect
   clock: Clock
-  /** Changes when something was loaded. */
-  version: () => number
-  /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
-  timeout?: number
   /** Queries in one request. Default: 100. */
   most?: number
 }
 
 /** One query or several, answered or explained. An item of several that fails is an error in its place. */
-export function queryRoutes(given: QueryOptions) {
-  const { apps, most = 100 } = given
-  const options = { ...given, cache: resultCache(given.version) }
+export function queryRoutes(options: QueryOptions) {
+  const { apps, most = 100 } = options
   return new Hono<AppEnv>().post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
     const body: unknown = c.req.valid('json')
-    const app = await options.facts(c.get('app'))
-    const one = (query: unknown) =>
-      c.req.query('explain') === undefined ? run(query, app, c, options) : explained(query, app, options)
+    const facts = await factsFor(body, c.get('app'), options)
+    const one = (query: unknown) => answered(query, facts, c, options)
     if (!Array.isArray(body)) return c.json(await one(body))
     if (body.length > most) {
       throw new DataLoafError('invalid_query', `At most ${most} queries in one request; these are ${body.length}.`)
@@ -42,12 +39,23 @@ export function queryRoutes(given: QueryOptions) {
   })
 }
 
-interface QueryServices extends QueryOptions {
-  cache: ResultCache
+/** Cohorts are looked up only for who asks about some. */
+async function factsFor(body: unknown, app: App, { facts, cohorts }: QueryOptions): Promise<AppFacts> {
+  const known = await facts(app)
+  return namedCohorts(body).length === 0 ? known : { ...known, cohorts: await cohorts.definitions(app.app_id) }
 }
 
-type Answer = Result | Explanation
-type Explanation = ReturnType<typeof explain>
+async function answered(
+  query: unknown,
+  app: AppFacts,
+  c: Context,
+  { answerTo, dialect, clock }: QueryOptions,
+): Promise<Result | Explanation> {
+  const parsed = parseQuery(query)
+  const now = clock()
+  if (c.req.query('explain') !== undefined) return explain(parsed, { app, now, dialect })
+  return await answerTo(parsed, { app, now, signal: c.req.raw.signal })
+}
 
 /** Reads the body as JSON whatever its content type says, so that a plain `curl -d` works. */
 const queryBody: MiddlewareHandler<AppEnv, string, { in: { json: Query | Query[] }; out: { json: unknown } }> =
@@ -60,28 +68,5 @@ const queryBody: MiddlewareHandler<AppEnv, string, { in: { json: Query | Query[]
     }
     await next()
   }
-
-async function run(query: unknown, app: AppFacts, c: Context, options: QueryServices): Promise<Answer> {
-  const { warehouse, dialect, clock, cache, version, timeout = 60_000 } = options
-  const started = performance.now()
-  const prepared = prepare(parseQuery(query), { app, now: clock(), dialect })
-  const plan = JSON.stringify(prepared.plan)
-  const known = cache.get(plan)
-  if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
-  const { signal } = c.req.raw
-  const left = () => Math.max(1, timeout - (performance.now() - started))
-  const before = version()
-  const result = await prepared.answer({
-    clock: () => performance.now(),
-    run: (statement: Statement) => warehouse.run(statement, { signal, timeout: left() }),
-  })
-  // What was loaded meanwhile may or may not be in it.
-  if (before === version()) cache.set(plan, result)
-  return result
-}
-
-async function explained(query: unknown, app: AppFacts, { dialect, clock }: QueryOptions): Promise<Answer> {
-  return explain(parseQuery(query), { app, now: clock(), dialect })
-}
 
 const inItsPlace = (error: unknown): ErrorBody => asDataLoafError(error).toJSON()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import { apps } from '../metadata/apps.ts'
+import { cohorts } from '../metadata/cohorts.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { keys } from '../metadata/keys.ts'
@@ -45,6 +46,7 @@ export async function openLocal({
       apps: apps(made),
       keys: keys(made),
       imports: imports(made),
+      cohorts: cohorts(made),
       accounts,
       close() {
         closed ??= pipeline.close().finally(() => metadata.close())

@@ -2,6 +2,7 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Before } from '../loader/received.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Cohorts } from '../metadata/cohorts.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
@@ -20,6 +21,7 @@ export interface Runtime {
   readonly apps: Apps
   readonly keys: Keys
   readonly imports: Imports
+  readonly cohorts: Cohorts
   readonly accounts: Accounts
   /** What each stage has to say about itself, for people. */
   stages(): { readonly [stage: string]: unknown }

@@ -1,0 +1,79 @@
+import { DataLoafError } from '../../errors.ts'
+import type { Statement, Warehouse } from '../ports.ts'
+import type { Dialect } from '../query/dialects/dialect.ts'
+import type { Result } from '../query/result.ts'
+import { type AppFacts, type Prepared, prepare } from '../query/run.ts'
+import type { Query } from '../query/schema.ts'
+import { resultCache } from './result-cache.ts'
+import { singleFlight } from './single-flight.ts'
+
+export interface AnswersOptions {
+  warehouse: Warehouse
+  dialect: Dialect
+  /** Changes when something was loaded. */
+  version: () => number
+  /** What a query names that was never seen, in sentences. */
+  warnings: (query: Query, appId: string) => Promise<string[]>
+  /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
+  timeout?: number
+  /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
+  most?: number
+}
+
+export interface Asking {
+  app: AppFacts
+  now: number
+  /** Aborted when whoever asks went away. */
+  signal: AbortSignal
+}
+
+/**
+ * Answers queries: at once when the same was asked since the last load, once for all who ask it at the same time, and
+ * not at all when nobody waits for it any more.
+ * Rejects with `invalid_query`, `timed_out`, `cancelled`, `unavailable`, and `too_many` when too much is under way.
+ */
+export function answers({ warehouse, dialect, version, warnings, timeout = 60_000, most = 200 }: AnswersOptions) {
+  const cache = resultCache(version)
+  const join = singleFlight<Result>()
+  let underWay = 0
+
+  async function ask(prepared: Prepared, query: Query, appId: string, signal: AbortSignal): Promise<Result> {
+    if (underWay >= most) throw tooMany(most)
+    underWay++
+    const started = performance.now()
+    const left = () => Math.max(1, timeout - (performance.now() - started))
+    try {
+      const [result, said] = await Promise.all([
+        prepared.answer({
+          clock: () => performance.now(),
+          run: (statement: Statement) => warehouse.run(statement, { signal, timeout: left() }),
+        }),
+        warnings(query, appId),
+      ])
+      if (said.length === 0) return result
+      return { ...result, meta: { ...result.meta, warnings: [...(result.meta.warnings ?? []), ...said] } }
+    } finally {
+      underWay--
+    }
+  }
+
+  return async function answerTo(query: Query, { app, now, signal }: Asking): Promise<Result> {
+    const started = performance.now()
+    const prepared = prepare(query, { app, now, dialect })
+    const plan = JSON.stringify(prepared.plan)
+    const known = cache.get(plan)
+    if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
+    const before = version()
+    const result = await join(`${before} ${plan}`, signal, (own) => ask(prepared, query, app.appId, own))
+    // What was loaded meanwhile may or may not be in it.
+    if (before === version()) cache.set(plan, result)
+    return result
+  }
+}
+
+function tooMany(most: number): DataLoafError {
+  return new DataLoafError('too_many', `${most} queries are under way already.`, {
+    hint: 'Ask again in a moment.',
+    retryAfter: 2,
+  })
+}
