@@ -21,7 +21,7 @@ export const mutations = {
   'a negation forgets the missing': at('filters.ts', 'not coalesce(${condition}, false)', 'not (${condition})'),
   'is_set finds the missing': at('filters.ts', 'is not null`', 'is null`'),
   'contains minds case': at('filters.ts', 'by(d.lower(asText(it))', 'by((asText(it))'),
-  'a session gap of 30 minutes cuts': at('trend/parts.ts', '<= ${integer(1_800_000)}', '< ${integer(1_800_000)}'),
+  'a session gap of 30 minutes cuts': at('session-rows.ts', '<= ${integer(gap)}', '< ${integer(gap)}'),
   'an active user is counted twice where stays overlap': at(
     'trend/parts.ts',
     'coalesce(least(${following}, ${until}), ${until})',

@@ -29,6 +29,8 @@ export interface Dialect extends Spelling {
   number(text: Sql): Sql
   /** Milliseconds since 1970 of ISO 8601 text, without an offset read as UTC; null for any other text. */
   isoMilliseconds(text: Sql): Sql
+  /** A whole number from 0 below 2⁶³ for text: the same for the same text, and by all odds another for another. */
+  hash(text: Sql): Sql
   lower(text: Sql): Sql
   contains(text: Sql, part: Sql): Sql
   startsWith(text: Sql, part: Sql): Sql

@@ -27,6 +27,7 @@ export const duckdb: Dialect = {
   number: wholeNumber,
   isoMilliseconds: (value) =>
     sql`case when regexp_full_match(${value}, ${text(isoPattern)}) then epoch_ms(try_cast(${value} as timestamp)) end`,
+  hash: (value) => sql`cast(hash(${value}) >> 1 as bigint)`,
   lower: (value) => sql`lower(${value})`,
   contains: (value, part) => sql`contains(${value}, ${part})`,
   startsWith: (value, part) => sql`starts_with(${value}, ${part})`,

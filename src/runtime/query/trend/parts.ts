@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Trailing } from '../plan.ts'
+import { sessionGap, sessionRows } from '../session-rows.ts'
 import { integer, join, name, type Sql, sql } from '../sql.ts'
 import { aggregate, foldOf, statistic, type Way } from './measures.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
@@ -45,7 +46,7 @@ export function partSql(part: Part, grouping: Grouping, plan: TrendPlan, d: Dial
     case 'per_user':
       return perUser(part, grouping, plan.series, d)
     case 'sessions':
-      return distinctIds({ ...grouping, from: sessions(part, grouping) }, plan.cumulative)
+      return distinctIds({ ...grouping, from: sessions(part, grouping, d) }, plan.cumulative)
     case 'reach':
       return distinctIds({ ...grouping, from: ids(part, grouping, plan.series[first]!) }, plan.cumulative)
     case 'active':
@@ -94,16 +95,10 @@ function inSeries({ flagged }: Source, index: number, it: Sql): Sql {
   return flagged ? sql`case when ${flag(index)} then ${it} end` : it
 }
 
-/** Events with a session id belong to it; a user's others are cut where more than 30 minutes pass between two. */
-function sessions({ series, source }: Part, { from, by }: Grouping): Sql {
-  const mine = source.flagged ? sql` and ${flag(series[0]!)}` : sql``
-  const columns = join([sql`bucket`, ...by])
-  const order = sql`partition by u order by t, event_id`
-  const opens = sql`case when t - lag(t) over (${order}) <= ${integer(1_800_000)} then 0 else 1 end as opens`
-  const cut = sql`(select ${columns}, u, t, event_id, ${opens} from ${from} where sid is null and u is not null${mine}) as gaps`
-  const number = sql`sum(opens) over (${order} rows unbounded preceding)`
-  const id = sql`'u' || cast(u as varchar) || '.' || cast(${number} as varchar) as id`
-  return sql`(select ${columns}, 's' || sid as id from ${from} where sid is not null${mine} union all select ${columns}, ${id} from ${cut}) as sessions`
+function sessions({ series, source }: Part, { from, by }: Grouping, d: Dialect): Sql {
+  const mine = source.flagged ? sql`(select * from ${from} where ${flag(series[0]!)}) as mine` : from
+  const rows = sessionRows({ from: mine, columns: [sql`bucket`, ...by], gap: sessionGap }, d)
+  return sql`(select ${join([sql`bucket`, ...by])}, session as id from ${rows}) as sessions`
 }
 
 function ids({ series, source }: Part, { from, by }: Grouping, { measure }: PlannedSeries): Sql {

@@ -36,9 +36,7 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
   const columns = [
     bucketColumn(period, sql`e.event_created`, d),
     ...(users ? [sql`${userKey(plan.scope)} as u`] : []),
-    ...(needs.has('sessions')
-      ? [sql`e.session_id as sid, ${d.milliseconds(sql`e.event_created`)} as t, e.event_id`]
-      : []),
+    ...(needs.has('sessions') ? [sql`e.session_id as sid, ${d.milliseconds(sql`e.event_created`)} as t`] : []),
     ...series.flatMap(({ index, measure, attribute }, at) => {
       const condition = flagged ? (conditions[at] ?? null) : null
       const mark = flagged ? [sql`${condition ?? sql`true`} as ${flag(index)}`] : []
