@@ -27,20 +27,22 @@ export function facts({ warehouse, version }: FactsOptions): (app: App) => Promi
   })
 }
 
-type Stored = Pick<AppFacts, 'firstEvent' | 'lastLoaded' | 'hasAliases'>
+type Stored = Pick<AppFacts, 'firstEvent' | 'lastEvent' | 'lastLoaded' | 'hasAliases'>
 
 async function ask(warehouse: Warehouse, appId: string): Promise<Stored> {
   const { rows } = await warehouse.run({
     text: `select
       (select cast(min(event_created) as varchar) from events where app_id = $1),
+      (select cast(max(event_created) as varchar) from events where app_id = $1),
       (select cast(max(loaded_at) as varchar) from load_ledger),
       (select count(*) from (select 1 from user_aliases where app_id = $1 limit 1))`,
     values: [appId],
   })
-  const [first, last, aliases] = rows[0]!
+  const [first, latest, loaded, aliases] = rows[0]!
   return {
     firstEvent: typeof first === 'string' ? Date.parse(isoTime(first)) : null,
-    lastLoaded: typeof last === 'string' ? isoTime(last) : null,
+    lastEvent: typeof latest === 'string' ? Date.parse(isoTime(latest)) : null,
+    lastLoaded: typeof loaded === 'string' ? isoTime(loaded) : null,
     hasAliases: aliases !== 0,
   }
 }

@@ -33,7 +33,17 @@ export function boundedBy(query: TimingQuery, app: AppFacts, now: number) {
   const zone = zoneOf(query.time_zone ?? app.timeZone)
   const weekStart = query.week_start ?? app.weekStart
   const range = query.range ?? { last: 30, unit: 'day' }
-  return { zone, weekStart, bounds: boundsOf(range, { now, zone, weekStart, firstEvent: app.firstEvent }) }
+  const openEnd = settledNow(now, app)
+  return { zone, weekStart, bounds: boundsOf(range, { now, openEnd, zone, weekStart, firstEvent: app.firstEvent }) }
+}
+
+/**
+ * Where a range without an end ends: the start of this minute when nothing has happened since, so that the question is
+ * the same for a minute and its answer can be remembered; else now.
+ */
+function settledNow(now: number, { lastEvent }: AppFacts): number {
+  const minute = now - (now % 60_000)
+  return lastEvent != null && lastEvent < minute ? minute : now
 }
 
 /** The same with the intervals; what the query does not say is one that suits the range. */

@@ -11,6 +11,8 @@ export interface AppFacts {
   weekStart: 'monday' | 'sunday'
   /** Milliseconds; null when there is no event. */
   firstEvent: number | null
+  /** Milliseconds; null when there is no event. Default: not known. */
+  lastEvent?: number | null
   /** ISO time up to which everything received is loaded. */
   lastLoaded: string | null
   /** False: nobody ever said that two ids are one user, so nothing is looked up. */

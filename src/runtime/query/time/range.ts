@@ -13,6 +13,8 @@ export interface Bounds {
 
 export interface RangeContext {
   now: number
+  /** Where a range without an end ends. Default: now. */
+  openEnd?: number
   zone: Zone
   weekStart: WeekStart
   /** Where the range `all` starts; null when there is no event. */
@@ -21,11 +23,11 @@ export interface RangeContext {
 
 /** The instants a range stands for. Throws `invalid_query` when it is empty. */
 export function boundsOf(range: Range, context: RangeContext): Bounds {
-  const { now, zone } = context
+  const { now, zone, openEnd = now } = context
   if ('last' in range) return lastBounds(range, context)
-  if ('all' in range) return { from: Math.min(context.firstEvent ?? now - 1, now - 1), to: now }
+  if ('all' in range) return { from: Math.min(context.firstEvent ?? openEnd - 1, openEnd - 1), to: openEnd }
   const from = momentOf(range.from, zone, 0)
-  const to = range.to === undefined ? now : momentOf(range.to, zone, 1)
+  const to = range.to === undefined ? (from < openEnd ? openEnd : now) : momentOf(range.to, zone, 1)
   if (from < to) return { from, to }
   throw invalidQuery(
     ['range'],
