@@ -8,7 +8,7 @@ export class Sql {
 }
 
 type Chunk = string | Parameter | Sql
-export type ParameterType = 'text' | 'bigint' | 'double' | 'boolean'
+export type ParameterType = 'text' | 'bigint' | 'double' | 'boolean' | 'timestamp'
 
 interface Parameter {
   value: string | number | boolean
@@ -28,6 +28,8 @@ export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sq
 export const text = (value: string): Sql => new Sql([{ value, type: 'text' }])
 export const integer = (value: number): Sql => new Sql([{ value, type: 'bigint' }])
 export const double = (value: number): Sql => new Sql([{ value, type: 'double' }])
+/** `2026-01-31 10:00:00.000`, UTC. */
+export const timestamp = (value: string): Sql => new Sql([{ value, type: 'timestamp' }])
 
 /** A name of ours, such as a table's or a column's. Throws for anything a caller could have chosen. */
 export function name(identifier: string): Sql {
@@ -48,6 +50,13 @@ export function quoted(identifier: string): Sql {
 export function digits(number: number): Sql {
   if (!Number.isSafeInteger(number)) throw new TypeError(`not a whole number: ${number}`)
   return new Sql([String(number)])
+}
+
+/** Text or a number of ours, written out where a warehouse takes no parameter. Throws for text that needs escaping. */
+export function literal(value: string | number): Sql {
+  if (typeof value === 'number') return new Sql([String(value)])
+  if (/['\\]|[^ -~]/.test(value)) throw new TypeError(`not a text of ours: ${value}`)
+  return new Sql([`'${value}'`])
 }
 
 /** Templates one after another with text between them. */

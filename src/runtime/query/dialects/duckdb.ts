@@ -1,9 +1,7 @@
 import { numberPattern } from '../schema/filter.ts'
 import { double, integer, type Sql, sql, text } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
-
-const isoPattern =
-  '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?'
+import { isoPattern } from './patterns.ts'
 
 export const duckdb: Dialect = {
   name: 'duckdb',

@@ -1,0 +1,90 @@
+import { numberPattern } from '../schema/filter.ts'
+import { invalidQuery } from '../schema/issues.ts'
+import { digits, literal, type ParameterType, quoted, type Sql, sql, timestamp } from '../sql.ts'
+import type { Dialect } from './dialect.ts'
+import { isoPattern } from './patterns.ts'
+
+/**
+ * Amazon Redshift, reached through the Data API: parameters are named and all of them text, so each says its type.
+ * Attributes are SUPER, navigated by their exact keys; `enable_case_sensitive_identifier` must be on.
+ */
+export const redshift: Dialect = {
+  name: 'redshift',
+  placeholder: (index, type) => `cast(:p${index} as ${types[type]})`,
+  // The Data API takes no parameter of length 0.
+  unbound: (value) => (value === '' ? `''` : null),
+  timestamp: (milliseconds) => timestamp(new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 23)),
+  // `extract(epoch …)` of a timestamp is whole seconds.
+  milliseconds: (timestamp) => sql`datediff(millisecond, timestamp '1970-01-01', ${timestamp})`,
+  quotient: (dividend, divisor) => sql`(${dividend}) / ${divisor}`,
+  // What is added is a 32-bit integer.
+  later: (timestamp, milliseconds) => {
+    const seconds = sql`dateadd(second, cast((${milliseconds}) / 1000 as integer), ${timestamp})`
+    return sql`dateadd(millisecond, cast((${milliseconds}) % 1000 as integer), ${seconds})`
+  },
+  month: (timestamp) =>
+    sql`cast(extract(year from ${timestamp}) * 12 + extract(month from ${timestamp}) - 1 as bigint)`,
+  attributeText: (json, path) => {
+    const value = navigated(json, path)
+    return sql`case when json_typeof(${value}) = 'string' then cast(${value} as ${varchar}) else nullif(json_serialize(${value}), 'null') end`
+  },
+  attributeKey: (json, path) => {
+    const value = navigated(json, path)
+    const serialized = sql`json_serialize(${value})`
+    return sql`coalesce(case when json_typeof(${value}) in ('object', 'array') then ${jsonText(serialized)} else ${serialized} end, 'null')`
+  },
+  isNumber: (json, path) => sql`json_typeof(${navigated(json, path)}) = 'number'`,
+  // How SUPER writes a number that was not sent the shortest way is not documented.
+  numberTexts: () => null,
+  isText: (json, path) => sql`json_typeof(${navigated(json, path)}) = 'string'`,
+  keyText: (key) => sql`case when left(${key}, 1) = '"' then cast(json_parse(${key}) as ${varchar}) else ${key} end`,
+  number: (value) =>
+    sql`case when ${value} ~ ${literal(`^${numberPattern}$`)} then try_cast(${value} as double precision) end`,
+  isoMilliseconds: (value) => {
+    const instant = sql`try_cast(${value} as timestamptz) at time zone 'UTC'`
+    return sql`case when ${value} ~ ${literal(`^${isoPattern}$`)} then datediff(millisecond, timestamp '1970-01-01', ${instant}) end`
+  },
+  lower: (value) => sql`lower(${value})`,
+  contains: (value, part) => sql`strpos(${value}, ${part}) > 0`,
+  startsWith: (value, part) => sql`left(${value}, len(${part})) = ${part}`,
+  endsWith: (value, part) => sql`right(${value}, len(${part})) = ${part}`,
+  percentile: (value, fraction) =>
+    sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,
+}
+
+const types: { readonly [type in ParameterType]: string } = {
+  // Without a length a varchar may be cut at 256 bytes.
+  text: 'varchar(65535)',
+  bigint: 'bigint',
+  double: 'double precision',
+  boolean: 'boolean',
+  timestamp: 'timestamp',
+}
+const varchar = sql`varchar(65535)`
+
+/** The longest name between quotes, in bytes; a longer one would be cut and name something else. */
+const longestName = 127
+
+/** The value at a path, null where there is none. */
+function navigated(json: Sql, path: readonly string[]): Sql {
+  return path.reduce((value, key) => {
+    if (key === '' || key.includes('\0') || new TextEncoder().encode(key).byteLength > longestName)
+      throw unnameable(key)
+    return sql`${value}.${quoted(key)}`
+  }, json)
+}
+
+function unnameable(key: string) {
+  const shown = JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)
+  return invalidQuery(
+    [],
+    `Redshift cannot read an attribute named ${shown}.`,
+    `Names have 1 to ${longestName} bytes there, and no NUL.`,
+  )
+}
+
+/** Text that holds no control characters, as JSON. A literal cannot hold a backslash, which Redshift takes for an escape. */
+function jsonText(text: Sql): Sql {
+  const backslash = sql`chr(${digits(92)})`
+  return sql`'"' || replace(replace(${text}, ${backslash}, ${backslash} || ${backslash}), '"', ${backslash} || '"') || '"'`
+}
