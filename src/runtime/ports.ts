@@ -48,11 +48,17 @@ export interface Statement {
 }
 export type Value = null | boolean | number | string
 
-/** Whole numbers and fractions come as `number`, text as `string`; queries return nothing else. */
+/** Whole numbers and fractions come as `number`; text, times (ISO 8601) and JSON as `string`. */
 export interface Rows {
-  columns: readonly string[]
+  columns: readonly Column[]
   rows: readonly (readonly Value[])[]
 }
+
+export interface Column {
+  name: string
+  type: ColumnType
+}
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'date' | 'json'
 
 export interface RunOptions {
   /** Cancels the statement in the warehouse too. */
@@ -62,7 +68,7 @@ export interface RunOptions {
 }
 
 export interface Warehouse {
-  /** Reads. Rejects with `timed_out`, `cancelled` or `unavailable`. */
+  /** Reads. Rejects with `timed_out`, `cancelled`, `unavailable`, or `too_large` for an answer of too much text. */
   run(statement: Statement, options?: RunOptions): Promise<Rows>
   /**
    * Takes the objects' rows in, exactly once each, in one transaction with the ledger rows that say so.

@@ -197,13 +197,17 @@ export interface WebRow {
 
 export interface SqlResult {
   kind: 'sql'
-  columns: { name: string; type: SqlType }[]
+  columns: SqlColumn[]
   rows: (string | number | boolean | null)[][]
   /** There are more rows than the limit. */
   truncated: boolean
   meta: Meta
 }
 
+export interface SqlColumn {
+  name: string
+  type: SqlType
+}
 export type SqlType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'date' | 'json'
 
 export type Result =

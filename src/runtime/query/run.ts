@@ -1,10 +1,10 @@
 import { analyses, type Plan } from './analyses.ts'
-import type { Row } from './analysis.ts'
+import type { Compiled, Row } from './analysis.ts'
 import { type PlannedCohort, plannedCohorts } from './cohorts/plan.ts'
 import { cohortTables } from './cohorts/sql.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import type { AppFacts } from './plan.ts'
-import type { Result } from './result.ts'
+import type { Answer, Result, SqlColumn } from './result.ts'
 import type { Query } from './schema.ts'
 import { render, withTables } from './sql.ts'
 
@@ -19,9 +19,14 @@ export interface QueryContext {
 
 export interface Running {
   /** Runs a statement in the warehouse. */
-  run(statement: { text: string; values: readonly (string | number | boolean)[] }): Promise<{ rows: readonly Row[] }>
+  run(statement: Statement): Promise<{ rows: readonly Row[]; columns: readonly SqlColumn[] }>
   /** Measures `meta.milliseconds`; without it they are 0. */
   clock?: () => number
+}
+
+interface Statement {
+  text: string
+  values: readonly (string | number | boolean)[]
 }
 
 /** What a query would do: its plan, and the statement with its parameters. */
@@ -66,13 +71,27 @@ export function prepare(query: Query, { app, now, dialect }: QueryContext): Prep
     parameters: values,
     async answer({ run, clock = () => 0 }) {
       const started = clock()
-      const { rows } = await run({ text, values })
-      const result = compiled.result(rows)
+      const result = await resultOf(compiled, { text, values }, run, dialect)
       const milliseconds = clock() - started
       return {
         ...result,
         meta: { rows_read: null, milliseconds, fresh_until: app.lastLoaded, sql: text, cached: false },
       }
     },
+  }
+}
+
+async function resultOf(
+  { check, result, refused }: Compiled<Result>,
+  statement: Statement,
+  run: Running['run'],
+  dialect: Dialect,
+): Promise<Answer> {
+  try {
+    if (check) check.accept((await run(render(check.sql, dialect))).rows)
+    const { rows, columns } = await run(statement)
+    return result(rows, columns)
+  } catch (error) {
+    throw refused ? refused(error) : error
   }
 }

@@ -18,7 +18,7 @@ export function duckDbError(error: unknown): DataLoafError {
     })
   }
   if (
-    /^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range|Invalid type|Mismatch Type|Permission) Error/i.test(
+    /^(Parser|Syntax|Binder|Catalog|Conversion|Invalid Input|Out of Range|Invalid type|Mismatch Type|Permission|Not implemented|Parameter Not \w+|Expression|Constraint|Sequence|Dependency|Decimal) Error/i.test(
       text,
     )
   ) {
