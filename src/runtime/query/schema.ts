@@ -3,7 +3,7 @@ import type { FunnelQuery } from './funnel/schema.ts'
 import type { LifecycleQuery } from './lifecycle/schema.ts'
 import type { PathsQuery } from './paths/schema.ts'
 import type { RetentionQuery } from './retention/schema.ts'
-import { hasKey, invalidQuery, nearest, queryError } from './schema/issues.ts'
+import { hasKey, invalidQuery, nearest, queryError, shown } from './schema/issues.ts'
 import type { SessionsQuery } from './sessions/schema.ts'
 import type { SqlQuery } from './sql/schema.ts'
 import type { StickinessQuery } from './stickiness/schema.ts'
@@ -54,5 +54,5 @@ function kindOf(input: object): Kind {
   const possible = `Possible: ${kinds.join(', ')}.`
   if (kind === undefined) throw invalidQuery(['kind'], 'The query has no "kind".', possible)
   const near = typeof kind === 'string' ? nearest(kind, kinds) : undefined
-  throw invalidQuery(['kind'], `There is no kind ${JSON.stringify(kind)}.`, near ? `Did you mean "${near}"?` : possible)
+  throw invalidQuery(['kind'], `There is no kind ${shown(kind)}.`, near ? `Did you mean "${near}"?` : possible)
 }

@@ -28,7 +28,7 @@ export function queryRoutes(options: QueryOptions) {
   const { apps, most = 100 } = options
   return new Hono<AppEnv>().post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
     const body: unknown = c.req.valid('json')
-    const facts = await factsFor(body, c.get('app'), options)
+    const facts = await factsOf(c.get('app'), options)
     const one = (query: unknown) => answered(query, facts, c, options)
     if (!Array.isArray(body)) return c.json(await one(body))
     if (body.length > most) {
@@ -39,19 +39,25 @@ export function queryRoutes(options: QueryOptions) {
   })
 }
 
-/** Cohorts are looked up only for who asks about some. */
-async function factsFor(body: unknown, app: App, { facts, cohorts }: QueryOptions): Promise<AppFacts> {
+/** What is known of the app; its cohorts are looked up at most once, and only for who asks about some. */
+async function factsOf(app: App, { facts, cohorts }: QueryOptions) {
   const known = await facts(app)
-  return namedCohorts(body).length === 0 ? known : { ...known, cohorts: await cohorts.definitions(app.app_id) }
+  let definitions: ReturnType<Cohorts['definitions']> | undefined
+  return async (query: Query): Promise<AppFacts> => {
+    if (namedCohorts(query).length === 0) return known
+    definitions ??= cohorts.definitions(app.app_id)
+    return { ...known, cohorts: await definitions }
+  }
 }
 
 async function answered(
   query: unknown,
-  app: AppFacts,
+  facts: (query: Query) => Promise<AppFacts>,
   c: Context,
   { answerTo, dialect, clock }: QueryOptions,
 ): Promise<Result | Explanation> {
   const parsed = parseQuery(query)
+  const app = await facts(parsed)
   const now = clock()
   if (c.req.query('explain') !== undefined) return explain(parsed, { app, now, dialect })
   return await answerTo(parsed, { app, now, signal: c.req.raw.signal })

@@ -1,6 +1,6 @@
 import { boundedBy } from '../periods.ts'
 import type { AppFacts, Scope, Step } from '../plan.ts'
-import { invalidQuery, nearest } from '../schema/issues.ts'
+import { invalidQuery, nearest, shown } from '../schema/issues.ts'
 import type { Filter } from '../schema.ts'
 import { plannedStep, scopeOf } from '../scope.ts'
 import type { Bounds } from '../time/range.ts'
@@ -52,5 +52,5 @@ function unknown(id: string, path: readonly (string | number)[], ids: readonly s
     : ids.length > 0
       ? `Possible: ${ids.join(', ')}.`
       : 'The app has no cohorts yet.'
-  return invalidQuery(path, `There is no cohort ${JSON.stringify(id)}.`, hint)
+  return invalidQuery(path, `There is no cohort ${shown(id)}.`, hint)
 }

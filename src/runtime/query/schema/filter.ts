@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Field, fields, type Operator, type Owner, operators, owners } from '../vocabulary.ts'
-import { choose, hasKey, strict } from './issues.ts'
+import { choose, hasKey, shown, strict } from './issues.ts'
 import { datePattern, timePattern } from './range.ts'
 
 /** A name, or a path into nested objects. */
@@ -103,7 +103,7 @@ export function problemOfField(attribute: Attribute): Problem | undefined {
   if (fieldOf(attribute)) return undefined
   return {
     path: ['attribute'],
-    message: `There is no built-in field ${JSON.stringify(attribute)}.`,
+    message: `There is no built-in field ${shown(attribute)}.`,
     params: { hint: `Possible: ${fields.join(', ')}.` },
   }
 }

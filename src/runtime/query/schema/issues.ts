@@ -33,6 +33,13 @@ export function hasKey(input: unknown, key: string): boolean {
   return typeof input === 'object' && input !== null && Object.hasOwn(input, key)
 }
 
+/** What was given, as an error shows it: never more than a line of it, however long or deep it is. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return JSON.stringify(typeof value === 'string' && value.length > 80 ? `${value.slice(0, 80)}…` : value)
+}
+
 /** The first thing wrong with a query, as an error for its writer. */
 export function queryError(input: unknown, error: z.ZodError): DataLoafError {
   // A misspelt key is the likelier cause of a missing one.
@@ -49,7 +56,7 @@ function unknownKey(path: string[] | Path, issue: z.core.$ZodIssueUnrecognizedKe
   const key = issue.keys[0]!
   const known = issue.message.split(' ')
   const near = nearest(key, known)
-  const names = issue.keys.map((name) => JSON.stringify(name)).join(', ')
+  const names = issue.keys.map(shown).join(', ')
   return invalidQuery(
     [...path, key],
     `Unknown key${issue.keys.length > 1 ? 's' : ''} ${names} in ${named(path)}.`,
@@ -60,7 +67,7 @@ function unknownKey(path: string[] | Path, issue: z.core.$ZodIssueUnrecognizedKe
 function notOneOf(path: Path, value: unknown, allowed: readonly z.core.util.Primitive[]): DataLoafError {
   const words = allowed.map(String)
   const near = typeof value === 'string' ? nearest(value, words) : undefined
-  const given = value === undefined ? 'is missing' : `cannot be ${JSON.stringify(value)}`
+  const given = value === undefined ? 'is missing' : `cannot be ${shown(value)}`
   return invalidQuery(
     path,
     `${named(path)} ${given}.`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { intervals } from '../vocabulary.ts'
-import { choose, hasKey, strict } from './issues.ts'
+import { choose, hasKey, shown, strict } from './issues.ts'
 
 export const datePattern = /^\d{4}-\d{2}-\d{2}$/
 /** A local time, or with `Z` or an offset an instant. */
@@ -12,7 +12,7 @@ const moment = z
     if (typeof value === 'number' ? Math.abs(value) <= 8.64e15 : isMoment(value)) return
     context.addIssue({
       code: 'custom',
-      message: `${JSON.stringify(value)} is not a date or an instant.`,
+      message: `${shown(value)} is not a date or an instant.`,
       params: { hint: 'Write "2026-01-31", or "2026-01-31T10:00:00Z".' },
     })
   })

@@ -1,0 +1,274 @@
+import fc from 'fast-check'
+import {
+  attributions,
+  botChoices,
+  cohortKinds,
+  counted,
+  fields,
+  funnelOrders,
+  funnelViews,
+  intervals,
+  kinds,
+  measures,
+  operators,
+  owners,
+  sessionMeasures,
+  webSections,
+  weekStarts,
+  windowUnits,
+} from '../../src/runtime/query/vocabulary.ts'
+
+/** What nobody may find in SQL: it stands in every text that a made-up query brings. */
+export const mark = 'ZQ'
+
+const texts = fc.constantFrom(
+  `${mark}'; drop table events; --`,
+  `${mark}" or 1=1 --`,
+  `${mark}$1 $2`,
+  `${mark}\\ \u0000 \n`,
+  `${mark}☃ \ud800`,
+  `${mark}{}`,
+  `${mark}${'x'.repeat(5_000)}`,
+  '',
+  '__proto__',
+  'constructor',
+  '*',
+  '%',
+)
+const numbers = fc.oneof(
+  fc.constantFrom(0, -1, 1, 2, 3, 7, 1.5, 1e308, -1e308, Number.MAX_SAFE_INTEGER, 2 ** 53, 8.64e15, 8.64e15 + 1),
+  fc.integer({ min: 1, max: 40 }),
+)
+const names = fc.constantFrom('bought', 'viewed', 'plan', 'amount', `${mark}name`)
+
+/** Anything at all, of a size that a request could have. */
+const junk: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: texts },
+  { weight: 3, arbitrary: numbers },
+  { weight: 2, arbitrary: fc.constantFrom(null, true, false, [], {}) },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 300 }).map((depth) => nested(depth)) },
+)
+
+function nested(depth: number): unknown {
+  let value: unknown = { attribute: 'plan', op: 'is_set' }
+  for (let at = 0; at < depth; at++) value = at % 2 === 0 ? { and: [value] } : { or: [value] }
+  return value
+}
+
+/** Mostly what belongs there, sometimes anything. */
+const mostly = <T>(arbitrary: fc.Arbitrary<T>, odds = 40): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: odds, arbitrary: arbitrary as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: junk })
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 30, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
+const word = (words: readonly string[]) => mostly(fc.constantFrom(...words))
+const maybe = (shape: { [key: string]: fc.Arbitrary<unknown> }, required: readonly string[] = []) =>
+  fc.record(shape, { requiredKeys: [...required] })
+
+const attribute = mostly(
+  fc.oneof(names, fc.array(fc.oneof(names, texts), { minLength: 1, maxLength: 3 }), fc.constantFrom(...fields)),
+)
+const scalar = fc.oneof(names, numbers, fc.boolean(), texts, fc.constantFrom('10', '2026-01-01', '1e999'))
+const named = fc.oneof(names, fc.array(fc.oneof(names, texts), { minLength: 1, maxLength: 3 }))
+const conditionOf = (op: readonly string[], value: fc.Arbitrary<unknown>) =>
+  fc.record({ attribute: named, of: fc.constantFrom('event', 'user'), op: fc.constantFrom(...op), value })
+const condition = fc.oneof(
+  conditionOf(['eq', 'neq', 'contains', 'not_contains', 'starts_with', 'ends_with'], fc.oneof(names, texts)),
+  conditionOf(['eq', 'neq', 'gt', 'gte', 'lt', 'lte'], numbers),
+  conditionOf(['in', 'not_in'], fc.array(scalar, { maxLength: 3 })),
+  conditionOf(['before', 'after'], fc.constantFrom('2026-01-01', '2026-01-02T10:00:00+02:00')),
+  fc.record({ attribute: named, op: fc.constantFrom('is_set', 'is_not_set') }),
+  fc.record({ attribute: fc.constantFrom(...fields), of: fc.constant('field'), op: fc.constant('neq'), value: texts }),
+  maybe(
+    {
+      attribute,
+      of: word(owners),
+      op: word(operators),
+      value: mostly(fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }))),
+    },
+    ['attribute', 'op'],
+  ),
+)
+const { filter } = fc.letrec((tie) => ({
+  filter: mostly(
+    fc.oneof(
+      { maxDepth: 3 },
+      condition,
+      fc.record({ and: fc.array(tie('filter'), { maxLength: 3 }) }),
+      fc.record({ or: fc.array(tie('filter'), { maxLength: 3 }) }),
+    ),
+  ),
+}))
+const event = mostly(fc.oneof(names, fc.constant(null), fc.array(names, { minLength: 1, maxLength: 3 })))
+const step = mostly(maybe({ event, filter }, ['event']))
+const count = mostly(fc.integer({ min: 1, max: 60 }))
+const moment = mostly(
+  fc.constantFrom(
+    '2026-01-01',
+    '2026-02-28',
+    '2026-01-03T10:00:00Z',
+    '2025-12-31',
+    '0001-01-01',
+    '9999-12-31',
+    1767225600000,
+  ),
+)
+const range = mostly(
+  fc.oneof(
+    maybe({ from: moment, to: moment }, ['from']),
+    maybe({ last: count, unit: word(intervals), complete: fc.boolean() }, ['last', 'unit']),
+    fc.constant({ all: true }),
+  ),
+)
+const split = fc.oneof(
+  fc.record({ attribute: named, of: fc.constantFrom('event', 'user') }),
+  fc.record({ attribute: fc.constantFrom(...fields), of: fc.constant('field') }),
+  maybe({ attribute, of: word(owners) }, ['attribute']),
+)
+const breakdown = mostly(fc.array(split, { maxLength: 3 }))
+const compare = mostly(
+  fc.oneof(
+    fc.constant({ previous: true }),
+    maybe({ shift: maybe({ count, unit: word(intervals) }, ['count', 'unit']) }, ['shift']),
+  ),
+)
+const splits = { breakdown, limit: count }
+const stepNumber = mostly(fc.integer({ min: 1, max: 4 }))
+
+const common = {
+  range,
+  time_zone: word(['UTC', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'Nowhere/Land']),
+  week_start: word(weekStarts),
+  filter,
+  bots: word(botChoices),
+}
+
+const timed = { ...common, interval: word(intervals) }
+
+const ofKind: { [kind in (typeof kinds)[number]]: fc.Arbitrary<object> } = {
+  trend: maybe(
+    {
+      ...common,
+      ...splits,
+      series: mostly(
+        fc.array(mostly(maybe({ event, filter, measure: word(measures), attribute, label: texts }, ['event'])), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      ),
+      formula: mostly(fc.constantFrom('A / B', 'A', '(A + B) * 100', 'A ^ 2', `${mark}()`, '-'.repeat(500))),
+      compare,
+      every: count,
+      cumulative: mostly(fc.boolean()),
+      moving_average: count,
+      interval: word([...intervals, 'none']),
+    },
+    ['series'],
+  ),
+  funnel: maybe(
+    {
+      ...timed,
+      ...splits,
+      steps: mostly(fc.array(step, { minLength: 2, maxLength: 4 })),
+      order: word(funnelOrders),
+      window: mostly(maybe({ count, unit: word(windowUnits) }, ['count', 'unit'])),
+      exclude: mostly(
+        fc.array(mostly(maybe({ event, filter, from_step: stepNumber, to_step: stepNumber }, ['event'])), {
+          maxLength: 2,
+        }),
+      ),
+      attribution: mostly(fc.oneof(fc.constantFrom(...attributions), fc.record({ step: stepNumber }))),
+      view: word(funnelViews),
+      from_step: stepNumber,
+      to_step: stepNumber,
+      bins: count,
+      count_by: word(counted),
+    },
+    ['steps'],
+  ),
+  retention: maybe(
+    {
+      ...timed,
+      ...splits,
+      start: step,
+      return: step,
+      cohort: word(cohortKinds),
+      periods: count,
+      rolling: mostly(fc.boolean()),
+      min_events: count,
+      windows: word(['calendar', '24h']),
+    },
+    ['start', 'return'],
+  ),
+  lifecycle: maybe({ ...timed, event: step }, ['event']),
+  stickiness: maybe(
+    {
+      ...timed,
+      event: step,
+      every: count,
+      cumulative: mostly(fc.boolean()),
+      count: mostly(maybe({ op: word(['gte', 'lte', 'eq']), value: count }, ['op', 'value'])),
+    },
+    ['event'],
+  ),
+  paths: maybe({
+    ...common,
+    node: mostly(fc.oneof(fc.constant({ field: 'event_name' }), fc.record({ attribute }))),
+    event: step,
+    exclude: mostly(fc.array(step, { maxLength: 2 })),
+    group: mostly(
+      fc.array(mostly(maybe({ pattern: fc.oneof(names, texts, fc.constant('*/a*')), name: names }, ['pattern'])), {
+        maxLength: 2,
+      }),
+    ),
+    start: mostly(fc.oneof(names, texts)),
+    end: mostly(fc.oneof(names, texts)),
+    gap_minutes: count,
+    depth: count,
+    links: count,
+  }),
+  sessions: maybe({
+    ...timed,
+    ...splits,
+    event: step,
+    measure: word(sessionMeasures),
+    every: count,
+    gap_minutes: count,
+    containing: step,
+  }),
+  web: maybe({
+    ...timed,
+    sections: mostly(fc.uniqueArray(word(webSections), { minLength: 1, maxLength: 5 })),
+    limit: count,
+    compare,
+  }),
+  sql: maybe(
+    {
+      sql: mostly(
+        fc.constantFrom(
+          'select count(*) from events',
+          'select :a',
+          `select '${mark}'`,
+          'drop table events',
+          "select * from read_text('/etc/passwd')",
+          'select * from main.events',
+        ),
+      ),
+      parameters: mostly(fc.dictionary(fc.constantFrom('a', 'b'), scalar, { maxKeys: 2 })),
+      limit: count,
+    },
+    ['sql'],
+  ),
+}
+
+/** A query of any kind, most of them valid, some with a fault anywhere, some no query at all. */
+export const hostileQuery: fc.Arbitrary<unknown> = fc.oneof(
+  ...kinds.map((kind) => ({
+    weight: 6,
+    arbitrary: fc
+      .tuple(ofKind[kind], rarely(fc.tuple(fc.oneof(texts, names), junk)))
+      .map(([query, extra]) => ({ kind, ...query, ...(extra && { [extra[0]]: extra[1] }) })),
+  })),
+  { weight: 1, arbitrary: junk },
+  { weight: 1, arbitrary: fc.record({ kind: junk }) },
+)
