@@ -28,10 +28,10 @@ export function keyRoutes(apps: Apps, keys: Keys) {
 
 const name = z.string().trim().min(1, 'give it a name').max(100)
 
-const newApp = z.strictObject({
+export const newApp = z.strictObject({
   name,
   time_zone: z.string().optional(),
   week_start: z.enum(['monday', 'sunday']).optional(),
 })
 
-const newKey = z.strictObject({ name: name.optional() })
+export const newKey = z.strictObject({ name: name.optional() })

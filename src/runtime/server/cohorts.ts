@@ -26,7 +26,8 @@ export function cohortRoutes(apps: Apps, cohorts: Cohorts) {
     )
 }
 
-const newCohort = z.strictObject({
+/** What a cohort is saved from; its definition is checked where it is saved. */
+export const newCohort = z.strictObject({
   name: z.string().trim().min(1, 'give it a name').max(100),
   definition: z.unknown(),
 })

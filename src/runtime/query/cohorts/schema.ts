@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { funnelSchema } from '../funnel/schema.ts'
 import { botsSchema, stepSchema } from '../schema/common.ts'
+import { describeSchema, type JsonSchema } from '../schema/describe.ts'
 import { type Filter, filterSchema } from '../schema/filter.ts'
 import { choose, hasKey, invalidQuery, queryError, strict } from '../schema/issues.ts'
 import { rangeSchema } from '../schema/range.ts'
@@ -52,7 +53,7 @@ const kinds: { [by: string]: z.ZodType<CohortDefinition> } = {
   users: byList,
 }
 
-const definitionSchema = choose<CohortDefinition>((input) => {
+const definitionSchema = choose<CohortDefinition>([byAttributes, byEvents, byFunnel, byList], (input) => {
   const by = hasKey(input, 'by') ? (input as { by: unknown }).by : undefined
   return kinds[String(by)] ?? (strict({ by: z.enum(['attributes', 'events', 'funnel', 'users']) }) as never)
 })
@@ -67,6 +68,11 @@ export function parseCohort(input: unknown): CohortDefinition {
   const [nested] = mentions(parsed.data, [])
   if (nested) throw invalidQuery(nested.path, 'A cohort cannot be made of another cohort.')
   return parsed.data
+}
+
+/** What `parseCohort` takes, as JSON Schema. */
+export function describeCohort(): JsonSchema {
+  return describeSchema(definitionSchema)
 }
 
 function ofUsers(filter: Filter): boolean {

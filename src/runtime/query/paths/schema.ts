@@ -12,7 +12,7 @@ const groupSchema = strict({ pattern: z.string().min(1).max(1_000), name: z.stri
 export const pathsSchema = strict({
   kind: z.literal('paths'),
   ...common,
-  node: choose<z.infer<typeof fieldNode> | z.infer<typeof attributeNode>>((input) =>
+  node: choose<z.infer<typeof fieldNode> | z.infer<typeof attributeNode>>([fieldNode, attributeNode], (input) =>
     hasKey(input, 'attribute') ? attributeNode : fieldNode,
   ).optional(),
   event: stepSchema.optional(),

@@ -16,11 +16,12 @@ export const common = {
 }
 
 const name = z.string().min(1).max(1_000)
+const nameList = z.array(name).min(1).max(100)
 
 /** An event by name, one of several names, or null: any event; and a condition on it. */
 export const step = {
-  event: choose<string | string[] | null>((input) =>
-    Array.isArray(input) ? z.array(name).min(1).max(100) : name.nullable(),
+  event: choose<string | string[] | null>([name.nullable(), nameList], (input) =>
+    Array.isArray(input) ? nameList : name.nullable(),
   ),
   filter: filterSchema.optional(),
 }
@@ -39,4 +40,6 @@ const shiftedSchema = strict({ shift: shiftSchema })
 export type Compare = z.infer<typeof previousSchema> | z.infer<typeof shiftedSchema>
 
 /** The range before, or the same range so many units ago. */
-export const compareSchema = choose<Compare>((input) => (hasKey(input, 'shift') ? shiftedSchema : previousSchema))
+export const compareSchema = choose<Compare>([previousSchema, shiftedSchema], (input) =>
+  hasKey(input, 'shift') ? shiftedSchema : previousSchema,
+)

@@ -21,11 +21,13 @@ export type Filter = { and: Filter[] } | { or: Filter[] } | Condition
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' })
 
-const conditionSchema = strict({
+const scalars = z.array(scalar).max(1_000)
+
+export const conditionSchema = strict({
   attribute: attributeSchema,
   of: z.enum(owners).optional(),
   op: z.enum(operators),
-  value: choose<Scalar | Scalar[]>((input) => (Array.isArray(input) ? z.array(scalar).max(1_000) : scalar)).optional(),
+  value: choose<Scalar | Scalar[]>([scalar, scalars], (input) => (Array.isArray(input) ? scalars : scalar)).optional(),
 }).superRefine((condition, context) => {
   const problem = problemOf(condition)
   if (problem) context.addIssue({ code: 'custom', ...problem })
@@ -37,7 +39,7 @@ const maximalDepth = 20
 export const filterSchema = filterAt(0)
 
 function filterAt(depth: number): z.ZodType<Filter> {
-  return choose<Filter>((input) => {
+  return choose<Filter>({ name: 'Filter' }, (input) => {
     if (depth > maximalDepth) return tooDeep
     const list = () => z.array(filterAt(depth + 1)).max(200)
     if (hasKey(input, 'and')) return strict({ and: list() })

@@ -17,16 +17,25 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 /**
  * A union whose branch is chosen by looking at the input, so that an error speaks of the branch that was meant
- * and not of every branch there is.
+ * and not of every branch there is. `branches` lists them all, for whoever describes the schema.
  */
-export function choose<T>(branchOf: (input: unknown) => z.ZodType<T>): z.ZodType<T> {
-  return z.unknown().transform((input, context): T => {
+export function choose<T>(branches: readonly z.ZodType[] | Named, branchOf: (input: unknown) => z.ZodType<T>) {
+  const schema: z.ZodType<T> = z.unknown().transform((input, context): T => {
     const parsed = branchOf(input).safeParse(input)
     if (parsed.success) return parsed.data
     for (const issue of parsed.error.issues) context.issues.push({ ...issue, input } as z.core.$ZodRawIssue)
     return z.NEVER
   })
+  return schema.register(unions, { branches })
 }
+
+/** A union that holds itself, by the name it is described under. */
+interface Named {
+  name: string
+}
+
+/** The branches of every union made by `choose`. */
+export const unions = z.registry<{ branches: readonly z.ZodType[] | Named }>()
 
 /** True when the input is an object that has the key. */
 export function hasKey(input: unknown, key: string): boolean {

@@ -39,7 +39,7 @@ const allRange = strict({ all: z.literal(true) })
 /** The last n local hours, days, …; from a local date or instant to another (a date-only `to` included); or everything. */
 export type Range = z.infer<typeof lastRange> | z.infer<typeof fromRange> | z.infer<typeof allRange>
 
-export const rangeSchema = choose<Range>((input) =>
+export const rangeSchema = choose<Range>([lastRange, fromRange, allRange], (input) =>
   hasKey(input, 'last') ? lastRange : hasKey(input, 'all') ? allRange : fromRange,
 )
 

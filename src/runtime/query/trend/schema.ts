@@ -30,6 +30,13 @@ export type Series = z.infer<typeof seriesSchema>
 const expression = z.string().min(1).max(1_000)
 const formulaSchema = strict({ expression, label: labelSchema.optional() })
 type Formula = z.infer<typeof formulaSchema>
+const formulaList = z
+  .array(
+    choose<string | Formula>([expression, formulaSchema], (each) =>
+      typeof each === 'string' ? expression : formulaSchema,
+    ),
+  )
+  .max(26)
 
 /** A series for each letter. */
 export const maximalSeries = 26
@@ -42,12 +49,8 @@ export const trendSchema = strict({
   series: z.array(seriesSchema).min(1).max(maximalSeries),
   breakdown: breakdownSchema.optional(),
   limit: limitSchema.optional(),
-  formula: choose<string | Formula | (string | Formula)[]>((input) =>
-    Array.isArray(input)
-      ? z.array(choose<string | Formula>((each) => (typeof each === 'string' ? expression : formulaSchema))).max(26)
-      : typeof input === 'object'
-        ? formulaSchema
-        : expression,
+  formula: choose<string | Formula | (string | Formula)[]>([expression, formulaSchema, formulaList], (input) =>
+    Array.isArray(input) ? formulaList : typeof input === 'object' ? formulaSchema : expression,
   ).optional(),
   compare: compareSchema.optional(),
   cumulative: z.boolean().optional(),

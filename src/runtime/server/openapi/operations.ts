@@ -1,0 +1,182 @@
+import { describeCohort } from '../../query/cohorts/schema.ts'
+import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
+import { newApp, newKey } from '../apps.ts'
+import { newCohort } from '../cohorts.ts'
+
+/** One thing the API can be asked to do. */
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete'
+  /** As OpenAPI writes it: `/apps/{app_id}/query`, below `/api`. */
+  path: string
+  /** A heading of the reference. */
+  section: string
+  /** What it does, a sentence. */
+  summary: string
+  /** More than a sentence, where it takes that. */
+  description?: string
+  query?: { name: string; description: string }[]
+  body?: JsonSchema
+  /** The answer's status and body. */
+  status: 200 | 201
+  answer: JsonSchema
+}
+
+/** By the name that the document gives it. */
+export const reference = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+
+const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
+const search = { name: 'search', description: 'only names that contain this text' }
+const cohort = { ...describeSchema(newCohort), properties: { name: { type: 'string' }, definition: describeCohort() } }
+
+/** What programs may use. The web app's own routes, which may change with any release, are not here. */
+export const operations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/apps/{app_id}/query',
+    section: 'Queries',
+    summary: 'Asks a question, or several at once.',
+    description:
+      'An array in is an array out, in the same order; an item that fails is `{"error": …}` in its place. At most 100 at once, 1 MB, 60 seconds. The same question on unchanged data is answered from memory.',
+    query: [{ name: 'explain', description: '`1`: the plan, the SQL and its parameters, without running it' }],
+    body: { anyOf: [reference('Query'), { ...list(reference('Query')), maxItems: 100 }] },
+    status: 200,
+    answer: {
+      anyOf: [
+        reference('Result'),
+        reference('Explanation'),
+        list({ anyOf: [reference('Result'), reference('Explanation'), reference('Error')] }),
+      ],
+    },
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/cohorts',
+    section: 'Cohorts',
+    summary: 'The saved sets of users, by name.',
+    status: 200,
+    answer: list(reference('Cohort')),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/cohorts',
+    section: 'Cohorts',
+    summary: 'Saves a set of users by what makes a user a member.',
+    description:
+      'In a query it is an attribute of the user: `{"attribute": "<cohort_id>", "of": "cohort", "op": "eq", "value": true}`, and a breakdown by `{"attribute": "<cohort_id>", "of": "cohort"}`.',
+    body: cohort,
+    status: 201,
+    answer: reference('Cohort'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/cohorts/{cohort_id}',
+    section: 'Cohorts',
+    summary: 'One of them.',
+    status: 200,
+    answer: reference('Cohort'),
+  },
+  {
+    method: 'patch',
+    path: '/apps/{app_id}/cohorts/{cohort_id}',
+    section: 'Cohorts',
+    summary: 'Changes its name, its definition, or both.',
+    body: { ...cohort, required: [] },
+    status: 200,
+    answer: reference('Cohort'),
+  },
+  {
+    method: 'delete',
+    path: '/apps/{app_id}/cohorts/{cohort_id}',
+    section: 'Cohorts',
+    summary: 'Removes it, and answers what was removed. Queries that name it are refused from then on.',
+    status: 200,
+    answer: reference('Cohort'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/catalog/events',
+    section: 'Catalog',
+    summary: 'The names of events that were seen, the most frequent first.',
+    query: [search],
+    status: 200,
+    answer: list(reference('CatalogEvent')),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/catalog/attributes',
+    section: 'Catalog',
+    summary: 'The attributes of the latest events or users, the most frequent first.',
+    query: [
+      { name: 'of', description: '`event` (default) or `user`' },
+      { name: 'event', description: 'only of events of this name' },
+      { name: 'nested', description: '`1`: also what lies inside objects, by its path' },
+      search,
+    ],
+    status: 200,
+    answer: list(reference('CatalogAttribute')),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/catalog/values',
+    section: 'Catalog',
+    summary: 'The values of an attribute in the latest events or users, the most frequent first.',
+    query: [
+      { name: 'attribute', description: 'a name, or a path as a JSON array' },
+      { name: 'of', description: '`event` (default) or `user`' },
+      { name: 'event', description: 'only of events of this name' },
+      search,
+    ],
+    status: 200,
+    answer: list(reference('CatalogValue')),
+  },
+  {
+    method: 'get',
+    path: '/apps',
+    section: 'Apps',
+    summary: 'The apps, in the order they were made.',
+    status: 200,
+    answer: list(reference('App')),
+  },
+  {
+    method: 'post',
+    path: '/apps',
+    section: 'Apps',
+    summary: 'Makes an app.',
+    body: describeSchema(newApp),
+    status: 201,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}',
+    section: 'Apps',
+    summary: 'One of them, by its id or its name.',
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/keys',
+    section: 'Write keys',
+    summary: 'The keys that SDKs send with.',
+    status: 200,
+    answer: list(reference('WriteKey')),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/keys',
+    section: 'Write keys',
+    summary: 'Makes a key.',
+    body: describeSchema(newKey),
+    status: 201,
+    answer: { allOf: [reference('KeyOwner'), { type: 'object', properties: { write_key: { type: 'string' } } }] },
+  },
+  {
+    method: 'delete',
+    path: '/apps/{app_id}/keys/{key_id}',
+    section: 'Write keys',
+    summary: 'Revokes a key: what comes with it is refused from then on.',
+    status: 200,
+    answer: reference('WriteKey'),
+  },
+]

@@ -1,0 +1,38 @@
+/**
+ * Writes what the API answers as JSON Schema, from the types and their comments.
+ *
+ *   node tools/describe-results.js
+ */
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createGenerator } from 'ts-json-schema-generator'
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+
+export const file = path('src/runtime/server/openapi/results.json')
+
+/** Where the types stand, and which of them; `*` is all of the file's. */
+const sources = {
+  'src/runtime/query/result.ts': ['*'],
+  'src/runtime/metadata/apps.ts': ['App'],
+  'src/runtime/metadata/keys.ts': ['WriteKey', 'KeyOwner'],
+  'src/runtime/catalog/catalog.ts': ['CatalogEvent', 'CatalogAttribute', 'CatalogValue'],
+}
+
+/** The definitions as the file holds them. */
+export function describeResults() {
+  const named = Object.entries(sources).flatMap(([source, types]) =>
+    types.flatMap((type) => definitionsOf(source, type)),
+  )
+  const schemas = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${JSON.stringify(schemas, null, 2).replaceAll('#/definitions/', '#/components/schemas/')}\n`
+}
+
+function definitionsOf(source, type) {
+  const options = { skipTypeCheck: true, topRef: true, additionalProperties: false }
+  const generator = createGenerator({ path: path(source), tsconfig: path('tsconfig.json'), type, ...options })
+  const { definitions = {} } = generator.createSchema(type)
+  return Object.entries(definitions).filter(([name]) => /^\w+$/.test(name) && name !== 'Answer')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, describeResults())
