@@ -19,6 +19,9 @@ describe('cohorts over the API', () => {
     const total = async () =>
       (await json<TrendResult>(shop.client.post(`${path}/query`, { ...everything, filter }))).series[0]!.total
     expect(await total()).toBe(2)
+    const byName = { ...filter, attribute: 'Buyers' }
+    const named = await json<TrendResult>(shop.client.post(`${path}/query`, { ...everything, filter: byName }))
+    expect(named.series[0]!.total).toBe(2)
 
     const changed = await shop.client.app.request(`${path}/cohorts/${made.cohort_id}`, {
       method: 'PATCH',

@@ -30,8 +30,8 @@ export interface Cohorts {
   update(appId: string, cohortId: string, changes: Partial<NewCohort>): Promise<Cohort>
   /** Rejects with `not_found`. Answers what was removed. */
   remove(appId: string, cohortId: string): Promise<Cohort>
-  /** What makes a user a member, by the cohort's id. */
-  definitions(appId: string): Promise<{ [cohortId: string]: CohortDefinition }>
+  /** What makes a user a member, by the cohort's id and by its name. */
+  definitions(appId: string): Promise<{ [idOrName: string]: CohortDefinition }>
 }
 
 export function cohorts({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids }): Cohorts {
@@ -86,7 +86,12 @@ export function cohorts({ db, clock, ids }: { db: Metadata; clock: Clock; ids: I
       return known
     },
     async definitions(appId) {
-      return Object.fromEntries((await list(appId)).map(({ cohort_id, definition }) => [cohort_id, definition]))
+      const all = await list(appId)
+      // Later entries win: a cohort named like another one's id must not hide it.
+      return Object.fromEntries([
+        ...all.map(({ name, definition }) => [name, definition]),
+        ...all.map(({ cohort_id, definition }) => [cohort_id, definition]),
+      ])
     },
   }
 }

@@ -62,7 +62,7 @@ export const operations: readonly Operation[] = [
     section: 'Cohorts',
     summary: 'Saves a set of users by what makes a user a member.',
     description:
-      'In a query it is an attribute of the user: `{"attribute": "<cohort_id>", "of": "cohort", "op": "eq", "value": true}`, and a breakdown by `{"attribute": "<cohort_id>", "of": "cohort"}`.',
+      'In a query it is an attribute of the user, by its id or its name: `{"attribute": "<cohort>", "of": "cohort", "op": "eq", "value": true}`, and as a breakdown `{"attribute": "<cohort>", "of": "cohort"}`.',
     body: cohort,
     status: 201,
     answer: reference('Cohort'),
