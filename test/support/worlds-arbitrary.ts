@@ -6,7 +6,7 @@ import { addDays, startOfDate } from './brute-force-time.ts'
 import type { World } from './worlds.ts'
 
 /** A stretch of days in a zone, most of them around a change of clocks. */
-interface Place {
+export interface Place {
   zone: string
   from: string
   days: number
@@ -186,7 +186,7 @@ const series = fc.oneof(
   fc.record({ event, measure: fc.constantFrom(...countMeasures), filter: often(filter) }),
   fc.record({ event, measure: fc.constantFrom(...attributeMeasures), attribute, filter: often(filter) }),
 )
-const split = fc.oneof(
+export const split = fc.oneof(
   fc.record({ attribute, of: owner }),
   fc.record({ attribute: fc.constantFrom('event_name', 'user_id', 'session_id'), of: fc.constant('field' as const) }),
 )

@@ -1,19 +1,17 @@
 import type { Analysis } from '../analysis.ts'
 import type { RetentionResult } from '../result.ts'
-import { invalidQuery } from '../schema/issues.ts'
+import { planRetention, type RetentionPlan } from './plan.ts'
+import { retentionResult } from './result.ts'
 import { type RetentionQuery, retentionSchema } from './schema.ts'
+import { retentionSql } from './sql.ts'
 
-export interface RetentionPlan {
-  kind: 'retention'
-}
+export type { RetentionPlan } from './plan.ts'
 
 /** Who comes back. */
 export const retention: Analysis<RetentionQuery, RetentionPlan, RetentionResult> = {
   schema: retentionSchema,
-  plan() {
-    throw invalidQuery(['kind'], 'The kind "retention" is not built yet.')
-  },
-  compile() {
-    throw invalidQuery(['kind'], 'The kind "retention" is not built yet.')
+  plan: planRetention,
+  compile(plan, dialect) {
+    return { sql: retentionSql(plan, dialect), result: (rows) => retentionResult(plan, rows) }
   },
 }
