@@ -14,7 +14,7 @@ export interface BruteResult {
   series: { breakdown: BreakdownValue[] | null; other?: true; values: (number | null)[]; total: number | null }[]
 }
 
-type Bucket = { label: string; holds(instant: number): boolean; last: number }
+export type Bucket = { label: string; holds(instant: number): boolean; last: number }
 
 export function bruteTrend(query: TrendQuery & { range: { from: string; to: string } }, world: World): BruteResult {
   const zone = query.time_zone ?? world.timeZone
@@ -52,8 +52,8 @@ export function bruteTrend(query: TrendQuery & { range: { from: string; to: stri
   return { buckets: buckets.map(({ label }) => label), series: rows }
 }
 
-function bucketsOf(
-  { interval = 'day', every = 1 }: TrendQuery,
+export function bucketsOf(
+  { interval = 'day', every = 1 }: Pick<TrendQuery, 'interval' | 'every'>,
   zone: string,
   weekStart: string,
   from: number,
@@ -230,7 +230,7 @@ function ofValues(kind: string, values: number[]): number | null {
 }
 
 /** Objects and lists are shown as their text. */
-function keyValueOf(
+export function keyValueOf(
   event: WorldEvent,
   world: World,
   { attribute, of }: NonNullable<TrendQuery['breakdown']>[number],
@@ -240,7 +240,7 @@ function keyValueOf(
 }
 
 /** Numbers, text, false, true, null. */
-function order(a: string, b: string): number {
+export function order(a: string, b: string): number {
   const [left, right] = [JSON.parse(a), JSON.parse(b)] as [BreakdownValue[], BreakdownValue[]]
   for (const [index, value] of left.entries()) {
     const difference = orderOf(value, right[index]!)

@@ -26,8 +26,9 @@ export function sessionRows({ from, columns, gap }: EventRows, d: Dialect): Sql 
   const kept = join(columns)
   const opens = sql`case when t - lag(t) over (partition by u order by t) <= ${integer(gap)} then null else 1 end as opens`
   const cut = sql`(select ${kept}, u as session_owner, t as session_time, ${opens} from ${from} where sid is null and u is not null) as gaps`
-  // The range of a frame takes in whatever happened at the same instant, so that equal times need no order.
-  const nth = sql`count(opens) over (partition by session_owner order by session_time)`
+  // Of events at the same instant the one that opens a session comes first, so that no other order is needed.
+  const order = sql`partition by session_owner order by session_time, opens nulls last rows unbounded preceding`
+  const nth = sql`count(opens) over (${order})`
   // One user's numbers differ by the factor, and those of two users by their keys, which are hashes already.
   const session = sql`${d.quotient(sql`session_owner`, integer(2))} + ${nth} * ${integer(factor)}`
   const sent = sql`select ${kept}, ${d.quotient(d.hash(sql`sid`), integer(2))} as session from ${from} where sid is not null`

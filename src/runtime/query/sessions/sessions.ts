@@ -1,19 +1,17 @@
 import type { Analysis } from '../analysis.ts'
 import type { SessionsResult } from '../result.ts'
-import { invalidQuery } from '../schema/issues.ts'
+import { planSessions, type SessionsPlan } from './plan.ts'
+import { sessionsResult } from './result.ts'
 import { type SessionsQuery, sessionsSchema } from './schema.ts'
+import { sessionsSql } from './sql.ts'
 
-export interface SessionsPlan {
-  kind: 'sessions'
-}
+export type { SessionsPlan } from './plan.ts'
 
 /** Sessions and what they are like. */
 export const sessions: Analysis<SessionsQuery, SessionsPlan, SessionsResult> = {
   schema: sessionsSchema,
-  plan() {
-    throw invalidQuery(['kind'], 'The kind "sessions" is not built yet.')
-  },
-  compile() {
-    throw invalidQuery(['kind'], 'The kind "sessions" is not built yet.')
+  plan: planSessions,
+  compile(plan, dialect) {
+    return { sql: sessionsSql(plan, dialect), result: (rows) => sessionsResult(plan, rows) }
   },
 }

@@ -1,0 +1,102 @@
+import { keyNames, placed, topSql } from '../breakdowns.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import { sessionRows } from '../session-rows.ts'
+import { bucketColumn, eventsWhere, keyColumns, seriesCondition, userKey } from '../source.ts'
+import { join, type Sql, sql } from '../sql.ts'
+import { emptyValue, sessionMeasure } from './measures.ts'
+import type { SessionsPlan } from './plan.ts'
+
+/**
+ * One statement for the whole question. Its columns: `bucket, place, v, k0, …`; no bucket is the whole range, no place
+ * all sessions. Rows with keys name the values of the breakdown by their place.
+ */
+export function sessionsSql(plan: SessionsPlan, d: Dialect): Sql {
+  const events = sql`events_read as (${eventRows(plan, d)})`
+  const sessions = sql`sessions as (${sessionsOf(plan, d)})`
+  if (plan.breakdown.length === 0) {
+    return sql`with ${events}, ${sessions} select bucket, null, v from (${measured(plan, sql`sessions`, [], d)}) as measured`
+  }
+  const keys = keyNames(plan.breakdown)
+  const missing = keys.map(() => sql`, cast(null as varchar)`)
+  const from = placed(sql`sessions`, plan.breakdown, plan.limit)
+  const values = sql`select bucket, place, v${join(missing, '')} from (${measured(plan, from, [sql`place`], d)}) as measured`
+  const names = sql`select cast(null as bigint), place, cast(null as double precision), ${join(keys)} from top_values`
+  return sql`with ${events}, ${sessions}, top_values as (${topOf(plan, d)}) ${names} union all ${values}`
+}
+
+/** The events that make sessions. */
+function eventRows(plan: SessionsPlan, d: Dialect): Sql {
+  const { scope, event, containing, breakdown } = plan
+  const reader = { scope, dialect: d }
+  const condition = seriesCondition(event, reader)
+  const columns = [
+    sql`${userKey(scope)} as u, e.session_id as sid, ${d.milliseconds(sql`e.event_created`)} as t`,
+    ...(plan.period.ruler ? [sql`e.event_created`] : []),
+    ...(needsOrder(plan) ? [sql`e.event_id`] : []),
+    ...(containing
+      ? [sql`case when ${seriesCondition(containing, reader) ?? sql`true`} then 1 else 0 end as hit`]
+      : []),
+  ]
+  const where = eventsWhere({
+    ...reader,
+    window: plan.period,
+    conditions: condition ? [condition] : [],
+    users: true,
+    filters: [event.filter, containing?.filter ?? null],
+    splits: breakdown,
+  })
+  return sql`select ${join(columns)}${keyColumns(breakdown, reader)}${where}`
+}
+
+/** True when it matters which event of a session is its first. */
+function needsOrder({ measure, breakdown }: SessionsPlan): boolean {
+  return measure === 'per_user' || breakdown.length > 0
+}
+
+/** `bucket, length, events, u, k0, …`: a row for each session that counts. */
+function sessionsOf(plan: SessionsPlan, d: Dialect): Sql {
+  const { period, containing, breakdown, gap } = plan
+  const keys = keyNames(breakdown)
+  const first = (value: Sql) => sql`${d.first(value, { time: sql`t`, id: sql`event_id` })} as ${value}`
+  const kept = [
+    sql`t`,
+    ...(period.ruler ? [sql`event_created`] : []),
+    ...(needsOrder(plan) ? [sql`u, event_id`] : []),
+    ...(containing ? [sql`hit`] : []),
+    ...keys,
+  ]
+  const facts = [
+    sql`max(t) - min(t) as length, count(*) as events`,
+    ...(period.ruler ? [sql`min(event_created) as event_created`] : []),
+    ...(plan.measure === 'per_user' ? [first(sql`u`)] : []),
+    ...keys.map(first),
+  ]
+  const rows = sessionRows({ from: sql`events_read`, columns: kept, gap }, d)
+  const having = containing ? sql` having max(hit) = 1` : sql``
+  const each = sql`select ${join(facts)} from ${rows} group by session${having}`
+  const columns = [sql`length, events`, ...(plan.measure === 'per_user' ? [sql`u`] : []), ...keys]
+  return sql`select ${bucketColumn(period, sql`event_created`, d)}, ${join(columns)} from (${each}) as each_session`
+}
+
+/** Every value of the breakdown with its measure over the whole range, highest first. */
+function topOf({ breakdown, limit, measure }: SessionsPlan, d: Dialect): Sql {
+  const keys = join(keyNames(breakdown))
+  const value = cast(sessionMeasure(measure, d))
+  const total = emptyValue(measure) === 0 ? sql`coalesce(${value}, 0)` : value
+  return topSql(breakdown, sql`select ${keys}, ${total} as total from sessions group by ${keys}`, limit, d)
+}
+
+/** `bucket, …by, v`: per bucket and over the whole range, per group and over all of them. */
+function measured({ period, measure }: SessionsPlan, from: Sql, by: readonly Sql[], d: Dialect): Sql {
+  const value = sql`${cast(sessionMeasure(measure, d))} as v`
+  const [bucket, buckets] = period.ruler
+    ? [sql`bucket`, [[], [sql`bucket`]]]
+    : [sql`cast(null as bigint) as bucket`, [[]]]
+  const sets = buckets.flatMap((set) => (by.length === 0 ? [set] : [set, [...set, ...by]]))
+  const grouping = join(sets.map((set) => sql`(${join(set)})`))
+  return sql`select ${join([bucket, ...by, value])} from ${from} group by grouping sets (${grouping})`
+}
+
+function cast(value: Sql): Sql {
+  return sql`cast(${value} as double precision)`
+}
