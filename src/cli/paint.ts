@@ -10,6 +10,8 @@ export interface Paint {
   yellow: Style
   /** The nth series' colour, the same order in every chart. */
   series: (index: number) => Style
+  /** A background for a cell: 0 is none, 4 the strongest. */
+  shade: (level: number) => Style
 }
 
 /** The styles for one stream; each is the identity when colour is off. */
@@ -24,6 +26,8 @@ export function paint(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = proc
     red: style('31', '39'),
     green: style('32', '39'),
     yellow: style('33', '39'),
+    shade: (level) =>
+      level > 0 ? style(`${level > 2 ? '97' : '30'};48;5;${shades[Math.min(level, 4) - 1]}`, '39;49') : plain,
     series: (index) => style(`38;5;${palette[index % palette.length]}`, '39'),
   }
 }
@@ -40,3 +44,6 @@ function plain(text: string): string {
 
 /** 256-colour indexes, told apart on dark and on light backgrounds, also by most people who do not see red or green. */
 const palette = [33, 208, 35, 170, 220, 44, 203, 105, 143, 248]
+
+/** Blues from light to dark: dark text reads on the first two, light text on the others. */
+const shades = [153, 75, 32, 25]

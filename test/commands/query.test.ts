@@ -138,7 +138,7 @@ describe('a question that cannot be answered', () => {
     [['purchase', '--interval', 'decade'], 2, /^Expected --interval=decade to be one of: hour, day/],
     [['purchase', '--time-zone', 'Mars'], 2, 'There is no time zone "Mars".'],
     [['purchase', '--formula', 'A / Z'], 2, /Z/],
-    [['purchase', '--chart', 'pie'], 2, 'Expected --chart=pie to be one of: line, bar, table, number.'],
+    [['purchase', '--chart', 'pie'], 2, 'Expected --chart=pie to be one of: line, bar, table, number, picture.'],
     [['--file', 'absent.json'], 2, 'absent.json does not exist.'],
     [['purchase', '--app', 'other'], 1, 'There is no app "other".'],
   ] as [string[], number, string | RegExp][])('%j', async (flags, code, message) => {

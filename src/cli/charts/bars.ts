@@ -16,16 +16,19 @@ export function barChart(result: TrendResult, sheet: Sheet): string[] {
   )
 }
 
-interface Bar {
+export interface Bar {
   label: string
   value: number | null
+  /** What stands at its right. Default: the value. */
+  text?: string
   owner: number
 }
 
-function bars(rows: Bar[], { columns, color }: Sheet): string[] {
-  const numbers = rows.map(({ value }) => full(value))
+/** A line for each bar: its label, the bar from a common zero, its value. */
+export function bars(rows: Bar[], { columns, color, amount = full }: Sheet): string[] {
+  const numbers = rows.map(({ value, text }) => text ?? amount(value))
   const labelWidth = Math.min(Math.max(0, ...rows.map(({ label }) => width(label))), Math.floor(columns / 3))
-  const numberWidth = Math.max(0, ...numbers.map((text) => text.length))
+  const numberWidth = Math.max(0, ...numbers.map(width))
   const known = rows.map(({ value }) => value ?? 0)
   const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)]
   const room = Math.max(8, columns - labelWidth - numberWidth - 5)
@@ -39,7 +42,7 @@ function bars(rows: Bar[], { columns, color }: Sheet): string[] {
 }
 
 /** Whole blocks and a part of one, to an eighth; below zero it grows to the left of the zero line in whole blocks. */
-function bar(value: number, { scale, zero }: { scale: number; zero: number }): string {
+export function bar(value: number, { scale, zero }: { scale: number; zero: number }): string {
   const eighths = Math.round(Math.abs(value) * scale * 8)
   if (value < 0) {
     const length = Math.min(zero, Math.max(1, Math.round(eighths / 8)))

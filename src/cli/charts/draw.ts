@@ -1,16 +1,24 @@
-/** A trend's answer as text for the terminal. */
-import type { TrendResult } from '../../runtime/query/result.ts'
+/** An answer as text for the terminal. Pictures are made of the answer alone; `words` say what it cannot. */
+import type { Result } from '../../runtime/query/result.ts'
+import type { Kind } from '../../runtime/query/vocabulary.ts'
 import type { Paint } from '../paint.ts'
-import { cut, padEnd, padStart, width } from '../text.ts'
-import { barChart } from './bars.ts'
-import { change, full } from './format.ts'
-import { letters, lineChart } from './line.ts'
-import { names } from './series.ts'
-import { trendTable } from './table.ts'
-import { span } from './time.ts'
+import { clip } from './clip.ts'
+import { funnelPicture } from './funnel.ts'
+import { gridTable } from './grid.ts'
+import { lifecyclePicture } from './lifecycle.ts'
+import { pathsPicture } from './paths.ts'
+import { retentionPicture } from './retention.ts'
+import { sessionsAsTrend } from './sessions.ts'
+import { sqlPicture } from './sql.ts'
+import { stickinessPicture } from './stickiness.ts'
+import { tables } from './tables.ts'
+import { drawTrend, naturalChart, type TrendChart, trendCharts } from './trend.ts'
+import { webPicture } from './web.ts'
 
-export const chartKinds = ['line', 'bar', 'table', 'number'] as const
+/** Charts of what goes by time; every other kind has its picture and its table. */
+export const chartKinds = [...trendCharts, 'picture'] as const
 export type ChartKind = (typeof chartKinds)[number]
+export const pictureKinds = ['picture', 'table'] as const
 
 /** What there is to draw on. */
 export interface Sheet {
@@ -22,66 +30,64 @@ export interface Sheet {
   now?: number
   /** Nobody watches: nothing is cut to the width. */
   piped?: boolean
+  /** How a value is written. Default: in full. */
+  amount?: (value: number | null) => string
 }
 
-/** The chart a trend asks for by its shape: time makes a line, parts a bar, a single total a number. */
-export function naturalChart({ buckets, series }: TrendResult): ChartKind {
-  if (buckets.length > 1) return 'line'
-  return series.length > 1 ? 'bar' : 'number'
+/** What the question says and the answer does not. */
+export interface Words {
+  /** Name of the measure. */
+  label?: string
+  /** What the measure's values are. Default: counts. */
+  values?: 'rate' | 'seconds'
 }
 
-/** Heading, chart, legend. */
-export function draw(result: TrendResult, chart: ChartKind, sheet: Sheet): string {
-  if (result.series.length === 0) return 'No events match.'
-  if (chart === 'table') return trendTable(result, sheet).join('\n')
-  const heading = chart === 'number' ? [] : [title(result, sheet), '']
-  const body = {
-    line: () => lineChart(result, sheet),
-    bar: () => barChart(result, sheet),
-    number: () => numbers(result, sheet),
-  }[chart]()
-  const below = chart === 'line' ? ['', ...legend(result, sheet)] : []
-  return [...heading, ...body, ...below].join('\n')
+export interface Drawing {
+  /** Default: the picture, or a table when nobody watches. */
+  chart?: ChartKind | undefined
+  sheet: Sheet
+  words?: Words
 }
 
-function title(result: TrendResult, { columns, color }: Sheet): string {
-  const labels = [...new Set(result.series.map(({ label }) => label))]
-  const name = cut(labels.length > 2 ? `${labels.length} series` : labels.join(', '), Math.floor(columns / 2))
-  const range = span(result.buckets)
-  return `  ${color.bold(name)}${range && color.dim(`  ${range}`)}`
+/** The picture or the table of an answer; no line of a picture is wider than the sheet. */
+export function draw(result: Result, { chart, sheet, words = {} }: Drawing): string {
+  const wanted = chart ?? (sheet.piped ? 'table' : 'picture')
+  const lines = wanted === 'table' ? tableLines(result, sheet, words) : picture(result, { chart: wanted, sheet, words })
+  if (wanted === 'table' && sheet.piped) return lines.join('\n')
+  return lines.map((line) => clip(line.trimEnd(), sheet.columns)).join('\n')
 }
 
-/** Letter, name and total of each line, in as many columns as fit. */
-function legend(result: TrendResult, { columns, color }: Sheet): string[] {
-  const shown = result.series.slice(0, letters.length)
-  const labels = names(result)
-  const totals = shown.map(({ total }) => full(total))
-  const nameWidth = Math.min(Math.max(...labels.map(width)), Math.max(12, Math.floor(columns / 2) - 20))
-  const totalWidth = Math.max(...totals.map(width))
-  const entries = shown.map(({ total, previous_total }, i) => {
-    const mark = color.series(i)(shown.length > 1 ? `${letters[i]} ━` : '━━')
-    const name = padEnd(cut(labels[i]!, nameWidth), nameWidth)
-    const compared =
-      previous_total === undefined ? '' : color.dim(`  ${change(total, previous_total)} from ${full(previous_total)}`)
-    return `${mark} ${name}  ${color.bold(padStart(totals[i]!, totalWidth))}${compared}`
-  })
-  const across = Math.max(1, Math.floor((columns - 2) / (Math.max(...entries.map(width)) + 4)))
-  const down = Math.ceil(entries.length / across)
-  const widest = Math.max(...entries.map(width)) + 4
-  const lines = Array.from({ length: down }, (_, row) =>
-    `  ${Array.from({ length: across }, (_, column) => padEnd(entries[column * down + row] ?? '', widest)).join('')}`.trimEnd(),
-  )
-  const left = result.series.length - shown.length
-  return left > 0 ? [...lines, color.dim(`  and ${left} more: --chart table`)] : lines
+type Drawn = { chart: ChartKind; sheet: Sheet; words: Words }
+type Picture<Of extends Result> = (result: Of, drawn: Drawn) => string[]
+
+function picture(result: Result, drawn: Drawn): string[] {
+  return (pictures[result.kind] as Picture<Result>)(result, drawn)
 }
 
-function numbers(result: TrendResult, { color }: Sheet): string[] {
-  const labels = names(result)
-  const totals = result.series.map(({ total }) => full(total))
-  const widest = Math.max(...totals.map(width))
-  return result.series.map(({ total, previous_total }, i) => {
-    const compared =
-      previous_total === undefined ? '' : `  ${change(total, previous_total)} from ${full(previous_total)}`
-    return `${color.bold(padStart(totals[i]!, widest))}  ${labels[i]}${color.dim(compared)}`
-  })
+const pictures: { [kind in Kind]: Picture<Extract<Result, { kind: kind }>> } = {
+  trend: (result, { chart, sheet }) => drawTrend(result, suiting(chart, naturalChart(result)), sheet).split('\n'),
+  funnel: (result, { chart, sheet }) => funnelPicture(result, suiting(chart, 'line'), sheet),
+  retention: (result, { sheet }) => retentionPicture(result, sheet),
+  lifecycle: (result, { sheet }) => lifecyclePicture(result, sheet),
+  stickiness: (result, { sheet }) => stickinessPicture(result, sheet),
+  paths: (result, { sheet }) => pathsPicture(result, sheet),
+  sessions: (result, { chart, sheet, words }) => {
+    const { trend, amount } = sessionsAsTrend(result, words)
+    return drawTrend(trend, suiting(chart, naturalChart(trend)), { ...sheet, amount }).split('\n')
+  },
+  web: (result, { sheet }) => webPicture(result, sheet),
+  sql: (result, { sheet }) => sqlPicture(result, sheet),
+}
+
+function tableLines(result: Result, sheet: Sheet, words: Words): string[] {
+  if (result.kind === 'trend') return drawTrend(result, 'table', sheet).split('\n')
+  if (result.kind === 'sessions') {
+    const { trend, amount } = sessionsAsTrend(result, words)
+    return drawTrend(trend, 'table', { ...sheet, amount }).split('\n')
+  }
+  return tables(result).flatMap((grid, i) => [...(i > 0 ? [''] : []), ...gridTable(grid, sheet)])
+}
+
+function suiting(chart: ChartKind, natural: TrendChart): TrendChart {
+  return chart === 'picture' ? natural : chart
 }

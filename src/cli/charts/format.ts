@@ -26,6 +26,32 @@ export function change(value: number | null, previous: number | null): string {
   return `${percent > 0 ? '▲' : '▼'} ${size >= 999.5 ? full(Math.round(size)) : trimmed(size.toFixed(1))} %`
 }
 
+/** A share, 0…1: `33.3 %`. */
+export function percent(rate: number | null): string {
+  return rate === null ? '–' : `${trimmed((rate * 100).toFixed(1))} %`
+}
+
+/** A length of time in its two largest units: `0.4s`, `31s`, `5m 20s`, `1d 3h`. */
+export function duration(seconds: number | null): string {
+  if (seconds === null) return '–'
+  if (seconds < 0) return `-${duration(-seconds)}`
+  if (seconds < 10) return `${trimmed(seconds.toFixed(1))}s`
+  const whole = Math.round(seconds)
+  const at = spans.findIndex(([size]) => whole >= size)
+  const [size, letter] = spans[at]!
+  const count = Math.floor(whole / size)
+  const [next, nextLetter] = spans[at + 1] ?? [1, '']
+  const rest = Math.floor((whole % size) / next)
+  return rest > 0 ? `${full(count)}${letter} ${rest}${nextLetter}` : `${full(count)}${letter}`
+}
+
+const spans: [number, string][] = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'm'],
+  [1, 's'],
+]
+
 const scales: [number, string][] = [
   [1e12, 'T'],
   [1e9, 'G'],

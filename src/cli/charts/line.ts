@@ -7,12 +7,12 @@ import { short } from './format.ts'
 import { timeLabels } from './time.ts'
 
 /** Lines over time in braille, an axis on the left, dates below, and each line's letter at its end. */
-export function lineChart(result: TrendResult, { columns, rows, color, now }: Sheet): string[] {
+export function lineChart(result: TrendResult, { columns, rows, color, now, amount }: Sheet): string[] {
   const begun = result.times.filter((time) => now === undefined || time <= now).length
   const shown = result.series.slice(0, letters.length).map((one) => ({ ...one, values: one.values.slice(0, begun) }))
   const all = shown.flatMap(({ values, previous = [] }) => [...values, ...previous])
   const marks = ticks(all, Math.max(2, Math.floor(rows / 2.5)))
-  const labels = marks.map(short)
+  const labels = marks.map(amount ?? short)
   const margin = Math.max(...labels.map((label) => label.length)) + 1
   const canvas = new Canvas(Math.max(10, columns - margin - 2 - (shown.length > 1 ? 2 : 0)), rows)
   const at = placer(canvas, marks, result.buckets.length)

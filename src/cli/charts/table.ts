@@ -8,21 +8,23 @@ import { names } from './series.ts'
 export function trendTable(result: TrendResult, sheet: Sheet): string[] {
   if (result.buckets.length === 0) return totals(result, sheet)
   const heads = names(result)
+  const { amount = full } = sheet
   const rows = result.buckets.map((bucket, i) => [
     bucket,
-    ...result.series.map(({ values }) => full(values[i] ?? null)),
+    ...result.series.map(({ values }) => amount(values[i] ?? null)),
   ])
-  const total = ['total', ...result.series.map((one) => full(one.total))]
+  const total = ['total', ...result.series.map((one) => amount(one.total))]
   const lines = table({ head: ['', ...heads], rows, foot: total }, sheet)
   return !sheet.piped && width(lines[0] ?? '') > sheet.columns ? totals(result, sheet) : lines
 }
 
 function totals(result: TrendResult, sheet: Sheet): string[] {
+  const { amount = full } = sheet
   const compared = result.series.some(({ previous_total }) => previous_total !== undefined)
   const rows = result.series.map(({ total, previous_total = null }, i) => [
     names(result)[i]!,
-    full(total),
-    ...(compared ? [full(previous_total), change(total, previous_total)] : []),
+    amount(total),
+    ...(compared ? [amount(previous_total), change(total, previous_total)] : []),
   ])
   return table({ head: ['', 'total', ...(compared ? ['before', 'change'] : [])], rows }, sheet)
 }

@@ -1,72 +1,45 @@
-import { readFileSync } from 'node:fs'
 import { DataLoafError, type ErrorBody, isErrorCode } from '../../errors.ts'
 import type { Result } from '../../runtime/query/result.ts'
 import type { Api } from '../api.ts'
 import { appPath } from '../apps.ts'
-import { type PrintOptions, print } from './print.ts'
-import { type QuestionFlags, question } from './question.ts'
 
-export interface AskFlags extends QuestionFlags, PrintOptions {
-  app?: string | undefined
-  file?: string | undefined
-  explain?: boolean | undefined
-}
-
-export interface Asked {
-  /** The answer as it came. */
-  answer: unknown
-  /** The same for people. */
-  text: string
-  /** What went wrong with the first item of an array that failed. */
-  failure: DataLoafError | null
-}
-
-/** Asks the server and turns the answer into text. */
-export async function ask(api: Api, flags: AskFlags, stream: NodeJS.WriteStream): Promise<Asked> {
-  const query = flags.file === undefined ? question(flags) : readQuery(flags)
-  const path = `${await appPath(api, flags.app)}/query${flags.explain ? '?explain=1' : ''}`
-  const answer = await api.post<unknown>(path, query)
-  const answers = (Array.isArray(answer) ? answer : [answer]) as (Result | Explained | ErrorBody)[]
-  const texts = answers.map((one) => textOf(one, flags, stream))
-  return { answer, text: texts.join('\n\n'), failure: answers.map(failureOf).find((error) => error !== null) ?? null }
-}
-
-interface Explained {
+/** What the server says without running a question. */
+export interface Explained {
   plan: unknown
   sql: string
   parameters: unknown[]
 }
 
-function textOf(answer: Result | Explained | ErrorBody, flags: AskFlags, stream: NodeJS.WriteStream): string {
-  if ('error' in answer) return `✗ ${answer.error.message}`
-  if ('plan' in answer) return explained(answer)
-  return print(answer, flags, stream)
+export interface Asked {
+  /** The answer as it came. */
+  answer: unknown
+  /** The answers, one or several, each with its question. */
+  answers: { question: unknown; answer: Result | Explained | ErrorBody }[]
+  /** What went wrong with the first item of an array that failed. */
+  failure: DataLoafError | null
 }
 
-function explained({ plan, sql, parameters }: Explained): string {
-  const values = parameters.map((value, i) => `$${i + 1} = ${JSON.stringify(value)}`)
-  return [JSON.stringify(plan, null, 2), '', sql.trim(), '', ...values].join('\n')
+/** Asks the server one question or an array of them. Rejects with what it refuses. */
+export async function ask(
+  api: Api,
+  question: unknown,
+  { app, explain }: { app?: string | undefined; explain?: boolean | undefined },
+): Promise<Asked> {
+  const path = `${await appPath(api, app)}/query${explain ? '?explain=1' : ''}`
+  const answer = await api.post<unknown>(path, question)
+  const several = Array.isArray(answer) ? answer : [answer]
+  const questions = Array.isArray(question) ? question : [question]
+  const answers = several.map((one, i) => ({ question: questions[i], answer: one as Result | Explained | ErrorBody }))
+  return { answer, answers, failure: answers.map(failureOf).find((error) => error !== null) ?? null }
 }
 
-function failureOf(answer: object): DataLoafError | null {
+/** What is odd about a question though it was answered, each said once. */
+export function warningsOf({ answers }: Asked): string[] {
+  return [...new Set(answers.flatMap(({ answer }) => ('meta' in answer ? (answer.meta.warnings ?? []) : [])))]
+}
+
+function failureOf({ answer }: { answer: object }): DataLoafError | null {
   if (!('error' in answer)) return null
   const { code, message, path, hint } = (answer as ErrorBody).error
   return new DataLoafError(isErrorCode(code) ? code : 'internal', message, { path, hint })
 }
-
-function readQuery({ file = '', events, ...flags }: AskFlags): unknown {
-  const extra = [...events, ...questionFlags.filter((flag) => flags[flag] !== undefined)]
-  if (extra.length > 0) {
-    const message = `--file holds the whole question; "${extra[0]}" cannot be added to it.`
-    throw new DataLoafError('invalid_input', message)
-  }
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8')
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const name = file === '-' ? 'Standard input' : file
-    throw new DataLoafError('invalid_query', `${name} is not JSON: ${(error as Error).message}.`, { cause: error })
-  }
-}
-
-const questionFlags = ['measure', 'of', 'where', 'by', 'last', 'from', 'interval', 'formula', 'compare'] as const

@@ -1,19 +1,18 @@
-import type { Result, TrendResult } from '../../runtime/query/result.ts'
+import type { SessionMeasure } from '../../runtime/query/vocabulary.ts'
 import { csv } from '../charts/csv.ts'
-import { type ChartKind, draw, naturalChart, type Sheet } from '../charts/draw.ts'
+import { type ChartKind, draw, type Sheet, type Words } from '../charts/draw.ts'
 import { paint } from '../paint.ts'
+import type { Asked, Explained } from './ask.ts'
 
 export interface PrintOptions {
   chart?: ChartKind | undefined
   csv?: boolean | undefined
 }
 
-/** An answer as text: CSV, the chart asked for, or the one that suits it; a table when nobody watches. */
-export function print(result: Result, { chart, csv: asCsv }: PrintOptions, stream: NodeJS.WriteStream): string {
-  const trend = result as TrendResult
-  if (asCsv) return csv(trend)
-  const kind = chart ?? (stream.isTTY ? naturalChart(trend) : 'table')
-  return draw(trend, kind, { ...sheetOf(stream), now: Date.now() / 1000 })
+/** Answers as text: CSV, the chart asked for, or the one that suits each; a table when nobody watches. */
+export function print({ answers }: Asked, options: PrintOptions, stream: NodeJS.WriteStream): string {
+  const sheet = { ...sheetOf(stream), now: Date.now() / 1000 }
+  return answers.map((one) => text(one, options, sheet)).join('\n\n')
 }
 
 /** The terminal's size; `COLUMNS` where there is none, so that a chart can be piped. A table in a pipe is never cut. */
@@ -22,4 +21,30 @@ export function sheetOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = pro
   const rows = stream.rows || Number(env.LINES) || 24
   const shape = Math.round(columns / 6)
   return { columns, rows: Math.max(6, Math.min(rows - 9, shape, 24)), color: paint(stream, env), piped: !stream.isTTY }
+}
+
+function text({ question, answer }: Asked['answers'][number], { chart, csv: asCsv }: PrintOptions, sheet: Sheet) {
+  if ('error' in answer) return `✗ ${answer.error.message}`
+  if ('plan' in answer) return explained(answer)
+  return asCsv ? csv(answer) : draw(answer, { chart, sheet, words: wordsOf(question) })
+}
+
+function explained({ plan, sql, parameters }: Explained): string {
+  const values = parameters.map((value, i) => `$${i + 1} = ${JSON.stringify(value)}`)
+  return [JSON.stringify(plan, null, 2), '', sql.trim(), '', ...values].join('\n')
+}
+
+/** What a question about sessions measures: the answer does not repeat it. */
+function wordsOf(question: unknown): Words {
+  const { kind, measure = 'count' } = (question ?? {}) as { kind?: unknown; measure?: SessionMeasure }
+  return kind === 'sessions' ? sessionWords[measure] : {}
+}
+
+const sessionWords: { [measure in SessionMeasure]: Words } = {
+  count: { label: 'sessions' },
+  per_user: { label: 'sessions per user' },
+  events_avg: { label: 'events per session' },
+  duration_avg: { label: 'average duration', values: 'seconds' },
+  duration_median: { label: 'median duration', values: 'seconds' },
+  bounce_rate: { label: 'bounce rate', values: 'rate' },
 }

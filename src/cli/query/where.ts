@@ -3,7 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import { type Operator, type Owner, operators, owners } from '../../runtime/query/vocabulary.ts'
 
 export type AttributeName = string | string[]
-export type Operand = string | number
+export type Operand = string | number | boolean
 
 export interface Condition {
   attribute: AttributeName
@@ -14,9 +14,12 @@ export interface Condition {
 
 /**
  * One condition: a name, an operator, a value. `user:` or `field:` before the name says whose it is; `["a","b"]` is a
- * path into nested objects; a value in double quotes stays text. Throws `invalid_input`.
+ * path into nested objects; a value in double quotes stays text; `cohort:ID` holds for its members, `not cohort:ID` for
+ * the others. Throws `invalid_input`.
  */
 export function parseWhere(text: string): Condition {
+  const member = /^(not\s+)?cohort:([^\s=!<>~^$]+)$/i.exec(text.trim())
+  if (member) return { attribute: member[2]!, of: 'cohort', op: 'eq', value: member[1] === undefined }
   const { name, rest } = splitName(text.trim())
   const symbol = symbols.find(([mark]) => rest.startsWith(mark))
   if (symbol) return { ...name, op: symbol[1], value: scalar(rest.slice(symbol[0].length).trim(), text) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csv } from '../../../../src/cli/charts/csv.ts'
-import { type ChartKind, draw, naturalChart } from '../../../../src/cli/charts/draw.ts'
+import { drawTrend as draw, naturalChart, type TrendChart } from '../../../../src/cli/charts/trend.ts'
 import { paint } from '../../../../src/cli/paint.ts'
 import { width } from '../../../../src/cli/text.ts'
 import type { TrendResult, TrendSeries } from '../../../../src/runtime/query/result.ts'
@@ -259,13 +259,13 @@ it('no attribute’s value can move the cursor', () => {
   const hostile = trend([
     series({ label: 'a', breakdown: ['\u001b[2J\u0007red\r\n'], values: [1, 2, 3, 4, 5, 6, 7, 8] }),
   ])
-  for (const kind of ['line', 'bar', 'table', 'number'] as ChartKind[]) {
+  for (const kind of ['line', 'bar', 'table', 'number'] as TrendChart[]) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
     expect(draw(hostile, kind, { columns: 80, rows: 8, color: plain })).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
   }
 })
 
-function lines(result: TrendResult, kind: ChartKind, { columns, rows }: { columns: number; rows: number }): string[] {
+function lines(result: TrendResult, kind: TrendChart, { columns, rows }: { columns: number; rows: number }): string[] {
   return draw(result, kind, { columns, rows, color: plain }).split('\n')
 }
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { question } from '../../../../src/cli/query/question.ts'
+import { trendQuestion } from '../../../../src/cli/query/trend.ts'
 
 describe('the flags as a question', () => {
   it('a bare event is a trend of it; the rest is left to the server', () => {
-    expect(question({ events: ['signed_up'] })).toEqual({ kind: 'trend', series: [{ event: 'signed_up' }] })
+    expect(trendQuestion({ events: ['signed_up'] })).toEqual({ kind: 'trend', series: [{ event: 'signed_up' }] })
   })
 
   it('no event and * are any event', () => {
-    expect(question({ events: [] })).toEqual({ kind: 'trend', series: [{ event: null }] })
-    expect(question({ events: ['*'] })).toEqual({ kind: 'trend', series: [{ event: null }] })
+    expect(trendQuestion({ events: [] })).toEqual({ kind: 'trend', series: [{ event: null }] })
+    expect(trendQuestion({ events: ['*'] })).toEqual({ kind: 'trend', series: [{ event: null }] })
   })
 
   it('one measure holds for every event', () => {
-    expect(question({ events: ['a', 'b'], measure: ['users'] }).series).toEqual([
+    expect(trendQuestion({ events: ['a', 'b'], measure: ['users'] }).series).toEqual([
       { event: 'a', measure: 'users' },
       { event: 'b', measure: 'users' },
     ])
@@ -20,24 +20,26 @@ describe('the flags as a question', () => {
 
   it('several measures go with the events in order, or with the only event', () => {
     const of = ['amount']
-    expect(question({ events: ['a'], measure: ['sum', 'avg'], of, label: ['Sum'] }).series).toEqual([
+    expect(trendQuestion({ events: ['a'], measure: ['sum', 'avg'], of, label: ['Sum'] }).series).toEqual([
       { event: 'a', measure: 'sum', attribute: 'amount', label: 'Sum' },
       { event: 'a', measure: 'avg', attribute: 'amount' },
     ])
-    expect(() => question({ events: ['a', 'b', 'c'], measure: ['events', 'users'] })).toThrow('3 series and 2 times')
+    expect(() => trendQuestion({ events: ['a', 'b', 'c'], measure: ['events', 'users'] })).toThrow(
+      '3 series and 2 times',
+    )
   })
 
   it('a measure of an attribute needs one, and only such a measure takes one', () => {
-    expect(() => question({ events: ['a'], measure: ['sum'] })).toThrow('--measure sum needs an attribute.')
-    expect(() => question({ events: ['a'], measure: ['users'], of: ['x'] })).toThrow(
+    expect(() => trendQuestion({ events: ['a'], measure: ['sum'] })).toThrow('--measure sum needs an attribute.')
+    expect(() => trendQuestion({ events: ['a'], measure: ['users'], of: ['x'] })).toThrow(
       '--measure users takes no attribute.',
     )
-    expect(() => question({ events: ['a'], of: ['x'] })).toThrow('--of needs a measure')
+    expect(() => trendQuestion({ events: ['a'], of: ['x'] })).toThrow('--of needs a measure')
   })
 
   it('says everything', () => {
     expect(
-      question({
+      trendQuestion({
         events: ['purchase', 'signed_up'],
         where: ['plan=pro', 'user:age>=18'],
         by: ['user:country', 'plan'],
@@ -85,25 +87,25 @@ describe('the flags as a question', () => {
     ['4 quarters', { last: 4, unit: 'quarter' }],
     ['2y', { last: 2, unit: 'year' }],
   ])('--last %s', (last, range) => {
-    expect(question({ events: [], last }).range).toEqual(range)
+    expect(trendQuestion({ events: [], last }).range).toEqual(range)
   })
 
   it.each(['', '7', 'd', '0d', '-1d', '7 fortnights'])('refuses --last %j', (last) => {
-    expect(() => question({ events: [], last })).toThrow('is not a span of time')
+    expect(() => trendQuestion({ events: [], last })).toThrow('is not a span of time')
   })
 
   it('takes one range only', () => {
-    expect(question({ events: [], from: '2026-01-01', to: '2026-01-31' }).range).toEqual({
+    expect(trendQuestion({ events: [], from: '2026-01-01', to: '2026-01-31' }).range).toEqual({
       from: '2026-01-01',
       to: '2026-01-31',
     })
-    expect(question({ events: [], from: '2026-01-01' }).range).toEqual({ from: '2026-01-01' })
-    expect(() => question({ events: [], from: '2026-01-01', last: '7d' })).toThrow('Give one of')
-    expect(() => question({ events: [], to: '2026-01-01' })).toThrow('--to needs --from')
+    expect(trendQuestion({ events: [], from: '2026-01-01' }).range).toEqual({ from: '2026-01-01' })
+    expect(() => trendQuestion({ events: [], from: '2026-01-01', last: '7d' })).toThrow('Give one of')
+    expect(() => trendQuestion({ events: [], to: '2026-01-01' })).toThrow('--to needs --from')
   })
 
   it('several formulas are several series', () => {
-    expect(question({ events: ['a', 'b'], formula: ['A / B', 'A + B'] }).formula).toEqual([
+    expect(trendQuestion({ events: ['a', 'b'], formula: ['A / B', 'A + B'] }).formula).toEqual([
       { expression: 'A / B' },
       { expression: 'A + B' },
     ])
