@@ -52,17 +52,32 @@ function unknownCommand(id: string): DataLoafError {
 }
 
 function commandNames(): string[] {
+  return Object.keys(manifestCommands()).map((id) => id.replaceAll(':', ' '))
+}
+
+function manifestCommands(): { [id: string]: { flags: { [name: string]: unknown } } } {
   try {
-    const manifest = JSON.parse(readFileSync(join(packageRoot, 'oclif.manifest.json'), 'utf8'))
-    return Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
+    return JSON.parse(readFileSync(join(packageRoot, 'oclif.manifest.json'), 'utf8')).commands
   } catch {
-    return []
+    return {}
   }
 }
 
 function badInput({ message = '', flags }: Thrown, command: string | undefined): DataLoafError {
   const text = plainSentence(flags ? message.replace(/^Nonexistent flag/, 'Unknown flag') : message)
-  return new DataLoafError('invalid_input', text, { hint: `dataloaf ${help(command)}` })
+  const meant = flags && meantFlag(flags[0]!, command)
+  return new DataLoafError('invalid_input', text, { hint: meant ?? `dataloaf ${help(command)}` })
+}
+
+/** The flag that was likely meant, or the sister command that has it. */
+function meantFlag(given: string, command: string | undefined): string | undefined {
+  const name = given.replace(/^-+/, '')
+  const commands = manifestCommands()
+  const near = closest(name, Object.keys(commands[command ?? '']?.flags ?? {}))
+  if (near) return `Did you mean --${near}?`
+  const topic = command?.split(':')[0]
+  const owner = Object.keys(commands).find((id) => id.split(':')[0] === topic && commands[id]?.flags[name])
+  return owner && `--${name} is a flag of dataloaf ${owner.replaceAll(':', ' ')}.`
 }
 
 function help(command: string | undefined): string {

@@ -81,7 +81,7 @@ function groupBars(groups: (Group & FunnelSteps)[], sheet: Sheet): string[] {
   const rates = groups.map(({ steps }) => steps.at(-1)?.rate_from_first ?? 0)
   const counts = groups.map(({ steps }) => steps.map(({ count }) => full(count)))
   const nameWidth = Math.min(Math.max(...names.map(width)), Math.max(8, Math.floor(columns / 3.5)))
-  const rateWidth = Math.max(...rates.map((rate) => width(percent(rate))))
+  const rateWidth = Math.max('convert'.length, ...rates.map((rate) => width(percent(rate))))
   const length = Math.max(...counts.map((row) => row.length))
   const widths = Array.from({ length }, (_, i) =>
     Math.max(String(i + 1).length, ...counts.map((row) => width(row[i] ?? ''))),
@@ -99,7 +99,7 @@ function groupBars(groups: (Group & FunnelSteps)[], sheet: Sheet): string[] {
     return `  ${padEnd(cut(names[i]!, nameWidth), nameWidth)} ${color.dim('│')} ${drawn} ${rate}${cellsOf(counts[i]!)}`
   })
   const numbers = Array.from({ length }, (_, i) => String(i + 1))
-  const head = `${' '.repeat(nameWidth + 6 + room + rateWidth)}${cellsOf(numbers)}`
+  const head = `${padStart('convert', nameWidth + 6 + room + rateWidth)}${cellsOf(numbers)}`
   return [color.dim(head), ...lines]
 }
 

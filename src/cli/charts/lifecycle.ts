@@ -1,5 +1,5 @@
 import type { LifecycleResult } from '../../runtime/query/result.ts'
-import { padStart } from '../text.ts'
+import { padStart, width } from '../text.ts'
 import { ticks } from './axis.ts'
 import type { Sheet } from './draw.ts'
 import { full, short } from './format.ts'
@@ -34,7 +34,7 @@ export function lifecyclePicture(result: LifecycleResult, sheet: Sheet): string[
     const level = row < up ? up - row - 1 : row - up - 1
     const cells = stacks.map((one) => {
       const owner = (row < up ? one.up : one.down)[level]
-      return owner === undefined ? ' '.repeat(wide) : color.series(owner)(states[owner]!.fill.repeat(wide))
+      return owner === undefined ? ' '.repeat(wide) : color.series(owner)(fillOf(owner, color).repeat(wide))
     })
     return `${axis}${cells.join(' '.repeat(gap))}`.trimEnd()
   })
@@ -48,6 +48,11 @@ export function lifecyclePicture(result: LifecycleResult, sheet: Sheet): string[
     ...legend(result, sheet),
     ...left,
   ]
+}
+
+/** Colours tell the states apart; without them it is how dense they are. */
+function fillOf(owner: number, color: Sheet['color']): string {
+  return color.on ? '█' : states[owner]!.fill
 }
 
 /** How wide a bucket is drawn; when there are too many, only the last ones are. */
@@ -70,24 +75,21 @@ function stack(result: LifecycleResult, at: number, scale: number): { up: number
 }
 
 function dates({ buckets, times, wide, margin }: { buckets: string[]; times: number[]; wide: number; margin: number }) {
-  let text = ''
-  timeLabels(buckets, times).forEach((label, i) => {
-    const start = i * wide
-    if (i > 0 && start < text.length + 2) return
-    if (i > 0 && start + label.length > buckets.length * wide) return
-    text = text.padEnd(start) + label
-  })
-  return `${' '.repeat(margin + 2)}${text}`
+  const labels = timeLabels(buckets, times)
+  const widest = Math.max(...labels.map((label) => label.length))
+  const every = Math.ceil((widest + 2) / wide)
+  const text = labels.map((label, i) => (i % every === 0 ? label.padEnd(every * wide) : '')).join('')
+  return `${' '.repeat(margin + 2)}${text}`.trimEnd()
 }
 
 function legend(result: LifecycleResult, { columns, color }: Sheet): string[] {
   const count = result.buckets.length
-  const entries = states.map(({ name, fill }, owner) => {
+  const entries = states.map(({ name }, owner) => {
     const mean = result[name].reduce((sum, value) => sum + value, 0) / count
-    return `${color.series(owner)(fill.repeat(2))} ${name} ${color.bold(full(Math.abs(Math.round(mean * 10) / 10)))}`
+    return `${color.series(owner)(fillOf(owner, color).repeat(2))} ${name} ${color.bold(full(Math.abs(Math.round(mean * 10) / 10)))}`
   })
   const note = color.dim('on average')
-  return columns >= 80
-    ? [`  ${entries.join('   ')}   ${note}`]
-    : [`  ${entries.slice(0, 2).join('   ')}`, `  ${entries.slice(2).join('   ')}   ${note}`]
+  const line = `  ${entries.join('   ')}   ${note}`
+  if (width(line) <= columns) return [line]
+  return [`  ${entries.slice(0, 2).join('   ')}`, `  ${entries.slice(2).join('   ')}`, `  ${note}`]
 }

@@ -1,7 +1,7 @@
 import type { Group, RetentionGrid, RetentionResult } from '../../runtime/query/result.ts'
 import { cut, padEnd, padStart, width } from '../text.ts'
 import type { Sheet } from './draw.ts'
-import { full, percent } from './format.ts'
+import { full } from './format.ts'
 import { groupName } from './series.ts'
 
 /** A row for each cohort, a shaded cell for each interval after; the average on top. Cells still to come are empty. */
@@ -43,7 +43,7 @@ function layout(rows: Row[], cells: number, { columns, color }: Sheet) {
   const most = Math.max(0, ...rows.flatMap(({ rate }) => rate.slice(1).map((one) => one ?? 0)))
   const cell = (rate: number | null, period: number) => {
     if (rate === null) return ' '.repeat(cellWidth)
-    const text = wide ? percent(rate).replace(' %', '') : String(Math.round(rate * 100))
+    const text = rate * 100 === 100 || !wide ? String(Math.round(rate * 100)) : (rate * 100).toFixed(1)
     const level = shadeOf(period === 0 ? 1 : most > 0 ? rate / most : 0)
     if (color.on) return color.shade(level)(`${padStart(text, cellWidth - 1)} `)
     return ` ${shades[level]}${padStart(text, cellWidth - 2)}`
@@ -53,7 +53,7 @@ function layout(rows: Row[], cells: number, { columns, color }: Sheet) {
     return start + rate.slice(0, shown).map(cell).join('')
   }
   const numbers = Array.from({ length: shown }, (_, i) => padStart(String(i), cellWidth - (color.on ? 1 : 0)))
-  const head = `  ${padEnd('%', nameWidth)} ${padStart('users', sizeWidth)} ${numbers.join(color.on ? ' ' : '')}`
+  const head = `  ${padEnd('cohort', nameWidth)} ${padStart('users', sizeWidth)} ${numbers.join(color.on ? ' ' : '')}`
   return { head: color.dim(head), line, left: cells - shown }
 }
 
