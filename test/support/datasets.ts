@@ -99,7 +99,7 @@ function attributeOf(property: string): Pick<Condition, 'attribute' | 'of'> & { 
 
 const operators: { [operator: string]: Condition['op'] } = { equals: 'eq', not_equals: 'neq' }
 
-function filterOf(filter: NeutralFilter): Filter {
+export function filterOf(filter: NeutralFilter): Filter {
   if ('and' in filter) return { and: filter.and.map(filterOf) }
   if ('or' in filter) return { or: filter.or.map(filterOf) }
   const { property, operator, value } = filter

@@ -1,4 +1,5 @@
 import type { Spelling, Sql } from '../sql.ts'
+import type { Following } from './following.ts'
 
 /** What warehouses spell differently; everything else is written once. */
 export interface Dialect extends Spelling {
@@ -11,6 +12,8 @@ export interface Dialect extends Spelling {
   quotient(dividend: Sql, divisor: Sql): Sql
   /** A timestamp so many milliseconds later. */
   later(timestamp: Sql, milliseconds: Sql): Sql
+  /** A timestamp so many calendar months later; a day of the month that does not exist becomes the month's last. */
+  monthsLater(timestamp: Sql, months: number): Sql
   /** Months since the year 0 of a timestamp. */
   month(timestamp: Sql): Sql
   /** An attribute as text, null when missing or null: text as it is, numbers and booleans as JSON, the rest as compact JSON. */
@@ -37,4 +40,6 @@ export interface Dialect extends Spelling {
   endsWith(text: Sql, part: Sql): Sql
   /** The continuous percentile of an aggregate's values, by linear interpolation; nulls left out. */
   percentile(value: Sql, fraction: number): Sql
+  /** A select of each row of one select with the first of another that follows it. */
+  following(rows: Following): Sql
 }

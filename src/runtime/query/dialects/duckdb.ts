@@ -1,6 +1,7 @@
 import { numberPattern } from '../schema/filter.ts'
-import { double, integer, type Sql, sql, text } from '../sql.ts'
+import { digits, double, integer, type Sql, sql, text } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
+import { followingByAsof } from './following.ts'
 import { isoPattern } from './patterns.ts'
 
 export const duckdb: Dialect = {
@@ -12,6 +13,7 @@ export const duckdb: Dialect = {
   milliseconds: (timestamp) => sql`epoch_ms(${timestamp})`,
   quotient: (dividend, divisor) => sql`(${dividend}) // ${divisor}`,
   later: (timestamp, milliseconds) => sql`${timestamp} + to_milliseconds(${milliseconds})`,
+  monthsLater: (timestamp, months) => sql`${timestamp} + to_months(cast(${digits(months)} as integer))`,
   month: (timestamp) => sql`(year(${timestamp}) * 12 + month(${timestamp}) - 1)`,
   attributeText: (json, path) => sql`json_extract_string(${json}, ${pointer(path)})`,
   attributeKey: (json, path) => {
@@ -30,6 +32,7 @@ export const duckdb: Dialect = {
   contains: (value, part) => sql`contains(${value}, ${part})`,
   startsWith: (value, part) => sql`starts_with(${value}, ${part})`,
   endsWith: (value, part) => sql`ends_with(${value}, ${part})`,
+  following: followingByAsof,
   percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,
 }
 

@@ -2,6 +2,7 @@ import { numberPattern } from '../schema/filter.ts'
 import { invalidQuery } from '../schema/issues.ts'
 import { digits, literal, type ParameterType, quoted, type Sql, sql, timestamp } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
+import { followingByWindow } from './following.ts'
 import { isoPattern } from './patterns.ts'
 
 /**
@@ -22,6 +23,7 @@ export const redshift: Dialect = {
     const seconds = sql`dateadd(second, cast((${milliseconds}) / 1000 as integer), ${timestamp})`
     return sql`dateadd(millisecond, cast((${milliseconds}) % 1000 as integer), ${seconds})`
   },
+  monthsLater: (timestamp, months) => sql`dateadd(month, ${digits(months)}, ${timestamp})`,
   month: (timestamp) =>
     sql`cast(extract(year from ${timestamp}) * 12 + extract(month from ${timestamp}) - 1 as bigint)`,
   attributeText: (json, path) => {
@@ -48,6 +50,7 @@ export const redshift: Dialect = {
   contains: (value, part) => sql`strpos(${value}, ${part}) > 0`,
   startsWith: (value, part) => sql`left(${value}, len(${part})) = ${part}`,
   endsWith: (value, part) => sql`right(${value}, len(${part})) = ${part}`,
+  following: followingByWindow,
   percentile: (value, fraction) =>
     sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,
 }
