@@ -1,7 +1,8 @@
 /**
  * Writes what the API answers as JSON Schema, from the types and their comments.
  *
- *   node tools/describe-results.js
+ *   node tools/describe-results.js           writes the file
+ *   node tools/describe-results.js --print   only says what would be written
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,7 @@ import { createGenerator } from 'ts-json-schema-generator'
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
-export const file = path('src/runtime/server/openapi/results.json')
+const file = path('src/runtime/server/openapi/results.json')
 
 /** Where the types stand, and which of them; `*` is all of the file's. */
 const sources = {
@@ -19,8 +20,11 @@ const sources = {
   'src/runtime/catalog/catalog.ts': ['CatalogEvent', 'CatalogAttribute', 'CatalogValue'],
 }
 
+if (process.argv.includes('--print')) process.stdout.write(describeResults())
+else writeFileSync(file, describeResults())
+
 /** The definitions as the file holds them. */
-export function describeResults() {
+function describeResults() {
   const named = Object.entries(sources).flatMap(([source, types]) =>
     types.flatMap((type) => definitionsOf(source, type)),
   )
@@ -34,5 +38,3 @@ function definitionsOf(source, type) {
   const { definitions = {} } = generator.createSchema(type)
   return Object.entries(definitions).filter(([name]) => /^\w+$/.test(name) && name !== 'Answer')
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, describeResults())

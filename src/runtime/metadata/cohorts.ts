@@ -19,6 +19,12 @@ export interface NewCohort {
   definition: unknown
 }
 
+/** What is left out stays. */
+export interface CohortChanges {
+  name?: string | undefined
+  definition?: unknown
+}
+
 export interface Cohorts {
   /** By name. */
   list(appId: string): Promise<Cohort[]>
@@ -27,7 +33,7 @@ export interface Cohorts {
   /** Rejects with `conflict` when the name is taken, with `invalid_query` for a definition that cannot be. */
   create(appId: string, cohort: NewCohort): Promise<Cohort>
   /** Rejects like `get` and `create`. */
-  update(appId: string, cohortId: string, changes: Partial<NewCohort>): Promise<Cohort>
+  update(appId: string, cohortId: string, changes: CohortChanges): Promise<Cohort>
   /** Rejects with `not_found`. Answers what was removed. */
   remove(appId: string, cohortId: string): Promise<Cohort>
   /** What makes a user a member, by the cohort's id and by its name. */

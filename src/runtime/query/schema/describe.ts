@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { conditionSchema } from './filter.ts'
-import { unions } from './issues.ts'
+import { branchesOf } from './issues.ts'
 
 /** A JSON Schema (draft 2020-12). */
 export interface JsonSchema {
@@ -13,7 +13,7 @@ export function describeSchema(schema: z.ZodType): JsonSchema {
     io: 'input',
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
-      const { branches } = unions.get(zodSchema as unknown as z.ZodType) ?? {}
+      const branches = branchesOf.get(zodSchema)
       if (branches === undefined) return
       if ('name' in branches) jsonSchema.$ref = reference(branches.name)
       else Object.assign(jsonSchema, { anyOf: branches.map(describeSchema) })

@@ -26,16 +26,17 @@ export function choose<T>(branches: readonly z.ZodType[] | Named, branchOf: (inp
     for (const issue of parsed.error.issues) context.issues.push({ ...issue, input } as z.core.$ZodRawIssue)
     return z.NEVER
   })
-  return schema.register(unions, { branches })
+  branchesOf.set(schema, branches)
+  return schema
 }
 
 /** A union that holds itself, by the name it is described under. */
-interface Named {
+export interface Named {
   name: string
 }
 
 /** The branches of every union made by `choose`. */
-export const unions = z.registry<{ branches: readonly z.ZodType[] | Named }>()
+export const branchesOf = new WeakMap<object, readonly z.ZodType[] | Named>()
 
 /** True when the input is an object that has the key. */
 export function hasKey(input: unknown, key: string): boolean {

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { openApiDocument } from '../../src/runtime/server/openapi/document.ts'
+import results from '../../src/runtime/server/openapi/results.json' with { type: 'json' }
+import { hostileQuery } from '../support/hostile-queries.ts'
+import { json, useShop } from '../support/local.ts'
+
+const document = openApiDocument({ version: '1.2.3', address: 'http://localhost' })
+const ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'api', components: document.components })
+const checker = (name: string) => ajv.compile({ $ref: `api#/components/schemas/${name}` })
+
+describe('the API’s description', () => {
+  const { shop, loaded } = useShop()
+
+  it('is open to anybody, as JSON and as a page', async () => {
+    const answer = await shop.client.app.request('/api/openapi.json')
+    expect(answer.status).toBe(200)
+    expect(await json(answer)).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'http://127.0.0.1:4600/api' }] })
+    const page = await (await shop.client.app.request('/api/reference')).text()
+    for (const text of [
+      'POST</code> <code>/api/apps/{app_id}/query',
+      'FunnelQuery',
+      'seconds_median',
+      'href="/api/reference.css"',
+    ]) {
+      expect(page).toContain(text)
+    }
+    expect((await shop.client.app.request('/api/reference.css')).headers.get('content-type')).toMatch('text/css')
+  })
+
+  it('names every route that programs may use, and no other', () => {
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} /api${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    )
+    const own = /^\/api\/apps(\/:app_id)?(\/(query|keys|cohorts|catalog).*)?$/
+    const served = shop.client.app.routes
+      .filter(({ method, path }) => method !== 'ALL' && own.test(path))
+      .map(({ method, path }) => `${method} ${path}`)
+    expect([...new Set(served)].sort()).toEqual(described.sort())
+  })
+
+  it('takes every query that the server takes, and no key that it does not know', () => {
+    const takes = checker('Query')
+    fc.assert(
+      fc.property(hostileQuery, (query) => {
+        let taken = true
+        try {
+          parseQuery(query)
+        } catch {
+          taken = false
+        }
+        if (taken) expect([takes(query), takes.errors]).toEqual([true, null])
+      }),
+      { numRuns: 2_000, interruptAfterTimeLimit: 8_000 },
+    )
+    expect(takes({ kind: 'trend', series: [{ event: null }] })).toBe(true)
+    expect(takes({ kind: 'trend', series: [{ event: null }], colour: 1 })).toBe(false)
+    expect(takes({ kind: 'funnel', steps: [{ event: 'a' }] })).toBe(false)
+  })
+
+  it('fits what is answered', async () => {
+    await shop.client.collect(
+      shop.writeKey,
+      ...['viewed', 'bought', 'viewed'].map((event_name) => ({
+        event_name,
+        user_id: 'u1',
+        event_attributes: { plan: 1 },
+      })),
+    )
+    await loaded()
+    const steps = [{ event: 'viewed' }, { event: 'bought' }]
+    const breakdown = [{ attribute: 'plan' }]
+    const questions = [
+      { kind: 'trend', series: steps, breakdown, compare: { previous: true } },
+      { kind: 'funnel', steps, breakdown },
+      { kind: 'funnel', steps, view: 'trend' },
+      { kind: 'funnel', steps, view: 'time_to_convert' },
+      { kind: 'retention', start: steps[0], return: steps[1], breakdown },
+      { kind: 'lifecycle', event: steps[0] },
+      { kind: 'stickiness', event: steps[0] },
+      { kind: 'paths' },
+      { kind: 'sessions', breakdown },
+      { kind: 'web', compare: { previous: true } },
+      { kind: 'sql', sql: 'select event_name, count(*) from events group by 1' },
+    ]
+    const fits = checker('Result')
+    for (const question of questions) {
+      const answer = await json(shop.client.post('/api/apps/Shop/query', question))
+      expect(answer.error).toBeUndefined()
+      expect([question.kind, fits(answer), fits.errors]).toEqual([question.kind, true, null])
+    }
+    expect(checker('Error')(await json(shop.client.post('/api/apps/Shop/query', {})))).toBe(true)
+    expect(checker('Explanation')(await json(shop.client.post('/api/apps/Shop/query?explain=1', questions[0])))).toBe(
+      true,
+    )
+  })
+
+  it('says what the types of answers say (node tools/describe-results.js)', () => {
+    const printed = execFileSync(process.execPath, ['tools/describe-results.js', '--print'], { encoding: 'utf8' })
+    expect(JSON.parse(printed)).toEqual(results)
+  })
+})
