@@ -1,3 +1,4 @@
+import type { Check } from '../analysis.ts'
 import type { Spelling, Sql } from '../sql.ts'
 import type { Following } from './following.ts'
 
@@ -40,6 +41,13 @@ export interface Dialect extends Spelling {
   endsWith(text: Sql, part: Sql): Sql
   /** The continuous percentile of an aggregate's values, by linear interpolation; nulls left out. */
   percentile(value: Sql, fraction: number): Sql
+  /** Stands before the parenthesis of a table in a `with` that is read where it is named, not worked out beforehand. */
+  inPlace: Sql
+  /**
+   * Makes sure that a statement which a person wrote reads the given tables and nothing else. Throws `invalid_query`, or
+   * answers with a check that does when the warehouse has run it.
+   */
+  guard(statement: string, tables: readonly string[]): Check | null
   /** A select of each row of one select with the first of another that follows it. */
   following(rows: Following): Sql
 }

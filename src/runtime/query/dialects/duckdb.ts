@@ -1,6 +1,7 @@
 import { numberPattern } from '../schema/filter.ts'
 import { digits, double, integer, type Sql, sql, text } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
+import { guard } from './duckdb-guard.ts'
 import { followingByAsof } from './following.ts'
 import { isoPattern } from './patterns.ts'
 
@@ -34,6 +35,8 @@ export const duckdb: Dialect = {
   endsWith: (value, part) => sql`ends_with(${value}, ${part})`,
   following: followingByAsof,
   percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,
+  inPlace: sql`not materialized `,
+  guard,
 }
 
 /** Fractions are rewritten as JavaScript writes them, unless they need an exponent; a whole one may keep its `.0`. */

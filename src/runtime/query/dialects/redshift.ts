@@ -1,9 +1,11 @@
 import { numberPattern } from '../schema/filter.ts'
 import { invalidQuery } from '../schema/issues.ts'
+import { lexicalGuard } from '../sql/lexical.ts'
 import { digits, literal, type ParameterType, quoted, type Sql, sql, timestamp } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
 import { followingByWindow } from './following.ts'
 import { isoPattern } from './patterns.ts'
+import { callable } from './redshift-functions.ts'
 
 /**
  * Amazon Redshift, reached through the Data API: parameters are named and all of them text, so each says its type.
@@ -53,6 +55,11 @@ export const redshift: Dialect = {
   following: followingByWindow,
   percentile: (value, fraction) =>
     sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,
+  inPlace: sql``,
+  guard: (statement, tables) => {
+    lexicalGuard(statement, tables, callable)
+    return null
+  },
 }
 
 const types: { readonly [type in ParameterType]: string } = {

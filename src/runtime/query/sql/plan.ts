@@ -1,0 +1,86 @@
+import type { AppFacts } from '../plan.ts'
+import { invalidQuery, nearest } from '../schema/issues.ts'
+import type { SqlQuery } from './schema.ts'
+import { type Token, tokensOf } from './tokens.ts'
+
+/** A statement that somebody wrote, as text and the values that stand in it. */
+export interface SqlPlan {
+  kind: 'sql'
+  appId: string
+  hasAliases: boolean
+  parts: ({ text: string } | { value: string | number | boolean })[]
+  limit: number
+  /** When it was asked, where the answer depends on that; else null. */
+  asked: number | null
+}
+
+/** Answers that differ from one time to the next though nothing was loaded. */
+const fleeting = /\b(now|today|age|random|uuid\w*|gen_random_uuid|current_\w+|get_current_\w+|transaction_timestamp)\b/i
+
+/** Puts the parameters' values into their places. Throws `invalid_query` for one that is missing or not used. */
+export function planSql({ sql, parameters = {}, limit = 10_000 }: SqlQuery, app: AppFacts, now: number): SqlPlan {
+  const tokens = oneStatement(tokensOf(sql))
+  const names = tokens.filter(({ kind }) => kind === 'parameter').map(nameOf)
+  const unused = Object.keys(parameters).find((name) => !names.includes(name))
+  if (unused !== undefined) throw notUsed(unused, names)
+  return {
+    kind: 'sql',
+    appId: app.appId,
+    hasAliases: app.hasAliases,
+    parts: tokens
+      .map((token) => (token.kind === 'parameter' ? { value: givenFor(token, parameters) } : token))
+      .reduce(joined, []),
+    limit,
+    asked: fleeting.test(sql) ? now : null,
+  }
+}
+
+/** The statement without what ends it. */
+function oneStatement(tokens: readonly Token[]): Token[] {
+  const end = tokens.findIndex(isEnd)
+  const rest = end < 0 ? [] : tokens.slice(end)
+  if (rest.some((token) => token.kind !== 'blank' && !isEnd(token))) {
+    throw invalidQuery(['sql'], 'One statement can be run, and this has several.', 'Ask for each on its own.')
+  }
+  const statement = end < 0 ? [...tokens] : tokens.slice(0, end)
+  if (statement.every(({ kind }) => kind === 'blank')) throw invalidQuery(['sql'], 'There is no statement.')
+  if (statement.some(({ kind, text }) => kind === 'symbol' && (text === '?' || text === '$'))) {
+    throw invalidQuery(['sql'], 'Parameters have names.', 'Write ":name" and give its value in "parameters".')
+  }
+  return statement
+}
+
+function isEnd({ kind, text }: Token): boolean {
+  return kind === 'symbol' && text === ';'
+}
+
+function nameOf({ text }: Token): string {
+  return text.slice(1)
+}
+
+function givenFor(token: Token, parameters: NonNullable<SqlQuery['parameters']>): string | number | boolean {
+  const name = nameOf(token)
+  if (Object.hasOwn(parameters, name)) return parameters[name]!
+  const known = Object.keys(parameters)
+  const near = nearest(name, known)
+  const hint = near
+    ? `Did you mean ":${near}"?`
+    : 'Give its value in "parameters"; a colon of another meaning has a blank after it.'
+  throw invalidQuery(['sql'], `The parameter ":${name}" has no value.`, hint)
+}
+
+function notUsed(name: string, names: readonly string[]) {
+  const near = nearest(name, names)
+  const hint = near ? `Did you mean "${near}"?` : `Write ":${name}" where the value belongs, or leave it out.`
+  return invalidQuery(['parameters', name], `The statement has no parameter ":${name}".`, hint)
+}
+
+type Parts = SqlPlan['parts']
+
+function joined(parts: Parts, next: Token | { value: string | number | boolean }): Parts {
+  if ('value' in next) return [...parts, { value: next.value }]
+  const last = parts.at(-1)
+  return last && 'text' in last
+    ? [...parts.slice(0, -1), { text: last.text + next.text }]
+    : [...parts, { text: next.text }]
+}
