@@ -35,6 +35,7 @@ const world: World = {
   timeZone: 'UTC',
   weekStart: 'monday',
 }
+const viewedThenBought = { kind: 'funnel', steps: [{ event: 'viewed' }, { event: 'bought' }] }
 const range = { from: '2026-01-01', to: '2026-01-31' }
 
 describe.each(backEnds)('cohorts on $name', ({ openWorlds }) => {
@@ -173,6 +174,9 @@ describe('a cohort’s definition', () => {
       { by: 'events', event: { event: 'a', filter: { attribute: 'x', of: 'cohort', op: 'eq', value: true } } },
       ['event', 'filter', 'attribute'],
     ],
+    [{ by: 'funnel', funnel: viewedThenBought, reached: 3 }, ['reached']],
+    [{ by: 'funnel', funnel: viewedThenBought, reached: 2, not_reached: 1 }, ['not_reached']],
+    [{ by: 'funnel', funnel: { ...viewedThenBought, view: 'trend' }, reached: 1 }, ['funnel', 'view']],
     [{ by: 'users', users: [] }, ['users']],
     [{ by: 'users', users: ['a'], colour: 1 }, ['colour']],
     [null, []],

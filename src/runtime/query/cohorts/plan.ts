@@ -1,3 +1,5 @@
+import type { Reach } from '../funnel/members.ts'
+import { type FunnelPlan, planFunnel } from '../funnel/plan.ts'
 import { boundedBy } from '../periods.ts'
 import type { AppFacts, Scope, Step } from '../plan.ts'
 import { invalidQuery, nearest, shown } from '../schema/issues.ts'
@@ -11,6 +13,7 @@ import type { CohortDefinition } from './schema.ts'
 export type PlannedCohort =
   | { by: 'attributes'; scope: Scope; filter: Filter }
   | { by: 'events'; scope: Scope; step: Step; window: Bounds; count: { op: 'gte' | 'lte' | 'eq'; value: number } }
+  | { by: 'funnel'; funnel: FunnelPlan; reach: Reach }
   | { by: 'users'; scope: Scope; users: string[] }
 
 /**
@@ -40,8 +43,10 @@ function plannedCohort(definition: CohortDefinition, app: AppFacts, now: number)
       const { bounds, zone } = boundedBy({ ...time, range }, app, now)
       return { by: 'events', scope: scopeOf({ bots }, app, zone.name), step: plannedStep(event), window: bounds, count }
     }
-    case 'funnel':
-      throw invalidQuery([], 'Cohorts by a funnel are not built yet.')
+    case 'funnel': {
+      const reach = { reached: definition.reached, notReached: definition.not_reached ?? null }
+      return { by: 'funnel', funnel: planFunnel(definition.funnel, app, now), reach }
+    }
   }
 }
 

@@ -36,6 +36,17 @@ const byFunnel = strict({
   funnel: funnelSchema,
   reached: stepNumber,
   not_reached: stepNumber.optional(),
+}).superRefine(({ funnel, reached, not_reached }, context) => {
+  const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
+  const idle = (['breakdown', 'attribution', 'view', 'interval', 'bins'] as const).find(
+    (key) => funnel[key] !== undefined,
+  )
+  if (idle) refuse(['funnel', idle], `A cohort has no use for "${idle}".`)
+  if (funnel.count_by === 'sessions') refuse(['funnel', 'count_by'], 'A cohort is made of users, not of sessions.')
+  if (reached > funnel.steps.length) refuse(['reached'], `The funnel has only ${funnel.steps.length} steps.`)
+  if (not_reached !== undefined && (not_reached <= reached || not_reached > funnel.steps.length)) {
+    refuse(['not_reached'], '"not_reached" is a step after "reached".')
+  }
 })
 
 const byList = strict({ by: z.literal('users'), users: z.array(z.string().min(1).max(1_000)).min(1).max(10_000) })

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import { filterSql } from '../filters.ts'
+import { funnelMembers } from '../funnel/members.ts'
 import { cohortTable, eventsWhere, seriesCondition, userKey } from '../source.ts'
 import { integer, join, type Sql, sql, text } from '../sql.ts'
 import type { PlannedCohort } from './plan.ts'
@@ -15,6 +16,8 @@ function members(cohort: PlannedCohort, dialect: Dialect): Sql {
       return byAttributes(cohort, dialect)
     case 'events':
       return byEvents(cohort, dialect)
+    case 'funnel':
+      return funnelMembers(cohort.funnel, cohort.reach, dialect)
     case 'users':
       return byList(cohort)
   }
