@@ -3,6 +3,7 @@
  * Every port has one contract suite in `test/contract/` that each adapter passes.
  */
 import type { Channel } from './records.ts'
+import type { AttributeStore } from './warehouse/attributes/store.ts'
 
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number
@@ -82,6 +83,8 @@ export interface Warehouse {
    * they are, of all and of each import. Rejects with `conflict` when one of them is not in the ledger, or it is itself.
    */
   replace(keys: readonly string[], by: Pick<LoadObject, 'channel' | 'key'>): Promise<void>
+  /** Columns of attributes; absent where every attribute is read from its document. */
+  readonly attributes?: AttributeStore
   close(): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import type { App } from '../metadata/apps.ts'
 import type { Warehouse } from '../ports.ts'
+import type { AttributeColumns } from '../query/columns.ts'
 import type { AppFacts } from '../query/run.ts'
 import { perVersion } from './per-version.ts'
 
@@ -7,10 +8,12 @@ export interface FactsOptions {
   warehouse: Warehouse
   /** Changes when something was loaded. */
   version: () => number
+  /** Event attributes that can be read from columns of their own. Default: none. */
+  columns?: () => AttributeColumns
 }
 
 /** What the query engine has to know about an app; what the warehouse says is asked once for each load. */
-export function facts({ warehouse, version }: FactsOptions): (app: App) => Promise<AppFacts> {
+export function facts({ warehouse, version, columns = () => ({}) }: FactsOptions): (app: App) => Promise<AppFacts> {
   const known = new Map<string, () => Promise<Stored>>()
 
   function storedOf(appId: string): Promise<Stored> {
@@ -24,6 +27,7 @@ export function facts({ warehouse, version }: FactsOptions): (app: App) => Promi
     timeZone: time_zone,
     weekStart: week_start,
     ...(await storedOf(app_id)),
+    columns: columns(),
   })
 }
 

@@ -1,3 +1,4 @@
+import { columnKey, columnOperand } from './columns.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import type { Scope } from './plan.ts'
 import { fieldOf } from './schema/filter.ts'
@@ -13,8 +14,7 @@ export interface Reader {
 
 /**
  * One attribute or built-in field, in the forms that filters, measures and breakdowns read it.
- * This is the only place that knows where an attribute is stored: one that has a typed column of its own would be
- * answered from there, and nothing else would change.
+ * This is the only place that knows where an attribute is stored: in its document, or also in columns of its own.
  */
 export interface Operand {
   kind: 'attribute' | 'text' | 'time'
@@ -23,8 +23,13 @@ export interface Operand {
   /** True when it is a JSON number, or text. Built-in fields are text. */
   isNumber: Sql
   isText: Sql
-  /** As JSON text that keeps its type, `null` when missing; a form that `decodeKey` reads. */
+  /** A text for each value, of a number other than of text, `null` when missing; a form that `decodeKey` reads. */
   key: Sql
+  /** The number it counts as, where that is stored; otherwise it is worked out from `text`. */
+  number?: Sql
+  /** The same as `text in (…)`, and as `text is not null`, where there is a quicker way. */
+  textIs?: (texts: readonly string[]) => Sql
+  isSet?: Sql
 }
 
 /** What an attribute reads as in SQL. `e` names the events, `p` the users. */
@@ -32,7 +37,14 @@ export function operand(attribute: Attribute, of: Owner, { scope, dialect: d }: 
   if (of === 'field') return fieldOperand(attribute, d)
   if (of === 'cohort') return cohortOperand(scope.cohorts.indexOf(String(attribute)))
   const path = typeof attribute === 'string' ? [attribute] : attribute
-  const json = of === 'user' ? sql`p.user_attributes` : sql`e.event_attributes`
+  if (of === 'user') return documentOperand(sql`p.user_attributes`, path, d)
+  const document = documentOperand(sql`e.event_attributes`, path, d)
+  const column = scope.columns?.[columnKey(path)]
+  return column ? columnOperand(column, document) : document
+}
+
+/** What an attribute reads as from the JSON document that holds all of them. */
+export function documentOperand(json: Sql, path: readonly string[], d: Dialect): Operand {
   return {
     kind: 'attribute',
     text: d.attributeText(json, path),

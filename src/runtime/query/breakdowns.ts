@@ -1,3 +1,4 @@
+import { decodeColumnKey, decodeJson, orderedKey } from './columns.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import type { BreakdownValue } from './result.ts'
 import { fieldOf } from './schema/filter.ts'
@@ -31,28 +32,23 @@ function orderOf({ attribute, of }: Split, key: Sql, d: Dialect): Sql[] {
     const missing = sql`case when ${key} = 'null' then 1 else 0 end`
     return time ? [missing, d.number(key)] : [missing, key]
   }
-  const kind = sql`case when ${key} = 'null' then 3 when ${key} in ('true', 'false') then 2 when substring(${key}, 1, 1) = '"' then 1 else 0 end`
-  const number = sql`case when ${kind} = 0 then ${d.number(key)} end`
-  return [kind, number, d.keyText(key)]
+  return orderedKey(key, d)
 }
 
 /** Rows with the place of their key; those beyond the top share the place `limit`. */
 export function placed(source: Sql, splits: readonly Split[], limit: number): Sql {
   const same = join(
-    keyNames(splits).map((key) => sql`rows.${key} = top.${key}`),
+    keyNames(splits).map((key) => sql`rows.${key} = top_values.${key}`),
     ' and ',
   )
-  return sql`(select rows.*, coalesce(top.place, ${integer(limit)}) as place from ${source} as rows left join top on ${same}) as placed`
+  return sql`(select rows.*, coalesce(top_values.place, ${integer(limit)}) as place from ${source} as rows left join top_values on ${same}) as placed`
 }
-
-const longInteger = /^-?\d{16,}$/
 
 /** The value that a key stands for. */
 export function decodeKey({ attribute, of }: Split, key: string): BreakdownValue {
   const field = of === 'field' ? fieldOf(attribute) : null
   if (field === 'event_name') return key
   if (key === 'null') return null
-  // A whole number that a double would round comes as its digits: rows must not look alike that are not.
-  if (field === null) return longInteger.test(key) && !Number.isSafeInteger(Number(key)) ? key : JSON.parse(key)
+  if (field === null) return decodeColumnKey(key) ?? decodeJson(key)
   return field === 'event_created' || field === 'received_at' ? new Date(Number(key)).toISOString() : key.slice(1)
 }

@@ -27,9 +27,9 @@ function conditionSql(condition: Condition, reader: Reader): Sql {
   const values = condition.value === undefined ? [] : [condition.value].flat()
   switch (condition.op) {
     case 'is_set':
-      return sql`${it.text} is not null`
+      return it.isSet ?? sql`${it.text} is not null`
     case 'is_not_set':
-      return sql`${it.text} is null`
+      return it.isSet ? sql`not ${it.isSet}` : sql`${it.text} is null`
     case 'eq':
     case 'in':
       return equals(it, values, reader)
@@ -61,7 +61,7 @@ function not(condition: Sql): Sql {
 function equals(it: Operand, values: readonly Scalar[], reader: Reader): Sql {
   if (it.kind === 'time') return or(values.map((value) => sql`${it.text} = ${instantOrNothing(value, reader)}`))
   const texts = [...new Set(values.map(String))]
-  if (it.kind === 'text') return oneOf(it.text, texts)
+  if (it.kind === 'text') return textIs(it, texts)
   // Objects and arrays read as JSON text, and are no scalars.
   const plain = texts.filter((each) => !/^[[{]/.test(each))
   const braced = texts.filter((each) => /^[[{]/.test(each))
@@ -69,8 +69,8 @@ function equals(it: Operand, values: readonly Scalar[], reader: Reader): Sql {
   return or([
     ...(plain.length > 0
       ? [
-          oneOf(
-            it.text,
+          textIs(
+            it,
             plain.filter((each) => !looksNumeric(each) || isOwnText(each)),
           ),
         ]
@@ -96,20 +96,22 @@ function looksNumeric(text: string): boolean {
 }
 
 function isTextOf(it: Operand, value: string): Sql {
-  return sql`(${it.text} = ${text(value)} and ${it.isText})`
+  return sql`(${textIs(it, [value])} and ${it.isText})`
 }
 
 /** Stored numbers may be written otherwise, as `10.0` or `1e1`; comparing text is far cheaper than reading numbers. */
 function isNumberOf(it: Operand, numbers: readonly number[], d: Dialect): Sql {
   const written = numbers.map((number) => d.numberTexts(number))
-  if (written.includes(null)) return sql`(${d.number(it.text)} in (${list(numbers.map(double))}) and ${it.isNumber})`
+  if (written.includes(null))
+    return sql`(${it.number ?? d.number(it.text)} in (${list(numbers.map(double))}) and ${it.isNumber})`
   const texts = written.flatMap((each) => each ?? [])
-  return texts.length === 0 ? sql`false` : sql`(${oneOf(it.text, texts)} and ${it.isNumber})`
+  return texts.length === 0 ? sql`false` : sql`(${textIs(it, texts)} and ${it.isNumber})`
 }
 
-function oneOf(value: Sql, texts: readonly string[]): Sql {
+function textIs(it: Operand, texts: readonly string[]): Sql {
   if (texts.length === 0) return sql`false`
-  return texts.length === 1 ? sql`${value} = ${text(texts[0]!)}` : sql`${value} in (${list(texts.map(text))})`
+  if (it.textIs) return it.textIs(texts)
+  return texts.length === 1 ? sql`${it.text} = ${text(texts[0]!)}` : sql`${it.text} in (${list(texts.map(text))})`
 }
 
 function list(items: readonly Sql[]): Sql {
@@ -128,7 +130,7 @@ function asText(it: Operand): Sql {
 
 function compares(op: string, it: Operand, values: readonly Scalar[], d: Dialect): Sql {
   const [low, high] = values.map((value) => toNumber(value)!)
-  const number = it.kind === 'time' ? it.text : d.number(it.text)
+  const number = it.kind === 'time' ? it.text : (it.number ?? d.number(it.text))
   if (op === 'between') return sql`${number} between ${double(low!)} and ${double(high!)}`
   if (op === 'gt') return sql`${number} > ${double(low!)}`
   if (op === 'gte') return sql`${number} >= ${double(low!)}`

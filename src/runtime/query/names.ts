@@ -11,6 +11,11 @@ export interface NamedAttribute {
   of: 'event' | 'user'
 }
 
+/** The event attributes that a query names. */
+export function eventAttributesIn(query: unknown): Attribute[] {
+  return namesIn(query).attributes.flatMap(({ attribute, of }) => (of === 'event' ? [attribute] : []))
+}
+
 /** The events and attributes that a query names, each once, in the order they appear. */
 export function namesIn(query: unknown): NamesIn {
   const found = { events: new Set<string>(), attributes: new Map<string, NamedAttribute>() }

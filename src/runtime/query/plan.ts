@@ -1,4 +1,5 @@
 import type { CohortDefinition } from './cohorts/schema.ts'
+import type { AttributeColumns } from './columns.ts'
 import type { Filter } from './schema.ts'
 import type { Bounds } from './time/range.ts'
 import type { Ruler } from './time/ruler.ts'
@@ -19,6 +20,8 @@ export interface AppFacts {
   hasAliases: boolean
   /** Cohorts that may be named, by id. Default: none. */
   cohorts?: { readonly [id: string]: CohortDefinition }
+  /** Event attributes that can be read from columns of their own. Default: none. */
+  columns?: AttributeColumns
 }
 
 /** What every event read by a query must satisfy. */
@@ -30,6 +33,8 @@ export interface Scope {
   timeZone: string
   /** Ids of the cohorts that the query names; each one's members are in the table `cohort_<place>`. */
   cohorts: string[]
+  /** Event attributes that are read from columns of their own. */
+  columns?: AttributeColumns
 }
 
 /** Which events are meant: a series of a trend, and whatever else names events. */

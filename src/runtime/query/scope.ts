@@ -17,6 +17,7 @@ export function scopeOf(query: ScopedQuery, app: AppFacts, timeZone: string): Sc
     hasAliases: app.hasAliases,
     timeZone,
     cohorts: namedCohorts(query),
+    ...(app.columns && Object.keys(app.columns).length > 0 && { columns: app.columns }),
   }
 }
 

@@ -14,6 +14,8 @@ export interface AnswersOptions {
   version: () => number
   /** What a query names that was never seen, in sentences. */
   warnings: (query: Query, appId: string) => Promise<string[]>
+  /** Told of every query that the warehouse answered, and how many milliseconds it took. */
+  answered?: (query: Query, milliseconds: number) => void
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
@@ -32,7 +34,15 @@ export interface Asking {
  * not at all when nobody waits for it any more.
  * Rejects with `invalid_query`, `timed_out`, `cancelled`, `unavailable`, and `too_many` when too much is under way.
  */
-export function answers({ warehouse, dialect, version, warnings, timeout = 60_000, most = 200 }: AnswersOptions) {
+export function answers({
+  warehouse,
+  dialect,
+  version,
+  warnings,
+  answered = () => undefined,
+  timeout = 60_000,
+  most = 200,
+}: AnswersOptions) {
   const cache = resultCache(version)
   const join = singleFlight<Result>()
   let underWay = 0
@@ -50,6 +60,7 @@ export function answers({ warehouse, dialect, version, warnings, timeout = 60_00
         }),
         warnings(query, appId),
       ])
+      answered(query, result.meta.milliseconds)
       if (said.length === 0) return result
       return { ...result, meta: { ...result.meta, warnings: [...(result.meta.warnings ?? []), ...said] } }
     } finally {

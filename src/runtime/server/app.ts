@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
+import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { answers } from './answers.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
@@ -39,12 +40,18 @@ export interface ServerOptions {
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
-  const { apps, keys, imports, cohorts, accounts, stream, warehouse, dialect, clock, loader } = runtime
+  const { apps, keys, imports, cohorts, accounts, stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
-  const answerTo = answers({ warehouse, dialect, version, warnings: unseen({ warehouse, catalog: seen }) })
+  const answerTo = answers({
+    warehouse,
+    dialect,
+    version,
+    warnings: unseen({ warehouse, catalog: seen }),
+    answered: (query, milliseconds) => attributes.note(eventAttributesIn(query), milliseconds),
+  })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
@@ -64,7 +71,17 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
     .route('/', keyRoutes(apps, keys))
-    .route('/', queryRoutes({ apps, cohorts, dialect, clock, answerTo, facts: facts({ warehouse, version }) }))
+    .route(
+      '/',
+      queryRoutes({
+        apps,
+        cohorts,
+        dialect,
+        clock,
+        answerTo,
+        facts: facts({ warehouse, version, columns: () => attributes.columns() }),
+      }),
+    )
     .route('/', cohortRoutes(apps, cohorts))
     .route('/', catalogRoutes(apps, seen))
     .route('/', importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }))

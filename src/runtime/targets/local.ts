@@ -59,17 +59,22 @@ export async function openLocal({
   }
 }
 
-function partsOf({ stream, bucket, warehouse, loader, before, onSealed }: Pipeline) {
+function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline) {
   return {
     stream,
     bucket,
     warehouse,
     loader,
+    attributes,
     journal: {
       received: () => stream.stats().received.events + stream.stats().received.users,
       before,
       onSealed,
     },
-    stages: () => ({ journal: { ...stream.stats(), recovered: stream.recovered }, loader: loader.status() }),
+    stages: () => ({
+      journal: { ...stream.stats(), recovered: stream.recovered },
+      loader: loader.status(),
+      attributes: attributes.status(),
+    }),
   }
 }

@@ -6,6 +6,7 @@ import { type Before, receivedBefore } from '../loader/received.ts'
 import type { Bucket, Clock, LoadReport, Warehouse } from '../ports.ts'
 import { type Journal, openJournal } from '../stream/journal.ts'
 import { lockDirectory } from '../stream/lock.ts'
+import { type AttributeKeeper, type KeeperSettings, startAttributeKeeper } from '../warehouse/attributes/keeper.ts'
 import { type DuckDbOptions, openDuckDb } from '../warehouse/duckdb.ts'
 
 export interface PipelineOptions {
@@ -15,6 +16,8 @@ export interface PipelineOptions {
   journal?: { segmentBytes?: number; segmentAge?: number }
   /** Milliseconds between the loader's looks for new objects. Default 1,000. */
   loadEvery?: number
+  /** When attributes get columns of their own. */
+  attributes?: KeeperSettings
 }
 
 /** Everything between the collector and the query engine, on one machine, in one directory. */
@@ -23,6 +26,7 @@ export interface Pipeline {
   bucket: Bucket
   warehouse: Warehouse
   loader: Loader
+  attributes: AttributeKeeper
   /** Lines that came in before the pipeline was opened. */
   before: Promise<Before>
   onSealed(listener: (keys: readonly string[]) => void): void
@@ -37,7 +41,13 @@ export interface Pipeline {
  */
 export async function openPipeline(
   dataDirectory: string,
-  { clock = Date.now, warehouse: warehouseOptions, journal: journalOptions, loadEvery = 1_000 }: PipelineOptions = {},
+  {
+    clock = Date.now,
+    warehouse: warehouseOptions,
+    journal: journalOptions,
+    loadEvery = 1_000,
+    attributes: attributeSettings,
+  }: PipelineOptions = {},
 ): Promise<Pipeline> {
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
   const sealed = listeners<readonly string[]>()
@@ -52,6 +62,8 @@ export async function openPipeline(
     const bucket = folderBucket(join(dataDirectory, 'bucket'))
     const warehouse = await openDuckDb({ path: join(dataDirectory, 'warehouse.duckdb'), clock, ...warehouseOptions })
     opened.push(() => warehouse.close())
+    const attributes = startAttributeKeeper({ store: warehouse.attributes, clock, ...attributeSettings })
+    opened.push(() => attributes.stop())
     const directory = join(dataDirectory, 'journal')
     const stream = await openJournal({ directory, bucket, clock, onSealed: sealed.tell, ...journalOptions })
     opened.push(() => stream.close())
@@ -72,7 +84,17 @@ export async function openPipeline(
     loader = started
     opened.splice(-1, 0, () => started.stop())
     started.kick(meanwhile)
-    return { stream, bucket, warehouse, loader: started, before, onSealed: sealed.add, onLoaded: loads.add, close }
+    return {
+      stream,
+      bucket,
+      warehouse,
+      loader: started,
+      attributes,
+      before,
+      onSealed: sealed.add,
+      onLoaded: loads.add,
+      close,
+    }
   } catch (error) {
     await close().catch(() => {})
     throw error

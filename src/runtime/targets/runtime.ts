@@ -7,6 +7,7 @@ import type { Imports } from '../metadata/imports.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
+import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
 
 export interface Runtime {
   readonly target: 'local'
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly dialect: Dialect
   readonly journal: JournalView
   readonly loader: LoaderView
+  readonly attributes: AttributesView
   readonly apps: Apps
   readonly keys: Keys
   readonly imports: Imports
@@ -37,6 +39,9 @@ export interface JournalView {
   readonly before: Promise<Before>
   onSealed(listener: (keys: readonly string[]) => void): void
 }
+
+/** Attributes with columns of their own, and what decides which those are. */
+export type AttributesView = Pick<AttributeKeeper, 'columns' | 'note'>
 
 export interface LoaderView {
   /** Changes when something was loaded. */

@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { StatementType } from '@duckdb/node-api'
 import { DataLoafError } from '../../errors.ts'
 import type { Clock, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
+import { type AttributeStore, attributeStore } from './attributes/store.ts'
 import { Database } from './duckdb-database.ts'
 import { bind, readRows } from './duckdb-values.ts'
 import { knownObjects } from './load/ledger.ts'
@@ -33,7 +34,7 @@ export async function openDuckDb({
   queryMemoryLimit = quarterOfMemory(),
   threads = availableParallelism(),
   readers = 2,
-}: DuckDbOptions): Promise<Warehouse> {
+}: DuckDbOptions): Promise<Warehouse & { readonly attributes: AttributeStore }> {
   const settings = {
     threads: String(threads),
     temp_directory: `${path}.tmp`,
@@ -54,6 +55,7 @@ export async function openDuckDb({
     load: (objects) => database.write((connection) => loadObjects(connection, objects, { directory, now: clock() })),
     replace: (keys, by) => database.write((connection) => replaceObjects(connection, keys, by)),
     loaded: (keys) => database.read((connection) => knownObjects(connection, keys)),
+    attributes: attributeStore(database, clock),
     close: () => database.close(),
   }
 }

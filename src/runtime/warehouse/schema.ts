@@ -94,6 +94,26 @@ export const tables = {
     text: 'text',
     quarantined_at: 'timestamp',
   },
+  /** Attributes with columns of their own in `events`, besides those listed above. */
+  attribute_columns: {
+    /** The JSON text of the attribute's path. */
+    path: 'text',
+    column_name: 'text',
+    form: 'text',
+    /** `filling`, then `ready` for questions, then `retired`; new rows are filled in throughout. */
+    state: 'text',
+    /** Rows of `events` before this one are filled, up to `rows`, which were there when the column was made. */
+    filled: 'bigint',
+    rows: 'bigint',
+    changed_at: 'timestamp',
+  },
+  /** How often attributes were read by questions that took long, lately. */
+  attribute_reads: {
+    path: 'text',
+    /** As of `read_at`; it halves with time. */
+    score: 'double',
+    read_at: 'timestamp',
+  },
 } as const satisfies { readonly [table: string]: Columns }
 
 export type TableName = keyof typeof tables

@@ -42,8 +42,8 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
       const mark = flagged ? [sql`${condition ?? sql`true`} as ${flag(index)}`] : []
       if (attribute === null) return mark
       const it = operand(attribute, 'event', { scope: plan.scope, dialect: d })
-      const value = measure === 'distinct' ? sql`nullif(${it.key}, 'null')` : it.text
-      const column = measure === 'distinct' ? valueColumn(index) : textColumn(index)
+      const value = measure === 'distinct' ? sql`nullif(${it.key}, 'null')` : (it.number ?? it.text)
+      const column = measure === 'distinct' || it.number ? valueColumn(index) : textColumn(index)
       return [...mark, sql`${condition ? sql`case when ${condition} then ${value} end` : value} as ${column}`]
     }),
   ]
@@ -58,7 +58,12 @@ function eventRows({ flagged }: Source, period: Period, scanned: readonly number
       splits: plan.breakdown,
     },
   )}`
-  const numbers = series.filter(({ measure, attribute }) => attribute !== null && measure !== 'distinct')
+  const numbers = series.filter(
+    ({ measure, attribute }) =>
+      attribute !== null &&
+      measure !== 'distinct' &&
+      !operand(attribute, 'event', { scope: plan.scope, dialect: d }).number,
+  )
   if (numbers.length === 0) return rows
   // A step of its own, so that the text, which is dear, is looked up once and not at each mention.
   const columnsOf = numbers.map(({ index }) => sql`, ${d.number(textColumn(index))} as ${valueColumn(index)}`)

@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { batchInsert } from '../attributes/fill.ts'
+import { storedColumns } from '../attributes/registry.ts'
 import { type Box, boxes } from './boxes.ts'
 import { number, query } from './sql.ts'
 
@@ -70,14 +72,10 @@ function storedIn(index: number): string {
       and e.event_id between ${minId} and ${maxId}`
 }
 
-/** Moves the batch into `events`. */
+/** Moves the batch into `events`, into the columns of attributes too. */
 export async function insertEvents(connection: DuckDBConnection, now: number): Promise<void> {
-  await query(
-    connection,
-    `insert into events by name
-     select * exclude (object, import_id), epoch_ms($1::bigint) as loaded_at from staged_events`,
-    [now],
-  )
+  const { text, values } = batchInsert(await storedColumns(connection), now)
+  await query(connection, text, values)
 }
 
 /**
