@@ -1,10 +1,10 @@
 /** Every call the web app makes, typed by the server's own routes. */
 import { hc } from 'hono/client'
 import type { ErrorBody } from '../src/errors.ts'
-import type { TrendResult } from '../src/runtime/query/result.ts'
+import type { Result } from '../src/runtime/query/result.ts'
 import type { EventRecord } from '../src/runtime/records.ts'
 import type { Server } from '../src/runtime/server/app.ts'
-import type { Attribute, TrendQuery } from './language.ts'
+import type { Attribute, Query } from './language.ts'
 
 export type { CatalogEvent } from '../src/runtime/catalog/catalog.ts'
 export type { App } from '../src/runtime/metadata/apps.ts'
@@ -41,9 +41,9 @@ export const api = {
   keys: (app_id: string) => read(ofApp.keys.$get({ param: { app_id } })),
   createKey: (app_id: string, name: string) => read(ofApp.keys.$post({ param: { app_id }, json: { name } })),
   /** Answers in the order of the questions; one that fails is an error in its place. */
-  queries: async (app_id: string, queries: TrendQuery[], signal: AbortSignal) => {
+  queries: async (app_id: string, queries: Query[], signal: AbortSignal) => {
     const answers = await read(ofApp.query.$post({ param: { app_id }, json: queries }, aborted(signal)))
-    return answers as (TrendResult | ErrorBody)[]
+    return answers as (Result | ErrorBody)[]
   },
   trace: (app_id: string, event_id: string) =>
     read(ofApp.events[':event_id'].trace.$get({ param: { app_id, event_id } })),

@@ -2,7 +2,7 @@
  * Which of the eight series colours a series wears. A breakdown's value keeps its colour when the ranking, the range
  * or the insight changes: the colour comes from the value, and only two values that want the same one make way.
  */
-import type { TrendSeries } from '../src/runtime/query/result.ts'
+import type { Group, TrendSeries } from '../src/runtime/query/result.ts'
 
 export const colourCount = 8
 const otherColour = 8
@@ -28,6 +28,11 @@ export function coloursOf(series: readonly TrendSeries[]): number[] {
     taken.set(key, slot + 1)
   }
   return series.map((one) => taken.get(seriesKey(one)) ?? otherColour)
+}
+
+/** The same for the groups of any answer. */
+export function groupColours(groups: readonly Group[]): number[] {
+  return coloursOf(groups.map((group) => ({ label: '', values: [], total: null, ...group })))
 }
 
 /** FNV-1a. */

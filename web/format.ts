@@ -21,6 +21,21 @@ export function formatCompact(value: number): string {
     .join('')
 }
 
+/** What a number counts: decides how it is written. `share` is of one. */
+export type Unit = 'count' | 'share' | 'seconds'
+
+/** An exact value in its unit; a missing one is a dash. */
+export function formatValue(value: number | null | undefined, unit: Unit = 'count'): string {
+  if (value === null || value === undefined) return '–'
+  if (unit === 'share') return formatPercent(value)
+  return unit === 'seconds' ? formatDuration(value) : formatNumber(value)
+}
+
+/** The same for axes. */
+export function formatAxis(value: number, unit: Unit = 'count'): string {
+  return unit === 'count' ? formatCompact(value) : formatValue(value, unit)
+}
+
 export interface Change {
   direction: 'up' | 'down' | 'same'
   text: string

@@ -5,13 +5,23 @@ import type {
   Compare,
   Condition,
   Filter,
+  FunnelQuery,
+  LifecycleQuery,
+  PathsQuery,
+  Query,
   Range,
+  RetentionQuery,
   Scalar,
   Series,
+  SessionsQuery,
   Split,
+  SqlQuery,
+  StepQuery,
+  StickinessQuery,
   TrendQuery,
+  WebQuery,
 } from '../src/runtime/query/schema.ts'
-import type { Interval, Measure, Operator, Owner } from '../src/runtime/query/vocabulary.ts'
+import type { Interval, Kind, Measure, Operator, Owner } from '../src/runtime/query/vocabulary.ts'
 
 export type {
   Attribute,
@@ -19,21 +29,43 @@ export type {
   Compare,
   Condition,
   Filter,
+  FunnelQuery,
   Interval,
+  Kind,
+  LifecycleQuery,
   Measure,
   Operator,
   Owner,
+  PathsQuery,
+  Query,
   Range,
+  RetentionQuery,
   Scalar,
   Series,
+  SessionsQuery,
   Split,
+  SqlQuery,
+  StepQuery,
+  StickinessQuery,
   TrendQuery,
+  WebQuery,
 }
+
+/** The question of one kind. */
+export type QueryOf<Of extends Kind> = Extract<Query, { kind: Of }>
 
 interface Word<T> {
   value: T
   label: string
   hint?: string
+}
+
+/** What each word of a list is called; TypeScript names the one that is missing. */
+export type Words<Value extends string> = { readonly [value in Value]: { label: string; hint?: string } }
+
+/** The words as a picker's options, in their order. */
+export function optionsOf<Value extends string>(words: Words<Value>): Word<Value>[] {
+  return (Object.keys(words) as Value[]).map((value) => ({ value, ...words[value] }))
 }
 
 export const countMeasures: Word<Measure>[] = [

@@ -4,24 +4,27 @@
  * their keys were written in.
  */
 import type { Json } from '../src/event.ts'
-import type { TrendQuery } from './language.ts'
+import type { Query } from './language.ts'
 
 export const charts = ['line', 'area', 'bar', 'totals', 'table', 'number'] as const
 export type ChartKind = (typeof charts)[number]
 
 /** All that an explore page shows, beside the app it is about. */
 export interface View {
-  query: TrendQuery
+  query: Query
   chart: ChartKind
   /** Series taken out of the chart, by their key. */
   hidden: string[]
+  /** The part of the answer that is looked at: a row of the breakdown, a figure of the overview. */
+  focus: string | null
 }
 
 /** The search part of the address, with its `?`. */
-export function encodeView({ query, chart, hidden }: View): string {
+export function encodeView({ query, chart, hidden, focus }: View): string {
   const parts = [`q=${escaped(write(query as unknown as Json))}`]
   if (chart !== 'line') parts.push(`chart=${chart}`)
   if (hidden.length > 0) parts.push(`hide=${escaped(write(hidden))}`)
+  if (focus !== null) parts.push(`on=${escaped(write(focus))}`)
   return `?${parts.join('&')}`
 }
 
@@ -32,10 +35,12 @@ export function decodeView(search: string): View | null {
   if (query === null || typeof query !== 'object' || Array.isArray(query)) return null
   const chart = charts.find((kind) => kind === parameters.get('chart')) ?? 'line'
   const hidden = readOrNull(parameters.get('hide'))
+  const focus = readOrNull(parameters.get('on'))
   return {
-    query: query as unknown as TrendQuery,
+    query: query as unknown as Query,
     chart,
     hidden: Array.isArray(hidden) ? hidden.filter((key) => typeof key === 'string') : [],
+    focus: typeof focus === 'string' ? focus : null,
   }
 }
 
@@ -120,9 +125,10 @@ function writeText(text: string): string {
 }
 
 /** The order a person would say it in; what is not listed follows in the order of the alphabet. */
-const places = 'kind series steps event filter and or attribute of op value measure label breakdown limit formula'
-  .concat(' expression range from to last unit complete all interval every time_zone compare previous shift count')
-  .split(' ')
+const places =
+  'kind series steps start return sql event filter and or attribute of op value measure label breakdown limit formula'
+    .concat(' expression range from to last unit complete all interval every time_zone compare previous shift count')
+    .split(' ')
 
 function byPlace(a: string, b: string): number {
   return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0)

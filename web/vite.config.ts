@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 /** What every page needs: libraries but the chart's, and the words. */
 const shared =
-  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(format|language|words|url|time|api)\.ts|web\/(state|parts\/(icon|popover|listbox|picker|dialog|notice|copy-button|suggestions|scroll-box))/
+  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(format|language|words|url|time|api|kinds|carry|reload)\.ts|web\/(state|parts\/(icon|popover|listbox|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -1,5 +1,5 @@
 /** What a series, a filter and a question are called on the screen. */
-import type { TrendSeries } from '../src/runtime/query/result.ts'
+import type { Group, TrendSeries } from '../src/runtime/query/result.ts'
 import {
   attributeMeasures,
   attributeText,
@@ -20,6 +20,11 @@ export function seriesText({ label, breakdown, other }: TrendSeries, several = f
   const value = other ? 'everything else' : breakdown?.map(breakdownText).join(' · ')
   if (value === undefined) return label
   return several ? `${label}: ${value}` : value
+}
+
+/** The row of a breakdown: `pro`, `pro · de`, `everything else`. */
+export function groupText({ breakdown, other }: Group): string {
+  return other ? 'everything else' : (breakdown ?? []).map(breakdownText).join(' · ')
 }
 
 export function breakdownText(value: string | number | boolean | null): string {

@@ -1,24 +1,33 @@
 import '../styles/explore.css'
+import '../styles/kinds.css'
 import '../styles/table.css'
 import { SlidersHorizontal, X } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import type { App } from '../api.ts'
+import { trend } from '../kinds/trend.tsx'
+import { infoOf, questionTitle } from '../kinds.ts'
+import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Result } from '../parts/result.tsx'
+import { provideParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
 import { followQuestion } from '../state/result.ts'
 import { view } from '../state/view.ts'
 import { rangeText } from '../time.ts'
-import { seriesTitle } from '../words.ts'
+
+provideParts('trend', trend)
 
 /** One question and its answer. */
 export function Explore({ app }: { app: App }) {
   const { query } = view.value
+  const info = infoOf(query)
+  const title = questionTitle(query)
+  const { range, time_zone } = query as TrendQuery
   useEffect(followQuestion, [])
   useEffect(() => {
-    document.title = `${query.series.map(seriesTitle).join(', ')} · ${app.name}`
-  }, [query])
+    document.title = `${title} · ${app.name}`
+  }, [title])
   const open = builderOpen.value
   useEffect(() => {
     const closes = ({ key }: KeyboardEvent) => {
@@ -28,7 +37,7 @@ export function Explore({ app }: { app: App }) {
     return () => removeEventListener('keydown', closes)
   }, [])
   return (
-    <div class="explore">
+    <div class={info?.wide ? 'explore wide' : 'explore'}>
       <section class={open ? 'builder open' : 'builder'} aria-label="Question" id="builder">
         <button
           type="button"
@@ -54,7 +63,8 @@ export function Explore({ app }: { app: App }) {
         >
           <Icon of={SlidersHorizontal} size={15} />
           <span class="cut">
-            {query.series.map(seriesTitle).join(', ')} · {rangeText(query.range, query.time_zone ?? app.time_zone)}
+            {title}
+            {info?.range && ` · ${rangeText(range, time_zone ?? app.time_zone)}`}
           </span>
         </button>
         <Result app={app} />

@@ -1,24 +1,23 @@
-import { Database, Download, Image } from 'lucide'
+import { Braces, Database, Download, Image, TriangleAlert } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { App } from '../api.ts'
-import { asApiCall, asCommand, asCsv } from '../export.ts'
+import { asApiCall, asCommand } from '../export.ts'
 import { formatClock, formatNumber } from '../format.ts'
-import type { Answer } from '../state/result.ts'
+import type { Answer } from '../kinds.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
-import { savePicture } from './picture-file.ts'
 
 interface AnswerToolsProps {
   app: App
   answer: Answer
   title: string
-  /** The chart's canvas, when the answer is drawn on one. */
-  canvas: () => HTMLCanvasElement | null
-  drawn: boolean
+  csv: () => string
+  /** What is drawn; null when nothing is. */
+  picture: (() => HTMLElement | null) | null
 }
 
 /** The same answer elsewhere, and where it came from. */
-export function AnswerTools({ app, answer, title, canvas, drawn }: AnswerToolsProps) {
+export function AnswerTools({ app, answer, title, csv, picture }: AnswerToolsProps) {
   const [open, setOpen] = useState(false)
   const { query, result } = answer
   const { meta } = result
@@ -39,16 +38,24 @@ export function AnswerTools({ app, answer, title, canvas, drawn }: AnswerToolsPr
           type="button"
           class="quiet"
           aria-label="Download CSV"
-          onClick={() => save(asCsv(result), `${name}.csv`)}
+          onClick={() => save(['\ufeff', csv()], 'text/csv;charset=utf-8', `${name}.csv`)}
         >
           <Icon of={Download} size={13} /> CSV
         </button>
-        {drawn && (
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Download JSON"
+          onClick={() => save([JSON.stringify(result, null, 2)], 'application/json', `${name}.json`)}
+        >
+          <Icon of={Braces} size={13} /> JSON
+        </button>
+        {picture && (
           <button
             type="button"
             class="quiet"
             aria-label="Download PNG"
-            onClick={() => savePicture(canvas(), title, `${name}.png`)}
+            onClick={async () => (await import('./picture-file.ts')).savePicture(picture(), title, `${name}.png`)}
           >
             <Icon of={Image} size={13} /> PNG
           </button>
@@ -71,19 +78,28 @@ export function AnswerTools({ app, answer, title, canvas, drawn }: AnswerToolsPr
           </pre>
         </div>
       )}
-      {meta.warnings?.map((warning) => (
-        <p class="warning" key={warning}>
-          {warning}
-        </p>
-      ))}
+      <Warnings texts={meta.warnings} />
     </footer>
   )
 }
 
-function save(text: string, name: string): void {
+function Warnings({ texts = [] }: { texts: readonly string[] | undefined }) {
+  if (texts.length === 0) return null
+  return (
+    <ul class="warnings" aria-label="Notes on the answer">
+      {texts.map((text) => (
+        <li key={text}>
+          <Icon of={TriangleAlert} size={13} /> {text}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A CSV file begins with the mark that lets spreadsheets read UTF-8. */
+function save(parts: string[], type: string, name: string): void {
   const link = document.createElement('a')
-  // The mark that lets spreadsheets read UTF-8.
-  link.href = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }))
+  link.href = URL.createObjectURL(new Blob(parts, { type }))
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)

@@ -15,7 +15,7 @@ export interface Trace {
  * thin, and of the future nothing. Values stand where they stood; buckets another trace draws are gaps.
  */
 export function tracesOf(
-  { series }: TrendResult,
+  { series }: Pick<TrendResult, 'series'>,
   {
     shown,
     incomplete,

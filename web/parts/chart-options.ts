@@ -1,13 +1,13 @@
 import type uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
-import { formatCompact } from '../format.ts'
+import { formatAxis, type Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
 import { axisText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { barPaths, labelStep, type Trace } from './chart-data.ts'
 
 export interface PlotSettings {
-  result: TrendResult
+  result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   traces: readonly Trace[]
   shown: readonly number[]
   /** Of each series of the answer, 1 to 8. */
@@ -15,6 +15,7 @@ export interface PlotSettings {
   kind: ChartKind
   interval: Interval
   timeZone: string
+  unit: Unit
   width: number
   height: number
   onHover: (index: number | null, left: number) => void
@@ -43,7 +44,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
       x: { time: false, range: () => [times[0]! - beside, times.at(-1)! + beside] },
       y: { range: (_plot, least, most) => [Math.min(0, least ?? 0), Math.max(0, most ?? 0) * 1.06 || 1] },
     },
-    axes: [timeAxis(settings), valueAxis(traces)],
+    axes: [timeAxis(settings), valueAxis(settings)],
     series: [{}, ...traces.map((trace) => drawn(trace, settings))],
     hooks: { setCursor: [hovered(settings)], setSelect: [zoomed(settings)] },
   }
@@ -67,7 +68,7 @@ function timeAxis({ result, interval, timeZone, width }: PlotSettings): uPlot.Ax
   }
 }
 
-function valueAxis(traces: readonly Trace[]): uPlot.Axis {
+function valueAxis({ traces, unit }: PlotSettings): uPlot.Axis {
   const whole = traces.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
   return {
     ...axisLook(),
@@ -76,7 +77,7 @@ function valueAxis(traces: readonly Trace[]): uPlot.Axis {
     gap: 8,
     space: 44,
     size: (_plot, values) => 18 + 7 * Math.max(2, ...(values ?? []).map((value) => value?.length ?? 0)),
-    values: (_plot, splits) => splits.map(formatCompact),
+    values: (_plot, splits) => splits.map((value) => formatAxis(value, unit)),
     ...(whole && { incrs: wholeSteps }),
   }
 }

@@ -3,6 +3,7 @@ import { signal, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
 import { theme } from '../state/theme.ts'
 import type { ChartKind } from '../url.ts'
@@ -14,7 +15,7 @@ import { type Hover, Tooltip } from './tooltip.tsx'
 export const pointed = signal<number | null>(null)
 
 interface ChartProps {
-  result: TrendResult
+  result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   /** Indexes of the series that are drawn. */
   shown: readonly number[]
   colours: readonly number[]
@@ -26,12 +27,13 @@ interface ChartProps {
   /** Index of the first bucket that has not begun. */
   future: number
   label: string
+  unit: Unit
   onZoom: (first: number, last: number) => void
 }
 
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
 export function Chart(props: ChartProps) {
-  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label } = props
+  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const hover = useSignal<Hover | null>(null)
@@ -57,7 +59,7 @@ export function Chart(props: ChartProps) {
       drawing.destroy()
       hover.value = null
     }
-  }, [result, shown.join(), kind, theme.value, timeZone, interval])
+  }, [result, shown.join(), kind, theme.value, timeZone, interval, unit])
 
   useEffect(
     () =>
@@ -91,12 +93,13 @@ export function Chart(props: ChartProps) {
         colours={colours}
         interval={interval}
         incomplete={incomplete}
+        unit={unit}
       />
     </div>
   )
 }
 
-function dataOf({ times }: TrendResult, traces: readonly Trace[]): uPlot.AlignedData {
+function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlot.AlignedData {
   return [times, ...traces.map(({ values }) => values)]
 }
 

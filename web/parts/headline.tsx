@@ -1,12 +1,12 @@
 import { TrendingDown, TrendingUp } from 'lucide'
 import type { TrendSeries } from '../../src/runtime/query/result.ts'
-import { change, formatNumber } from '../format.ts'
-import type { Answer } from '../state/result.ts'
+import { change, formatNumber, formatValue, type Unit } from '../format.ts'
+import type { Answer } from '../kinds.ts'
 import { previousText } from '../time.ts'
 import { Icon } from './icon.tsx'
 
 /** The answer in one line, before any picture. */
-export function Headline({ answer }: { answer: Answer }) {
+export function TrendHeadline({ answer }: { answer: Answer<'trend'> }) {
   const { query, result, whole } = answer
   const series = (whole ?? result).series.slice(0, 4)
   const compared = query.compare !== undefined
@@ -18,16 +18,29 @@ export function Headline({ answer }: { answer: Answer }) {
           {compared && <ChangeMark series={one} />}
         </span>
       ))}
-      {compared && <span class="hint">vs {comparedText(answer)}</span>}
+      {compared && <span class="hint">vs {comparedText(query)}</span>}
     </p>
   )
 }
 
-/** Up or down, by how much; the arrow says it without the colour. */
+/** Up or down, by how much, of a series' total. */
 export function ChangeMark({ series: { total, previous_total } }: { series: TrendSeries }) {
-  const moved = change(total, previous_total)
+  return <Moved now={total} before={previous_total} />
+}
+
+interface MovedProps {
+  now: number | null | undefined
+  before: number | null | undefined
+  unit?: Unit
+  /** Whether less is better. */
+  less?: boolean | undefined
+}
+
+/** Up or down, by how much; the arrow says it without the colour. */
+export function Moved({ now, before, unit = 'count', less = false }: MovedProps) {
+  const moved = change(now, before)
   if (moved === null) return <span class="change">–</span>
-  const title = `${formatNumber(previous_total)} before`
+  const title = `${formatValue(before, unit)} before`
   if (moved.direction === 'same')
     return (
       <span class="change" title={title}>
@@ -36,14 +49,15 @@ export function ChangeMark({ series: { total, previous_total } }: { series: Tren
     )
   const up = moved.direction === 'up'
   return (
-    <span class={`change ${up ? 'good' : 'bad'}`} title={title}>
+    <span class={`change ${up === less ? 'bad' : 'good'}`} title={title}>
       <Icon of={up ? TrendingUp : TrendingDown} size={14} />
       <span class="sr">{up ? 'up' : 'down'}</span> {moved.text}
     </span>
   )
 }
 
-function comparedText({ query: { compare, range } }: Answer): string {
+/** `previous 30 days`, `one week earlier`: what a change is against. */
+export function comparedText({ compare, range }: Pick<Answer<'trend'>['query'], 'compare' | 'range'>): string {
   if (!compare || 'previous' in compare) return previousText(range)
   const { count, unit } = compare.shift
   return `${count === 1 ? `one ${unit}` : `${count} ${unit}s`} earlier`

@@ -17,6 +17,7 @@ export const shortcuts: Shortcut[] = [
   { keys: '/', does: 'Find anything' },
   ...appPages.map(({ key, label }) => ({ keys: key, does: `Go to ${label}` })),
   { keys: 'n', does: 'New insight' },
+  { keys: 'k', does: 'Another kind of question' },
   { keys: '.', does: 'Add a filter' },
   { keys: 't', does: 'Light or dark colours' },
   { keys: '?', does: 'This list' },
@@ -51,6 +52,7 @@ function actionOf(key: string): (() => void) | undefined {
   const page = appPages.find((one) => one.key === key)
   if (page && current) return () => go(addressOf(page, current.app_id))
   if (key === 'n' && current) return () => go(exploreAddress(current.app_id))
+  if (key === 'k') return () => document.querySelector<HTMLElement>('[data-key="kind"]')?.click()
   if (key === '.') return () => document.querySelector<HTMLElement>('[data-key="filter"]')?.click()
   if (key === 't') return toggleTheme
   if (key === '/') return () => open('palette')

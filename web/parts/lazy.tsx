@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { reloadOnce } from '../reload.ts'
 
 /** A page whose code comes when it is first wanted. A failed load (a new version is out) reloads the page once. */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
@@ -15,11 +16,4 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     }, [])
     return Shown ? <Shown {...props} /> : null
   }
-}
-
-function reloadOnce(): void {
-  const key = 'dataloaf-reloaded'
-  if (sessionStorage.getItem(key) === location.href) return
-  sessionStorage.setItem(key, location.href)
-  location.reload()
 }

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from './icon.tsx'
 
 export interface Option {
   value: string
@@ -8,6 +9,8 @@ export interface Option {
   hint?: string
   group?: string
   selected?: boolean
+  /** Drawn before the label. */
+  icon?: unknown
 }
 
 /** The keys of every list with an input above it: arrows move, Enter takes. */
@@ -72,7 +75,10 @@ export function Listbox({ id, label, options, active, onActive, onPick, multiple
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onPick(option)}
           >
-            <span class="option-label">{option.label}</span>
+            <span class="option-label">
+              {option.icon !== undefined && <Icon of={option.icon} size={14} />}
+              {option.label}
+            </span>
             {option.hint !== undefined && <span class="option-hint">{option.hint}</span>}
           </div>
         </Fragment>

@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type App, api, type CatalogEvent } from '../api.ts'
 import { formatAgo, formatNumber } from '../format.ts'
-import type { TrendQuery } from '../language.ts'
+import { questionEvents } from '../kinds.ts'
+import type { Query, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
 import { rangeText } from '../time.ts'
 import { Empty } from './notice.tsx'
 
 /** Says why nothing is drawn: no events at all, none of this name, none in this range, or none that pass. */
-export function NoData({ app, query }: { app: App; query: TrendQuery }) {
+export function NoData({ app, query }: { app: App; query: Query }) {
   const [events, setEvents] = useState<CatalogEvent[] | null>(null)
   useEffect(() => {
     api.events(app.app_id, '').then(setEvents, () => setEvents([]))
@@ -23,7 +24,8 @@ export function NoData({ app, query }: { app: App; query: TrendQuery }) {
       </Empty>
     )
   }
-  const names = query.series.flatMap(({ event }) => event ?? [])
+  const names = questionEvents(query)
+  const { range, time_zone } = query as TrendQuery
   const asked = names.length > 0 ? events.filter(({ event_name }) => names.includes(event_name)) : events
   if (asked.length === 0) return <Empty title={`No event is called ${names.join(' or ')}.`} />
   const last = asked
@@ -32,7 +34,7 @@ export function NoData({ app, query }: { app: App; query: TrendQuery }) {
     .at(-1)!
   const count = asked.reduce((sum, one) => sum + one.count, 0)
   return (
-    <Empty title={`Nothing in “${rangeText(query.range, query.time_zone ?? app.time_zone)}” that passes the filters.`}>
+    <Empty title={`Nothing in “${rangeText(range, time_zone ?? app.time_zone)}” that passes the filters.`}>
       <p class="hint">
         {formatNumber(count)} such events in all, the last one {formatAgo(Date.parse(last), now.value)}.
       </p>

@@ -18,6 +18,8 @@ interface PickerProps {
   /** Opens at once: for a picker that was just asked for. */
   width?: number
   testId?: string
+  /** The name by which a key of the keyboard finds it. */
+  dataKey?: string
 }
 
 /** A button that opens a searchable list. */
@@ -35,6 +37,7 @@ export function Picker({ label, children, class: name = 'pick', ...rest }: Picke
         aria-haspopup="listbox"
         aria-expanded={open}
         data-test={rest.testId}
+        data-key={rest.dataKey}
         onPointerDown={() => {
           wasOpen.current = open
         }}

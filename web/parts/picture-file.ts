@@ -1,22 +1,84 @@
+/** What is drawn as a PNG with its title, on the page's own ground. */
 import { token } from './chart-options.ts'
 
-/** Saves the chart with its title as a PNG, on the page's own ground. */
-export function savePicture(chart: HTMLCanvasElement | null, title: string, name: string): void {
-  if (!chart) return
-  const scale = devicePixelRatio
-  const head = 44 * scale
-  const picture = document.createElement('canvas')
-  picture.width = chart.width
-  picture.height = chart.height + head
-  const pen = picture.getContext('2d')!
-  pen.fillStyle = token('--panel')
-  pen.fillRect(0, 0, picture.width, picture.height)
-  pen.fillStyle = token('--ink')
-  pen.font = `600 ${15 * scale}px ${getComputedStyle(document.body).fontFamily}`
-  pen.fillText(title, 14 * scale, 28 * scale, picture.width - 28 * scale)
-  pen.drawImage(chart, 0, head)
+export async function savePicture(box: HTMLElement | null, title: string, name: string): Promise<void> {
+  if (!box) return
   const link = document.createElement('a')
-  link.href = picture.toDataURL('image/png')
+  link.href = (await drawn(box, title)).toDataURL('image/png')
   link.download = name
   link.click()
 }
+
+const head = 44
+
+async function drawn(box: HTMLElement, title: string): Promise<HTMLCanvasElement> {
+  const { scrollWidth: width, scrollHeight: height } = box
+  // No browser draws a canvas of any size: very long pictures come out coarser.
+  const scale = Math.min(Math.max(2, devicePixelRatio), 8000 / Math.max(width, height))
+  const picture = document.createElement('canvas')
+  picture.width = Math.ceil(width * scale)
+  picture.height = Math.ceil((height + head) * scale)
+  const pen = picture.getContext('2d')!
+  pen.scale(scale, scale)
+  pen.fillStyle = token('--panel')
+  pen.fillRect(0, 0, width, height + head)
+  pen.fillStyle = token('--ink')
+  pen.font = `600 15px ${getComputedStyle(document.body).fontFamily}`
+  pen.fillText(title, 14, 28, width - 28)
+  pen.drawImage(await imageOf(box), 0, head, width, height)
+  const { left, top } = box.getBoundingClientRect()
+  for (const chart of box.querySelectorAll('canvas')) {
+    const place = chart.getBoundingClientRect()
+    const [x, y] = [place.left - left + box.scrollLeft, place.top - top + box.scrollTop + head]
+    pen.drawImage(chart, x, y, place.width, place.height)
+  }
+  return picture
+}
+
+/** The element with all that is in it, as it looks now: HTML within an SVG that brings its own styles. */
+async function imageOf(box: HTMLElement): Promise<HTMLImageElement> {
+  const { scrollWidth: width, scrollHeight: height } = box
+  const rules = new Map<string, string>()
+  const copy = box.cloneNode(true) as HTMLElement
+  dress(box, copy, rules)
+  const styles = [...rules].map(([css, name]) => `.${name}{${css}}`).join('')
+  const own = `.${copy.getAttribute('class')}{margin:0;overflow:visible;max-height:none;width:${width}px;height:${height}px}`
+  const html = new XMLSerializer().serializeToString(copy)
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><style>${styles}${own}</style><foreignObject width="100%" height="100%">${html}</foreignObject></svg>`
+  const image = new Image()
+  // From a data address, and from no other, the browser gives the drawn pixels back.
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  await image.decode()
+  return image
+}
+
+/** The file knows no style sheet of the page: every element of the copy gets a class with what its original wears. */
+function dress(from: Element, to: Element, rules: Map<string, string>): void {
+  const worn = getComputedStyle(from)
+  const css = worth.map((property) => `${property}:${worn.getPropertyValue(property)}`).join(';')
+  const name = rules.get(css) ?? `c${rules.size}`
+  rules.set(css, name)
+  to.removeAttribute('style')
+  to.setAttribute('class', name)
+  for (const [index, child] of [...from.children].entries()) dress(child, to.children[index]!, rules)
+}
+
+/** The properties that the pictures use. */
+const worth = `
+  display position top right bottom left width height min-width min-height max-width max-height box-sizing float
+  margin-top margin-right margin-bottom margin-left padding-top padding-right padding-bottom padding-left
+  border-top-width border-right-width border-bottom-width border-left-width
+  border-top-style border-right-style border-bottom-style border-left-style
+  border-top-color border-right-color border-bottom-color border-left-color
+  border-top-left-radius border-top-right-radius border-bottom-right-radius border-bottom-left-radius
+  border-collapse border-spacing background-color background-image background-size color opacity visibility
+  font-family font-size font-weight font-style font-variant-numeric line-height letter-spacing
+  text-align text-overflow text-decoration-line vertical-align white-space overflow list-style-type
+  flex-grow flex-shrink flex-basis flex-direction flex-wrap align-items align-content align-self
+  justify-content justify-items justify-self place-content row-gap column-gap order
+  grid-template-columns grid-template-rows grid-column-start grid-column-end grid-row-start grid-row-end
+  transform translate clip-path z-index
+  fill fill-opacity stroke stroke-width stroke-opacity stroke-linejoin text-anchor dominant-baseline
+`
+  .trim()
+  .split(/\s+/)

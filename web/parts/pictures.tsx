@@ -1,8 +1,7 @@
 /** Answers that need no canvas: bars of totals, one number, the table of all buckets. */
 import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
-import { formatNumber } from '../format.ts'
+import { formatValue, type Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
-import type { Answer } from '../state/result.ts'
 import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
 import { ChangeMark } from './headline.tsx'
@@ -10,12 +9,13 @@ import { ScrollBox } from './scroll-box.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 interface PictureProps {
-  result: TrendResult
+  result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   shown: readonly number[]
   colours: readonly number[]
+  unit: Unit
 }
 
-export function TotalBars({ result, shown, colours }: PictureProps) {
+export function TotalBars({ result, shown, colours, unit }: PictureProps) {
   const rows = shown.map((index) => ({ index, series: result.series[index]! }))
   const most = Math.max(...rows.map(({ series }) => Math.abs(series.total ?? 0)), 0)
   const several = new Set(rows.map(({ series }) => series.label)).size > 1
@@ -27,7 +27,7 @@ export function TotalBars({ result, shown, colours }: PictureProps) {
           <span class="bars-track">
             <Bar series={series} most={most} colour={colours[index]!} />
           </span>
-          <span class="number strong">{formatNumber(series.total)}</span>
+          <span class="number strong">{formatValue(series.total, unit)}</span>
           {series.previous && <ChangeMark series={series} />}
         </li>
       ))}
@@ -56,19 +56,19 @@ function Bar({
 }
 
 export function BigNumber({
-  answer: { result, whole, query },
+  result,
+  whole,
+  compared,
   colours,
-}: {
-  answer: Answer
-  colours: readonly number[]
-}) {
+  unit,
+}: Omit<PictureProps, 'shown'> & { whole: TrendResult | null; compared: boolean }) {
   const [total, shape] = [(whole ?? result).series[0], result.series[0]]
   if (total === undefined) return null
   return (
     <div class="big">
-      <div class="big-figure">{formatNumber(total.total)}</div>
+      <div class="big-figure">{formatValue(total.total, unit)}</div>
       <div class="big-label">
-        {total.label} {query.compare && <ChangeMark series={total} />}
+        {total.label} {compared && <ChangeMark series={total} />}
       </div>
       {!whole && shape && shape.values.length > 1 && <Sparkline values={shape.values} colour={colours[0]!} />}
     </div>
@@ -82,6 +82,7 @@ export function BucketTable({
   colours,
   interval,
   incomplete,
+  unit,
 }: PictureProps & { interval: Interval; incomplete: number }) {
   const series = shown.map((index) => ({ index, ...result.series[index]! }))
   const several = new Set(series.map(({ label }) => label)).size > 1
@@ -107,7 +108,7 @@ export function BucketTable({
               </th>
               {series.map((one) => (
                 <td class="number" key={one.index}>
-                  {formatNumber(one.values[at])}
+                  {formatValue(one.values[at], unit)}
                 </td>
               ))}
             </tr>
@@ -117,7 +118,7 @@ export function BucketTable({
               <th scope="row">In total</th>
               {series.map((one) => (
                 <td class="number" key={one.index}>
-                  {formatNumber(one.total)}
+                  {formatValue(one.total, unit)}
                 </td>
               ))}
             </tr>

@@ -1,20 +1,20 @@
-import { ArrowDown, ArrowUp } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
 import { seriesKey } from '../colours.ts'
-import { formatNumber } from '../format.ts'
+import { formatValue, type Unit } from '../format.ts'
 import { seriesText } from '../words.ts'
 import { ChangeMark } from './headline.tsx'
-import { Icon } from './icon.tsx'
 import { ScrollBox } from './scroll-box.tsx'
+import { SortHead } from './sort-head.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 interface SeriesTableProps {
-  result: TrendResult
+  result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   colours: readonly number[]
   /** Indexes of the series in the chart. */
   shown: readonly number[]
   compared: boolean
+  unit: Unit
   onToggle: (key: string) => void
   /** Told which series the pointer is on. */
   onPoint: (index: number | null) => void
@@ -23,7 +23,7 @@ interface SeriesTableProps {
 type Column = 'series' | 'total' | 'previous' | 'change'
 
 /** Every series in a row; it is the chart's legend too. */
-export function SeriesTable({ result, colours, shown, compared, onToggle, onPoint }: SeriesTableProps) {
+export function SeriesTable({ result, colours, shown, compared, unit, onToggle, onPoint }: SeriesTableProps) {
   const [sort, setSort] = useState<{ column: Column; down: boolean } | null>(null)
   const several = new Set(result.series.map(({ label }) => label)).size > 1
   const rows = result.series.map((series, index) => ({ series, index, name: seriesText(series, several) }))
@@ -67,8 +67,8 @@ export function SeriesTable({ result, colours, shown, compared, onToggle, onPoin
                   </span>
                 </label>
               </th>
-              <td class="number strong">{formatNumber(series.total)}</td>
-              {compared && <td class="number">{formatNumber(series.previous_total)}</td>}
+              <td class="number strong">{formatValue(series.total, unit)}</td>
+              {compared && <td class="number">{formatValue(series.previous_total, unit)}</td>}
               {compared && (
                 <td class="number">
                   <ChangeMark series={series} />
@@ -84,24 +84,6 @@ export function SeriesTable({ result, colours, shown, compared, onToggle, onPoin
         </tbody>
       </table>
     </ScrollBox>
-  )
-}
-
-interface SortHeadProps {
-  label: string
-  numeric: boolean
-  sorted: 'ascending' | 'descending' | 'none'
-  onSort: () => void
-}
-
-export function SortHead({ label, numeric, sorted, onSort }: SortHeadProps) {
-  return (
-    <th scope="col" class={numeric ? 'number' : ''} aria-sort={sorted}>
-      <button type="button" class="sort" onClick={onSort}>
-        {label}
-        {sorted !== 'none' && <Icon of={sorted === 'descending' ? ArrowDown : ArrowUp} size={12} />}
-      </button>
-    </th>
   )
 }
 

@@ -1,44 +1,56 @@
 import { CalendarDays } from 'lucide'
 import { useRef, useState } from 'preact/hooks'
 import type { App } from '../api.ts'
-import { type Compare, type Interval, intervals, type Range, type TrendQuery } from '../language.ts'
+import type { IntervalChoice } from '../kinds.ts'
+import type { Compare, Interval, Query, Range, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
 import { offsetText, rangeText } from '../time.ts'
-import { Group } from './builder.tsx'
+import { Group } from './group.tsx'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
 import { Popover } from './popover.tsx'
 import { RangeChooser } from './range-chooser.tsx'
 
+interface TimeSettingsProps {
+  app: App
+  query: Query
+  /** The intervals the question can be cut by. */
+  choices: readonly IntervalChoice[]
+  compared: boolean
+}
+
 /** When, by what interval, against what. */
-export function TimeSettings({ app, query }: { app: App; query: TrendQuery }) {
-  const zone = query.time_zone ?? app.time_zone
+export function TimeSettings({ app, query, choices, compared }: TimeSettingsProps) {
+  const { range, time_zone, compare, interval, every } = query as TrendQuery
+  const zone = time_zone ?? app.time_zone
   return (
-    <>
-      <Group title="When">
-        <div class="series-row">
-          <RangePicker range={query.range} timeZone={zone} compare={query.compare} />
+    <Group title="When">
+      <div class="series-row">
+        <RangePicker range={range} timeZone={zone} compare={compare} />
+        {choices.length > 0 && (
           <Picker
             label="Interval"
-            source={intervalOptions}
+            source={intervalOptions(choices)}
             onPick={(value) => ask({ interval: value === '' ? undefined : (value as Interval), every: undefined })}
           >
-            {intervalText(query)}
+            {intervalText(interval, every)}
           </Picker>
-        </div>
-        <Picker
-          class="setting"
-          label="Time zone"
-          placeholder="Search time zones"
-          source={zoneOptions(app.time_zone)}
-          onPick={(value) => ask({ time_zone: value === app.time_zone ? undefined : value })}
-        >
-          <span>Time zone</span>
-          <b>
-            {zone.replaceAll('_', ' ')} <span class="hint">{offsetText(zone, now.value)}</span>
-          </b>
-        </Picker>
+        )}
+      </div>
+      <Picker
+        class="setting"
+        label="Time zone"
+        placeholder="Search time zones"
+        source={zoneOptions(app.time_zone)}
+        onPick={(value) => ask({ time_zone: value === app.time_zone ? undefined : value })}
+      >
+        <span>Time zone</span>
+        <b>
+          {zone.replaceAll('_', ' ')} <span class="hint">{offsetText(zone, now.value)}</span>
+        </b>
+      </Picker>
+      {compared && (
         <Picker
           class="setting"
           label="Compare with"
@@ -46,38 +58,25 @@ export function TimeSettings({ app, query }: { app: App; query: TrendQuery }) {
           onPick={(value) => ask({ compare: value === '' ? undefined : (JSON.parse(value) as Compare) })}
         >
           <span>Compare with</span>
-          <b>{compareText(query.compare)}</b>
+          <b>{compareText(compare)}</b>
         </Picker>
-      </Group>
-      <Group title="How">
-        <label class="setting">
-          <span>Running total</span>
-          <input
-            type="checkbox"
-            checked={query.cumulative ?? false}
-            onChange={(event) => ask({ cumulative: event.currentTarget.checked || undefined })}
-          />
-        </label>
-        <Picker
-          class="setting"
-          label="Moving average"
-          source={averageOptions}
-          onPick={(value) => ask({ moving_average: value === '' ? undefined : Number(value) })}
-        >
-          <span>Moving average</span>
-          <b>{query.moving_average ? `over ${query.moving_average}` : 'none'}</b>
-        </Picker>
-        <Picker
-          class="setting"
-          label="Bots"
-          source={botOptions}
-          onPick={(value) => ask({ bots: value === 'exclude' ? undefined : (value as 'include' | 'only') })}
-        >
-          <span>Bots</span>
-          <b>{botOptions.find(({ value }) => value === (query.bots ?? 'exclude'))!.label}</b>
-        </Picker>
-      </Group>
-    </>
+      )}
+    </Group>
+  )
+}
+
+/** Whether machines count. */
+export function BotSetting({ bots = 'exclude' }: { bots: TrendQuery['bots'] }) {
+  return (
+    <Picker
+      class="setting"
+      label="Bots"
+      source={botOptions}
+      onPick={(value) => ask({ bots: value === 'exclude' ? undefined : (value as 'include' | 'only') })}
+    >
+      <span>Bots</span>
+      <b>{botOptions.find(({ value }) => value === bots)?.label}</b>
+    </Picker>
   )
 }
 
@@ -116,12 +115,16 @@ function RangePicker({ range, timeZone, compare }: RangePickerProps) {
   )
 }
 
-const intervalOptions = [
-  { value: '', label: 'Automatic', hint: 'fits the range' },
-  ...intervals.map(({ value }) => ({ value, label: `by ${value}` })),
-]
+function intervalOptions(choices: readonly IntervalChoice[]) {
+  return [
+    { value: '', label: 'Automatic', hint: 'fits the range' },
+    ...choices.map((value) =>
+      value === 'none' ? { value, label: 'in total', hint: 'one number, no time' } : { value, label: `by ${value}` },
+    ),
+  ]
+}
 
-function intervalText({ interval, every }: TrendQuery): string {
+function intervalText(interval: IntervalChoice | undefined, every: number | undefined): string {
   if (interval === undefined) return 'automatic'
   if (interval === 'none') return 'in total'
   return every && every > 1 ? `every ${every} ${interval}s` : `by ${interval}`
@@ -144,11 +147,6 @@ function compareText(compare: Compare | undefined): string {
   const { count, unit } = compare.shift
   return `${count === 1 ? 'one' : count} ${unit}${count === 1 ? '' : 's'} earlier`
 }
-
-const averageOptions = [
-  { value: '', label: 'none' },
-  ...['3', '7', '14', '28'].map((value) => ({ value, label: `over ${value} intervals` })),
-]
 
 const botOptions = [
   { value: 'exclude', label: 'left out' },

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
-import { formatNumber } from '../format.ts'
+import { formatValue, type Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
 import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
@@ -12,15 +12,16 @@ export interface Hover {
 
 interface TooltipProps {
   hover: Signal<Hover | null>
-  result: TrendResult
+  result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   shown: readonly number[]
   colours: readonly number[]
   interval: Interval
   incomplete: number
+  unit: Unit
 }
 
 /** All shown series at one bucket, the largest first, with exact numbers. */
-export function Tooltip({ hover, result, shown, colours, interval, incomplete }: TooltipProps) {
+export function Tooltip({ hover, result, shown, colours, interval, incomplete, unit }: TooltipProps) {
   const at = hover.value
   // A shorter answer may have come under a pointer that has not moved since.
   if (at === null || at.index >= result.buckets.length) return null
@@ -47,8 +48,8 @@ export function Tooltip({ hover, result, shown, colours, interval, incomplete }:
               <td>
                 <span class={`swatch s${row.colour}`} /> {seriesText(row, several)}
               </td>
-              <td class="number">{formatNumber(row.values[index])}</td>
-              {row.previous && <td class="number hint">{formatNumber(row.previous[index])}</td>}
+              <td class="number">{formatValue(row.values[index], unit)}</td>
+              {row.previous && <td class="number hint">{formatValue(row.previous[index], unit)}</td>}
             </tr>
           ))}
         </tbody>

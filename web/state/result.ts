@@ -1,23 +1,19 @@
 /** The answer to the question in the address bar, and how far it is. */
 import { batch, effect, signal } from '@preact/signals'
-import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { ErrorBody } from '../../src/errors.ts'
+import type { Result } from '../../src/runtime/query/result.ts'
 import { ApiError, api } from '../api.ts'
-import type { TrendQuery } from '../language.ts'
-import { seriesTitle } from '../words.ts'
+import { type Answer, infoOf, isKind } from '../kinds.ts'
+import type { Query } from '../language.ts'
+import { loadParts } from './kinds.ts'
 import { app, leaveToSignIn } from './session.ts'
 import { question } from './view.ts'
-
-export interface Answer {
-  appId: string
-  query: TrendQuery
-  result: TrendResult
-  /** With a breakdown: the same question without it, as one bucket. The headline is about the whole. */
-  whole: TrendResult | null
-}
 
 /** The last answer stays while the next is on its way. */
 export const answer = signal<Answer | null>(null)
 export const failure = signal<ApiError | null>(null)
+/** What the question still needs before it can be asked. */
+export const lacking = signal<string | null>(null)
 /** Milliseconds since 1970 at which the running question was asked; null when none is. */
 export const askedAt = signal<number | null>(null)
 
@@ -30,7 +26,7 @@ export function followQuestion(): () => void {
     const query = question.value
     if (appId === undefined) return
     if (appId !== answer.peek()?.appId) answer.value = null
-    void run(appId, JSON.parse(query) as TrendQuery)
+    void run(appId, JSON.parse(query) as Query)
   })
   return () => {
     stop()
@@ -44,7 +40,7 @@ export function followQuestion(): () => void {
 
 export function askAgain(): void {
   const appId = app.peek()?.app_id
-  if (appId !== undefined) void run(appId, JSON.parse(question.peek()) as TrendQuery)
+  if (appId !== undefined) void run(appId, JSON.parse(question.peek()) as Query)
 }
 
 export function cancel(): void {
@@ -53,18 +49,22 @@ export function cancel(): void {
   askedAt.value = null
 }
 
-async function run(appId: string, query: TrendQuery): Promise<void> {
+async function run(appId: string, query: Query): Promise<void> {
   running?.abort()
+  lacking.value = infoOf(query)?.lacking?.(query) ?? null
+  if (lacking.value !== null) return forget()
   const own = new AbortController()
   running = own
   askedAt.value = Date.now()
-  const broken = (query.breakdown?.length ?? 0) > 0
-  const named = { ...query, series: query.series.map((series) => ({ ...series, label: seriesTitle(series) })) }
   try {
-    const [result, whole] = await api.queries(appId, broken ? [named, unbroken(named)] : [named], own.signal)
+    const asked = infoOf(query)?.asks?.(query) ?? [query]
+    const [[result, whole]] = await Promise.all([
+      api.queries(appId, asked, own.signal),
+      isKind(query.kind) ? loadParts(query.kind) : null,
+    ])
     if (own.signal.aborted) return
     batch(() => {
-      answer.value = { appId, query, result: expect(result), whole: broken ? expect(whole) : null }
+      answer.value = { appId, query, result: expect(result), whole: asked.length > 1 ? expect(whole) : null } as Answer
       failure.value = null
     })
   } catch (error) {
@@ -80,11 +80,15 @@ async function run(appId: string, query: TrendQuery): Promise<void> {
   }
 }
 
-function unbroken({ breakdown: _breakdown, limit: _limit, cumulative: _c, moving_average: _m, ...rest }: TrendQuery) {
-  return { ...rest, interval: 'none' } as TrendQuery
+function forget(): void {
+  cancel()
+  batch(() => {
+    answer.value = null
+    failure.value = null
+  })
 }
 
-function expect(item: Awaited<ReturnType<typeof api.queries>>[number] | undefined): TrendResult {
+function expect(item: Result | ErrorBody | undefined): Result {
   if (item === undefined) throw new ApiError(500, { code: 'internal', message: 'The answer is incomplete.' })
   if ('error' in item) throw new ApiError(400, item.error)
   return item

@@ -1,6 +1,8 @@
 /** The question on the explore page: it lives in the address bar and nowhere else. */
 import { computed } from '@preact/signals'
-import type { TrendQuery } from '../language.ts'
+import { type Carried, carriedFrom, questionOf } from '../carry.ts'
+import { infoOf } from '../kinds.ts'
+import type { Kind, Query, TrendQuery } from '../language.ts'
 import { decodeView, encodeView, type View } from '../url.ts'
 import { go, place } from './route.ts'
 
@@ -8,6 +10,7 @@ export const firstView: View = {
   query: { kind: 'trend', series: [{ event: null, measure: 'users' }], compare: { previous: true } },
   chart: 'line',
   hidden: [],
+  focus: null,
 }
 
 export const view = computed<View>(() => decodeView(place.value.search) ?? firstView)
@@ -19,12 +22,23 @@ export function change(next: Partial<View>): void {
 }
 
 /** Changes the question; a key set to undefined is taken out. */
-export function ask(next: { [key in keyof TrendQuery]?: TrendQuery[key] | undefined }): void {
-  change({ query: withoutGaps({ ...view.value.query, ...next }) as TrendQuery })
+export function ask<Asked extends Query = TrendQuery>(next: { [key in keyof Asked]?: Asked[key] | undefined }): void {
+  change({ query: withoutGaps({ ...view.value.query, ...next }) as Query })
+}
+
+/** What the questions so far said, for the kinds that cannot say it themselves. */
+let carried: Carried | undefined
+
+/** Asks another kind of question about the same events, range and filter. */
+export function askKind(kind: Kind): void {
+  const { query } = view.peek()
+  if (query.kind === kind) return
+  if (infoOf(query)) carried = carriedFrom(query, carried)
+  change({ query: questionOf(kind, carried ?? { steps: [] }), chart: 'line', hidden: [], focus: null })
 }
 
 /** The address of a view of an app. */
-export function exploreAddress(appId: string, query?: TrendQuery): string {
+export function exploreAddress(appId: string, query?: Query): string {
   const path = `/apps/${appId}/explore`
   return query ? path + encodeView({ ...firstView, query }) : path
 }

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TrendResult } from '../../../src/runtime/query/result.ts'
-import { asApiCall, asCommand, asCsv } from '../../../web/export.ts'
+import { asApiCall, asCommand, csvOf } from '../../../web/export.ts'
 import type { TrendQuery } from '../../../web/language.ts'
+import { seriesTable } from '../../../web/tables.ts'
 
 const meta = { rows_read: null, milliseconds: 1, fresh_until: null, sql: '', cached: false }
 
@@ -20,7 +21,7 @@ describe('an answer as CSV', () => {
   }
 
   it('has a row for each bucket and a column for each series', () => {
-    expect(asCsv(result).split('\r\n')).toEqual([
+    expect(csvOf(seriesTable(result)).split('\r\n')).toEqual([
       `bucket,"pro, ""old""","pro, ""old"" (previous)",'=cmd()`,
       '2026-01-01,1.5,2,0',
       '2026-01-02,,3,7',
@@ -30,7 +31,7 @@ describe('an answer as CSV', () => {
 
   it('lists totals where there are no buckets', () => {
     const totals = { ...result, buckets: [], times: [] }
-    expect(asCsv(totals).split('\r\n').slice(0, 2)).toEqual(['series,total', '"pro, ""old""",1.5'])
+    expect(csvOf(seriesTable(totals)).split('\r\n').slice(0, 2)).toEqual(['series,total', '"pro, ""old""",1.5'])
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../src/event.ts'
-import { parseQuery, type TrendQuery } from '../../../src/runtime/query/schema.ts'
+import { parseQuery, type Query } from '../../../src/runtime/query/schema.ts'
 import { attributeMeasures, countMeasures, intervals } from '../../../src/runtime/query/vocabulary.ts'
 import { charts, decodeView, encodeView, read, type View, write } from '../../../web/url.ts'
 
@@ -59,7 +59,7 @@ const range = fc.oneof(
   fc.record({ from: fc.constant('2026-01-01'), to: fc.constant('2026-01-31') }),
   fc.record({ from: fc.constant('2026-01-01T10:00:00Z') }),
 )
-const query = fc.record(
+const trend = fc.record(
   {
     kind: fc.constant('trend'),
     series: fc.array(series, { minLength: 1, maxLength: 3 }),
@@ -72,11 +72,71 @@ const query = fc.record(
     cumulative: fc.boolean(),
   },
   { requiredKeys: ['kind', 'series'] },
-) as fc.Arbitrary<TrendQuery>
+) as fc.Arbitrary<Query>
+const step = fc.record({ event, filter }, { requiredKeys: ['event'] })
+const common = { range, filter, time_zone: fc.constant('Europe/Berlin'), bots: fc.constantFrom('include', 'only') }
+const splits = fc.array(fc.record({ attribute, of: fc.constantFrom('event', 'user') }), { minLength: 1, maxLength: 3 })
+const count = fc.integer({ min: 1, max: 20 })
+const interval = fc.constantFrom(...intervals)
+/** A question of each kind that the builder can ask, besides trends. */
+const others = fc.oneof(
+  ofKind('funnel', ['steps'], {
+    ...common,
+    steps: fc.array(step, { minLength: 2, maxLength: 4 }),
+    order: fc.constantFrom('strict', 'any'),
+    window: fc.record({ count, unit: fc.constantFrom('minute', 'day') }),
+    breakdown: splits,
+    attribution: fc.oneof(fc.constantFrom('last_touch', 'all'), fc.record({ step: fc.constant(2) })),
+    view: fc.constantFrom('trend', 'time_to_convert'),
+    count_by: fc.constant('sessions'),
+    exclude: fc.array(step, { minLength: 1, maxLength: 2 }),
+  }),
+  ofKind('retention', ['start', 'return'], {
+    ...common,
+    start: step,
+    return: step,
+    cohort: fc.constantFrom('first_time_in_range', 'recurring'),
+    periods: count,
+    rolling: fc.boolean(),
+    min_events: count,
+    interval,
+    breakdown: splits,
+  }),
+  ofKind('lifecycle', ['event'], { ...common, event: step, interval }),
+  ofKind('stickiness', ['event'], {
+    ...common,
+    event: step,
+    interval,
+    cumulative: fc.boolean(),
+    count: fc.record({ op: fc.constantFrom('gte', 'lte', 'eq'), value: count }),
+  }),
+  ofKind('paths', [], {
+    ...common,
+    node: fc.record({ attribute }),
+    start: name,
+    exclude: fc.array(step),
+    depth: fc.constant(7),
+  }),
+  ofKind('sessions', [], {
+    ...common,
+    measure: fc.constantFrom('duration_avg', 'bounce_rate'),
+    containing: step,
+    interval,
+    breakdown: splits,
+  }),
+  ofKind('web', [], {
+    ...common,
+    sections: fc.constant(['totals', 'pages']),
+    compare: fc.constant({ previous: true }),
+  }),
+  ofKind('sql', ['sql'], { sql: name, parameters: fc.record({ name: text, n: fc.integer() }), limit: count }),
+)
+const query = fc.oneof(trend, others)
 const view: fc.Arbitrary<View> = fc.record({
   query,
   chart: fc.constantFrom(...charts),
   hidden: fc.array(text, { maxLength: 3 }),
+  focus: fc.option(text),
 })
 
 describe('the address of a view', () => {
@@ -109,7 +169,7 @@ describe('the address of a view', () => {
   it('is the same whatever the order of the keys', () => {
     fc.assert(
       fc.property(view, (one) => {
-        const turned = { ...one, query: Object.fromEntries(Object.entries(one.query).reverse()) as TrendQuery }
+        const turned = { ...one, query: Object.fromEntries(Object.entries(one.query).reverse()) as Query }
         expect(encodeView(turned)).toBe(encodeView(one))
       }),
     )
@@ -118,7 +178,7 @@ describe('the address of a view', () => {
   it('asks the server what the builder asked', () => {
     fc.assert(
       fc.property(query, (one) => {
-        const link = encodeView({ query: one, chart: 'line', hidden: [] })
+        const link = encodeView({ query: one, chart: 'line', hidden: [], focus: null })
         expect(parseQuery(decodeView(link)!.query)).toEqual(parseQuery(one))
       }),
     )
@@ -129,6 +189,7 @@ describe('the address of a view', () => {
       query: { series: [{ measure: 'users', event: 'signed_up' }], kind: 'trend', range: { last: 7, unit: 'day' } },
       chart: 'bar',
       hidden: [],
+      focus: null,
     })
     expect(link).toBe('?q=(kind:trend,series:!((event:signed_up,measure:users)),range:(last:7,unit:day))&chart=bar')
   })
@@ -140,6 +201,13 @@ describe('the address of a view', () => {
     },
   )
 })
+
+function ofKind(kind: string, requiredKeys: string[], parts: { [key: string]: fc.Arbitrary<unknown> }) {
+  return fc.record(
+    { kind: fc.constant(kind), ...parts },
+    { requiredKeys: ['kind', ...requiredKeys] },
+  ) as fc.Arbitrary<Query>
+}
 
 function constants<T extends object>(known: T): { [key in keyof T]: fc.Arbitrary<T[key]> } {
   return Object.fromEntries(Object.entries(known).map(([key, value]) => [key, fc.constant(value)])) as never

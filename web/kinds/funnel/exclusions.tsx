@@ -1,0 +1,99 @@
+import { Ban, X } from 'lucide'
+import type { FunnelQuery } from '../../language.ts'
+import { Group } from '../../parts/group.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Picker } from '../../parts/picker.tsx'
+import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
+import { ask, withoutGaps } from '../../state/view.ts'
+
+type Exclusion = NonNullable<FunnelQuery['exclude']>[number]
+
+/** Events that void an attempt when they happen on the way. */
+export function Exclusions({ appId, query }: { appId: string; query: FunnelQuery }) {
+  const list = query.exclude ?? []
+  const set = (next: Exclusion[]) => ask<FunnelQuery>({ exclude: next.length > 0 ? next : undefined })
+  return (
+    <Group title="Without">
+      {list.map((one, index) => (
+        <StepEditor
+          key={index}
+          appId={appId}
+          step={one}
+          name={`exclusion ${index + 1}`}
+          badge={
+            <span class="letter" aria-hidden="true">
+              <Icon of={Ban} size={12} />
+            </span>
+          }
+          tools={
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={`Remove exclusion ${index + 1}`}
+              title="Remove"
+              onClick={() => set(list.toSpliced(index, 1))}
+            >
+              <Icon of={X} size={14} />
+            </button>
+          }
+          onChange={({ event, filter }) => set(list.with(index, withoutGaps({ ...one, event, filter })))}
+        >
+          {query.order !== 'any' && (
+            <Between
+              name={`exclusion ${index + 1}`}
+              steps={query.steps.length}
+              one={one}
+              onChange={(next) => set(list.with(index, next))}
+            />
+          )}
+        </StepEditor>
+      ))}
+      <EventPicker
+        appId={appId}
+        name={`exclusion ${list.length + 1}`}
+        class="quiet"
+        onPick={(event) => set([...list, { event }])}
+      >
+        <Icon of={Ban} size={14} /> Event that must not happen
+      </EventPicker>
+    </Group>
+  )
+}
+
+interface BetweenProps {
+  name: string
+  steps: number
+  one: Exclusion
+  onChange: (next: Exclusion) => void
+}
+
+function Between({ name, steps, one, onChange }: BetweenProps) {
+  const { from_step: from = 1, to_step: to = steps } = one
+  const numbers = (first: number, last: number) =>
+    Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+      const value = String(first + index)
+      return { value, label: `step ${value}` }
+    })
+  return (
+    <div class="series-row">
+      <span class="hint">between</span>
+      <Picker
+        label={`From which step on, ${name}`}
+        source={numbers(1, to - 1)}
+        onPick={(value) => onChange(withoutGaps({ ...one, from_step: value === '1' ? undefined : Number(value) }))}
+      >
+        step {from}
+      </Picker>
+      <span class="hint">and</span>
+      <Picker
+        label={`Up to which step, ${name}`}
+        source={numbers(from + 1, steps)}
+        onPick={(value) =>
+          onChange(withoutGaps({ ...one, to_step: value === String(steps) ? undefined : Number(value) }))
+        }
+      >
+        step {to}
+      </Picker>
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import type { FunnelResult } from '../../../src/runtime/query/result.ts'
+import type { App } from '../../api.ts'
+import { csvOf } from '../../export.ts'
+import type { Answer, KindParts } from '../../kinds.ts'
+import { optionsOf } from '../../language.ts'
+import { ChartKinds, OverTime } from '../../parts/over-time.tsx'
+import { ask } from '../../state/view.ts'
+import { FunnelEditor } from './editor.tsx'
+import { FunnelHeadline } from './headline.tsx'
+import { FunnelOptions } from './options.tsx'
+import { StepBars } from './steps.tsx'
+import { funnelTable, rateSeries } from './table.ts'
+import { TimeBars } from './times.tsx'
+import { views } from './words.ts'
+
+/** How many go through the steps, and where they are lost. */
+export const funnel: KindParts<'funnel'> = {
+  Editor: FunnelEditor,
+  Options: FunnelOptions,
+  Headline: FunnelHeadline,
+  Choices: Views,
+  Picture: FunnelPicture,
+  csv: ({ result }) => csvOf(funnelTable(result)),
+  isEmpty: ({ result }) => nobody(result),
+}
+
+function Views({ answer: { result } }: { answer: Answer<'funnel'> }) {
+  return (
+    <>
+      <fieldset class="segments" aria-label="View">
+        {optionsOf(views).map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            class="segment"
+            aria-pressed={value === result.view}
+            onClick={() => ask<Answer<'funnel'>['query']>({ view: value === 'steps' ? undefined : value })}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      {result.view === 'trend' && <ChartKinds />}
+    </>
+  )
+}
+
+function FunnelPicture({ app, answer }: { app: App; answer: Answer<'funnel'> }) {
+  const { query, result } = answer
+  if (result.view === 'steps') return <StepBars query={query} result={result} />
+  if (result.view === 'time_to_convert') return <TimeBars query={query} result={result} />
+  return (
+    <OverTime
+      app={app}
+      query={{ ...query, compare: undefined }}
+      result={rateSeries(result, answer.whole)}
+      unit="share"
+    />
+  )
+}
+
+function nobody(result: FunnelResult): boolean {
+  if (result.view === 'steps') return result.steps.every(({ count }) => count === 0)
+  return result.view === 'trend' ? result.entered.every((count) => count === 0) : result.bins.length === 0
+}

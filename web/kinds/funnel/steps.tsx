@@ -1,0 +1,111 @@
+import { Clock } from 'lucide'
+import type { FunnelResult, FunnelStep, Group } from '../../../src/runtime/query/result.ts'
+import { colourCount, groupColours } from '../../colours.ts'
+import { formatDuration, formatNumber, formatPercent } from '../../format.ts'
+import type { FunnelQuery } from '../../language.ts'
+import { TableView } from '../../parts/data-table.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { ScrollBox } from '../../parts/scroll-box.tsx'
+import { groupText } from '../../words.ts'
+import { funnelTable, groupTable } from './table.ts'
+
+interface StepBarsProps {
+  query: FunnelQuery
+  result: Extract<FunnelResult, { view: 'steps' }>
+}
+
+/** One bar a step: who reached it solid, who was lost on the way hatched. Groups stand side by side. */
+export function StepBars({ result }: StepBarsProps) {
+  const { steps, groups } = result
+  const shown = (groups ?? []).slice(0, colourCount)
+  const colours = groupColours(groups ?? [])
+  return (
+    <>
+      <ScrollBox class="picture funnel" label="Steps">
+        {groups && <Legend groups={shown} colours={colours} />}
+        <ol class="funnel-steps">
+          {steps.map((step, index) => (
+            <li key={index} class="funnel-step">
+              <div class="funnel-bars">
+                {groups ? (
+                  shown.map((group, at) => (
+                    <Bar key={at} steps={group.steps} index={index} colour={colours[at]!} name={groupText(group)} />
+                  ))
+                ) : (
+                  <Bar steps={steps} index={index} colour={1} name="" />
+                )}
+              </div>
+              <StepText step={step} index={index} lost={index === 0 ? 0 : steps[index - 1]!.count - step.count} />
+            </li>
+          ))}
+        </ol>
+      </ScrollBox>
+      {groups ? (
+        <TableView label="Groups" table={groupTable(result)} />
+      ) : (
+        <TableView label="Steps in numbers" table={funnelTable(result)} />
+      )}
+    </>
+  )
+}
+
+function Legend({ groups, colours }: { groups: readonly Group[]; colours: readonly number[] }) {
+  return (
+    <ul class="legend-line">
+      {groups.map((group, index) => (
+        <li key={index}>
+          <span class={`swatch s${colours[index]}`} /> {groupText(group)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface BarProps {
+  steps: readonly FunnelStep[]
+  index: number
+  colour: number
+  name: string
+}
+
+function Bar({ steps, index, colour, name }: BarProps) {
+  const step = steps[index]!
+  const entered = steps[0]!.count
+  const before = index === 0 ? entered : steps[index - 1]!.count
+  const share = (count: number) => (entered === 0 ? 0 : count / entered)
+  const title = `${name && `${name}: `}${formatNumber(step.count)} of ${formatNumber(entered)}, ${formatPercent(step.rate_from_first)}`
+  return (
+    <span class={`funnel-bar s${colour}`} title={title}>
+      <span class="funnel-lost" style={{ '--share': share(before - step.count) }} />
+      <span class="funnel-reached" style={{ '--share': share(step.count) }} />
+    </span>
+  )
+}
+
+function StepText({ step, index, lost }: { step: FunnelStep; index: number; lost: number }) {
+  return (
+    <div class="funnel-text">
+      <p class="funnel-name">
+        <span class="letter">{index + 1}</span>
+        <span class="cut" title={step.label}>
+          {step.label}
+        </span>
+      </p>
+      <p class="funnel-count">
+        <strong>{formatNumber(step.count)}</strong>
+        <span class="hint">{formatPercent(step.rate_from_first)}</span>
+      </p>
+      {index > 0 && (
+        <>
+          <p class="hint">{formatPercent(step.rate_from_previous)} of the previous</p>
+          <p class="hint">{formatNumber(lost)} lost</p>
+          {step.seconds_median !== null && (
+            <p class="hint funnel-time">
+              <Icon of={Clock} size={12} /> {formatDuration(step.seconds_median)} <span class="sr">is the median</span>
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+/** Funnels as rows and columns, and as series over time. */
+import type { FunnelResult, FunnelStep, FunnelTimes, Group, TrendSeries } from '../../../src/runtime/query/result.ts'
+import { formatDuration } from '../../format.ts'
+import type { Cell, Column, DataTable } from '../../tables.ts'
+import { groupText } from '../../words.ts'
+
+type Of<View> = Extract<FunnelResult, { view: View }>
+
+/** All numbers of a funnel; with a breakdown, those of every group. */
+export function funnelTable(result: FunnelResult): DataTable {
+  if (result.view === 'steps') return grouped(result, stepColumns, ({ steps }) => steps.map(stepRow))
+  if (result.view === 'time_to_convert') return grouped(result, timeColumns, binRows)
+  const columns: Column[] = [
+    { label: 'bucket', unit: 'text' },
+    { label: 'entered', unit: 'count' },
+    { label: 'converted', unit: 'count' },
+    { label: 'rate', unit: 'share' },
+  ]
+  return grouped(result, columns, ({ entered, converted, rate }) =>
+    result.buckets.map((bucket, index) => [bucket, entered[index], converted[index], rate[index]]),
+  )
+}
+
+const stepColumns: Column[] = [
+  { label: 'Step', unit: 'text' },
+  { label: 'Reached', unit: 'count' },
+  { label: 'From first', unit: 'share' },
+  { label: 'From previous', unit: 'share' },
+  { label: 'Median time', unit: 'seconds' },
+  { label: 'Average time', unit: 'seconds' },
+]
+
+function stepRow(step: FunnelStep, index: number): Cell[] {
+  return [
+    `${index + 1} ${step.label}`,
+    step.count,
+    step.rate_from_first,
+    step.rate_from_previous,
+    step.seconds_median,
+    step.seconds_avg,
+  ]
+}
+
+const timeColumns: Column[] = [
+  { label: 'From', unit: 'seconds' },
+  { label: 'To', unit: 'seconds' },
+  { label: 'Converted', unit: 'count' },
+]
+
+function binRows({ bins }: FunnelTimes): Cell[][] {
+  return bins.map(({ from_seconds, to_seconds, count }) => [from_seconds, to_seconds, count])
+}
+
+/** The whole, or one block of rows a group with the group in front. */
+function grouped<Part extends object>(
+  result: Part & { groups?: (Group & Part)[] },
+  columns: Column[],
+  rows: (part: Part) => Cell[][],
+): DataTable {
+  if (!result.groups) return { columns, rows: rows(result) }
+  return {
+    columns: [{ label: 'Group', unit: 'text' }, ...columns],
+    rows: result.groups.flatMap((group) => rows(group).map((row) => [groupText(group), ...row])),
+  }
+}
+
+/** One row a group: how many reached each step, and the rate at the end. */
+export function groupTable({ steps, groups = [] }: Of<'steps'>): DataTable {
+  return {
+    columns: [
+      { label: 'Group', unit: 'text' },
+      ...steps.map(({ label }, index): Column => ({ label: `${index + 1} ${label}`, unit: 'count' })),
+      { label: 'From first to last', unit: 'share' },
+      { label: 'Median time of the last', unit: 'seconds' },
+    ],
+    rows: groups.map((group) => [
+      groupText(group),
+      ...group.steps.map(({ count }) => count),
+      group.steps.at(-1)?.rate_from_first,
+      group.steps.at(-1)?.seconds_median,
+    ]),
+  }
+}
+
+/** The rates as lines. The total is the rate of the whole range, where it was asked for. */
+export function rateSeries(result: Of<'trend'>, whole: FunnelResult | null) {
+  const label = 'conversion rate'
+  const total = whole?.view === 'steps' ? (whole.steps.at(-1)?.rate_from_first ?? null) : null
+  const series: TrendSeries[] = result.groups?.map((group) => ({
+    label,
+    breakdown: group.breakdown,
+    ...(group.other && { other: true as const }),
+    values: rates(group),
+    total: null,
+  })) ?? [{ label, breakdown: null, values: rates(result), total }]
+  return { buckets: result.buckets, times: result.times, series }
+}
+
+/** Where nobody entered there is no rate to draw. */
+function rates({ entered, rate }: { entered: number[]; rate: number[] }): (number | null)[] {
+  return rate.map((value, index) => (entered[index] === 0 ? null : value))
+}
+
+export function binText({ from_seconds, to_seconds }: FunnelTimes['bins'][number]): string {
+  return `${formatDuration(from_seconds)} – ${formatDuration(to_seconds)}`
+}

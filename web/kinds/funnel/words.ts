@@ -1,0 +1,48 @@
+/** The words of funnels as people read them. */
+import type {
+  Attribution,
+  Counted,
+  FunnelOrder,
+  FunnelView,
+  WindowUnit,
+} from '../../../src/runtime/query/vocabulary.ts'
+import type { FunnelQuery, Words } from '../../language.ts'
+
+export const orders: Words<FunnelOrder> = {
+  ordered: { label: 'in this order', hint: 'other events may come between' },
+  strict: { label: 'one right after the other', hint: 'no other event between' },
+  any: { label: 'in any order' },
+}
+
+export const views: Words<FunnelView> = {
+  steps: { label: 'Steps' },
+  trend: { label: 'Over time' },
+  time_to_convert: { label: 'Time to convert' },
+}
+
+export const countings: Words<Counted> = {
+  users: { label: 'users' },
+  sessions: { label: 'sessions', hint: 'all steps within one session' },
+}
+
+export const attributions: Words<Attribution> = {
+  first_touch: { label: 'the first value', hint: 'over all events of the steps' },
+  last_touch: { label: 'the last value', hint: 'over all events of the steps' },
+  all: { label: 'the same at every step' },
+}
+
+export const units: Words<WindowUnit> = {
+  second: { label: 'seconds' },
+  minute: { label: 'minutes' },
+  hour: { label: 'hours' },
+  day: { label: 'days' },
+  week: { label: 'weeks' },
+  month: { label: 'months' },
+}
+
+export const standardWindow: NonNullable<FunnelQuery['window']> = { count: 14, unit: 'day' }
+
+/** What `n` of what is counted are called. */
+export function countedText(query: FunnelQuery): string {
+  return countings[query.count_by ?? 'users'].label
+}

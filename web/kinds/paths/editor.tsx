@@ -1,0 +1,148 @@
+import { Ban, Plus, X } from 'lucide'
+import type { App } from '../../api.ts'
+import { attributeText, type PathsQuery, type StepQuery, valueText } from '../../language.ts'
+import { attributeSource, eventSource, readAttribute, typedAttribute, valueSource } from '../../parts/catalog.ts'
+import { Group } from '../../parts/group.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { OptionalStep } from '../../parts/optional-step.tsx'
+import { Picker } from '../../parts/picker.tsx'
+import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
+import { matching, type Source } from '../../parts/suggestions.ts'
+import { ask } from '../../state/view.ts'
+import { Patterns } from './patterns.tsx'
+
+/** What a node is, where paths start and end, what is taken out. */
+export function PathsEditor({ app, query }: { app: App; query: PathsQuery }) {
+  const { app_id: appId } = app
+  const { node = { field: 'event_name' }, event } = query
+  return (
+    <>
+      <Group title="What">
+        <Picker
+          class="pick grow strong"
+          label="What a step of a path is"
+          placeholder="Search attributes"
+          source={nodeSource(appId)}
+          typed={typedAttribute}
+          onPick={(value) => ask<PathsQuery>({ node: nodeOf(value), start: undefined, end: undefined })}
+        >
+          <span class="cut">{'attribute' in node ? attributeText(node.attribute) : 'Event names'}</span>
+        </Picker>
+        <Point
+          appId={appId}
+          node={node}
+          label="Start"
+          value={query.start}
+          onPick={(start) => ask<PathsQuery>({ start })}
+        />
+        <Point appId={appId} node={node} label="End" value={query.end} onPick={(end) => ask<PathsQuery>({ end })} />
+        <OptionalStep
+          appId={appId}
+          step={event}
+          name="event of paths"
+          lead="made only of"
+          add="Only look at an event"
+          onChange={(next) => ask<PathsQuery>({ event: next })}
+        />
+      </Group>
+      <Without appId={appId} list={query.exclude ?? []} />
+      <Patterns list={query.group ?? []} />
+    </>
+  )
+}
+
+type Node = NonNullable<PathsQuery['node']>
+
+function nodeSource(appId: string): Source {
+  const attributes = attributeSource(appId, { event: null }) as Exclude<Source, readonly unknown[]>
+  return async (search, signal) => [
+    ...matching([{ value: '', label: 'Event names', hint: 'what happened' }], search),
+    ...(await attributes(search, signal)),
+  ]
+}
+
+function nodeOf(value: string): Node | undefined {
+  return value === '' ? undefined : { attribute: readAttribute(value).attribute }
+}
+
+interface PointProps {
+  appId: string
+  node: Node
+  label: 'Start' | 'End'
+  value: string | undefined
+  onPick: (value: string | undefined) => void
+}
+
+/** A value that paths begin or end with. */
+function Point({ appId, node, label, value, onPick }: PointProps) {
+  return (
+    <div class="setting">
+      <span>{label} with</span>
+      <span class="setting-number">
+        <Picker
+          label={`${label} of the paths`}
+          placeholder="Search values"
+          source={pointSource(appId, node)}
+          typed={(text) => ({ value: JSON.stringify(text), label: text, hint: 'as typed' })}
+          onPick={(picked) => onPick(valueText(JSON.parse(picked)))}
+        >
+          <span class="cut">{value ?? 'anything'}</span>
+        </Picker>
+        {value !== undefined && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={`Remove the ${label.toLowerCase()}`}
+            onClick={() => onPick(undefined)}
+          >
+            <Icon of={X} size={13} />
+          </button>
+        )}
+      </span>
+    </div>
+  )
+}
+
+function pointSource(appId: string, node: Node): Source {
+  if ('attribute' in node) return valueSource(appId, { attribute: node.attribute }, null)
+  const events = eventSource(appId) as Exclude<Source, readonly unknown[]>
+  return async (search, signal) =>
+    (await events(search, signal))
+      .filter(({ value }) => value !== '')
+      .map((option) => ({ ...option, value: JSON.stringify(option.value.slice(1)) }))
+}
+
+function Without({ appId, list }: { appId: string; list: readonly StepQuery[] }) {
+  const set = (next: StepQuery[]) => ask<PathsQuery>({ exclude: next.length > 0 ? next : undefined })
+  return (
+    <Group title="Without">
+      {list.map((step, index) => (
+        <StepEditor
+          key={index}
+          appId={appId}
+          step={step}
+          name={`exclusion ${index + 1}`}
+          tools={
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={`Remove exclusion ${index + 1}`}
+              onClick={() => set(list.toSpliced(index, 1))}
+            >
+              <Icon of={X} size={14} />
+            </button>
+          }
+          onChange={(next) => set(list.with(index, next))}
+        />
+      ))}
+      <EventPicker
+        appId={appId}
+        name={`exclusion ${list.length + 1}`}
+        class="quiet"
+        onPick={(event) => set([...list, { event }])}
+      >
+        <Icon of={list.length === 0 ? Ban : Plus} size={14} /> Event to take out
+      </EventPicker>
+    </Group>
+  )
+}

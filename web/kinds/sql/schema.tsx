@@ -1,0 +1,62 @@
+import { Group } from '../../parts/group.tsx'
+
+/** What a statement may read. */
+const tables: { name: string; about: string; columns: [name: string, type: string, about?: string][] }[] = [
+  {
+    name: 'events',
+    about: 'what users did, each event once',
+    columns: [
+      ['event_id', 'text'],
+      ['event_name', 'text'],
+      ['user_id', 'text', 'as sent'],
+      ['anonymous_id', 'text', 'as sent'],
+      ['session_id', 'text'],
+      ['event_created', 'timestamp', 'UTC'],
+      ['event_attributes', 'json'],
+      ['received_at', 'timestamp', 'UTC'],
+      ['bot', 'text', 'why it is one; null for people'],
+    ],
+  },
+  {
+    name: 'users',
+    about: 'who they are now',
+    columns: [
+      ['user_id', 'text'],
+      ['user_attributes', 'json'],
+      ['first_seen', 'timestamp', 'UTC'],
+      ['last_seen', 'timestamp', 'UTC'],
+      ['updated_at', 'timestamp', 'UTC'],
+    ],
+  },
+]
+
+/** The tables and columns, each table with a statement to begin with. */
+export function Schema({ onUse }: { onUse: (sql: string) => void }) {
+  return (
+    <Group title="Tables">
+      {tables.map(({ name, about, columns }) => (
+        <details key={name} class="schema" open>
+          <summary>
+            <code>{name}</code> <span class="hint">{about}</span>
+          </summary>
+          <dl>
+            {columns.map(([column, type, note]) => (
+              <div key={column}>
+                <dt>
+                  <code>{column}</code>
+                </dt>
+                <dd class="hint">
+                  {type}
+                  {note && `, ${note}`}
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <button type="button" class="small" onClick={() => onUse(`select *\nfrom ${name}\nlimit 100`)}>
+            First rows of {name}
+          </button>
+        </details>
+      ))}
+    </Group>
+  )
+}

@@ -1,0 +1,53 @@
+import { csvOf } from '../../export.ts'
+import { formatNumber } from '../../format.ts'
+import type { Answer, KindParts } from '../../kinds.ts'
+import { TableView } from '../../parts/data-table.tsx'
+import type { DataTable } from '../../tables.ts'
+import { SqlEditor } from './editor.tsx'
+
+/** Read-only SQL on the app's own rows. */
+export const sql: KindParts<'sql'> = {
+  Editor: SqlEditor,
+  Headline: SqlHeadline,
+  Picture: SqlPicture,
+  csv: ({ result }) => csvOf(table(result)),
+  isEmpty: () => false,
+}
+
+function SqlHeadline({ answer: { result } }: { answer: Answer<'sql'> }) {
+  const { rows, truncated } = result
+  return (
+    <p class="headline" data-test="headline">
+      <span class="answer">
+        <strong class="figure">{formatNumber(rows.length)}</strong>{' '}
+        <span class="figure-label">{rows.length === 1 ? 'row' : 'rows'}</span>
+      </span>
+      {truncated && <span class="hint">the first of more; raise the limit or group the rows</span>}
+    </p>
+  )
+}
+
+/** What is drawn at once: more rows than anybody reads make a slow page; the files have them all. */
+const mostDrawn = 1000
+
+function SqlPicture({ answer: { result } }: { answer: Answer<'sql'> }) {
+  const { columns, rows } = table(result)
+  return (
+    <>
+      <TableView label="Rows" class="table-box buckets picture" table={{ columns, rows: rows.slice(0, mostDrawn) }} />
+      {rows.length > mostDrawn && (
+        <p class="hint">The first {formatNumber(mostDrawn)} rows; CSV and JSON have all of them.</p>
+      )}
+    </>
+  )
+}
+
+function table({ columns, rows }: Answer<'sql'>['result']): DataTable {
+  return {
+    columns: columns.map(({ name, type }) => ({
+      label: name,
+      unit: type === 'integer' || type === 'number' ? 'count' : 'text',
+    })),
+    rows,
+  }
+}

@@ -1,0 +1,81 @@
+import type { WebRow } from '../../../src/runtime/query/result.ts'
+import { formatNumber, formatPercent } from '../../format.ts'
+import { Moved } from '../../parts/headline.tsx'
+import { breakdownText } from '../../words.ts'
+import { sectionTitle } from './table.ts'
+import { type lists, missingText } from './words.ts'
+
+interface RankedListProps {
+  section: (typeof lists)[number]
+  rows: readonly WebRow[]
+}
+
+/** Values by their visitors; the bar behind a value is its share. */
+export function RankedList({ section, rows }: RankedListProps) {
+  const compared = rows.some(({ previous_visitors }) => previous_visitors !== undefined)
+  const most = Math.max(...rows.map(({ share }) => share), 0)
+  return (
+    <section class="ranked">
+      <table class="table" aria-label={sectionTitle(section)}>
+        <thead>
+          <tr>
+            <th scope="col">{sectionTitle(section)}</th>
+            <th scope="col" class="number">
+              Visitors
+            </th>
+            <th scope="col" class="number">
+              Share
+            </th>
+            {compared && (
+              <th scope="col" class="number">
+                Change
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={JSON.stringify(row.value)} row={row} section={section} compared={compared} most={most} />
+          ))}
+          {rows.length === 0 && (
+            <tr>
+              <td class="hint" colSpan={compared ? 4 : 3}>
+                None in this range.
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+interface RowProps {
+  row: WebRow
+  section: RankedListProps['section']
+  compared: boolean
+  most: number
+}
+
+function Row({ row, section, compared, most }: RowProps) {
+  const { value, visitors, sessions, views, share, previous_visitors } = row
+  const name = value === null ? missingText(section) : breakdownText(value)
+  const title = `${formatNumber(sessions)} sessions, ${formatNumber(views)} page views`
+  return (
+    <tr title={title}>
+      <th scope="row">
+        <span class="ranked-bar" style={{ '--share': most > 0 ? share / most : 0 }} />
+        <span class="ranked-name cut" title={name}>
+          {name}
+        </span>
+      </th>
+      <td class="number strong">{formatNumber(visitors)}</td>
+      <td class="number hint">{formatPercent(share)}</td>
+      {compared && (
+        <td class="number">
+          <Moved now={visitors} before={previous_visitors} unit="count" />
+        </td>
+      )}
+    </tr>
+  )
+}

@@ -1,0 +1,128 @@
+import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { App } from '../api.ts'
+import { colourCount, coloursOf, seriesKey } from '../colours.ts'
+import type { Unit } from '../format.ts'
+import type { TrendQuery } from '../language.ts'
+import { now } from '../state/pipeline.ts'
+import { ask, change, view } from '../state/view.ts'
+import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
+import type { ChartKind } from '../url.ts'
+import { Chart, pointed } from './chart.tsx'
+import { Icon } from './icon.tsx'
+import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
+import { SeriesTable } from './series-table.tsx'
+
+interface OverTimeProps {
+  app: App
+  /** When the question is about, and what it is compared with. */
+  query: Pick<TrendQuery, 'range' | 'interval' | 'every' | 'time_zone' | 'compare'>
+  result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
+  /** The same without a breakdown, for the one number. */
+  whole?: TrendResult | null
+  unit?: Unit
+}
+
+/** Values over time, in the picture that is chosen, and the table that is its legend. */
+export function OverTime({ app, query, result, whole = null, unit = 'count' }: OverTimeProps) {
+  const { chart, hidden } = view.value
+  const colours = coloursOf(result.series)
+  const shown = shownOf(result, hidden)
+  const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
+  const toggle = (key: string) => change({ hidden: toggled(hidden, key, result.series.map(seriesKey)) })
+  return (
+    <>
+      <div class="picture">
+        <Drawn {...{ app, query, result, whole, unit, shown, colours }} chart={timed ? chart : 'totals'} />
+      </div>
+      {chart !== 'table' && (
+        <SeriesTable
+          result={result}
+          colours={colours}
+          shown={shown}
+          compared={query.compare !== undefined}
+          unit={unit}
+          onToggle={toggle}
+          onPoint={(index) => {
+            pointed.value = index
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface DrawnProps extends Required<OverTimeProps> {
+  chart: ChartKind
+  shown: readonly number[]
+  colours: readonly number[]
+}
+
+function Drawn({ app, query, result, whole, unit, chart, shown, colours }: DrawnProps) {
+  const every = query.every ?? 1
+  const interval = intervalOf(query.interval, result.buckets)
+  const timeZone = query.time_zone ?? app.time_zone
+  const incomplete = firstIncomplete(result, { interval, every, timeZone }, now.peek())
+  if (chart === 'number') {
+    return <BigNumber {...{ result, whole, colours, unit }} compared={query.compare !== undefined} />
+  }
+  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit }} />
+  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit }} />
+  const title = [...new Set(result.series.map(({ label }) => label))].join(', ')
+  return (
+    <Chart
+      {...{ result, shown, colours, interval, timeZone, incomplete, unit }}
+      future={firstFuture(result.times, now.peek())}
+      kind={chart}
+      label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
+      onZoom={(first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
+    />
+  )
+}
+
+const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
+  { kind: 'line', label: 'Line', icon: ChartLine },
+  { kind: 'area', label: 'Area', icon: ChartArea },
+  { kind: 'bar', label: 'Bars over time', icon: ChartColumn },
+  { kind: 'totals', label: 'Totals', icon: ChartNoAxesColumn },
+  { kind: 'table', label: 'Table', icon: Table },
+  { kind: 'number', label: 'Number', icon: Hash },
+]
+
+/** The pictures that values over time can be drawn as. */
+export function ChartKinds() {
+  const chosen = view.value.chart
+  return (
+    <fieldset class="segments" aria-label="Picture">
+      {kinds.map(({ kind, label, icon }) => (
+        <button
+          key={kind}
+          type="button"
+          class="segment"
+          aria-pressed={kind === chosen}
+          aria-label={label}
+          title={label}
+          onClick={() => change({ chart: kind })}
+        >
+          <Icon of={icon} />
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Eight at most: what no eye can tell apart is in the table. Every series can be brought in from there. */
+function shownOf(result: OverTimeProps['result'], hidden: readonly string[]): number[] {
+  const keys = result.series.map(seriesKey)
+  const all = keys.map((_, index) => index)
+  return all.filter((index) => !hidden.includes(keys[index]!)).slice(0, colourCount)
+}
+
+/** Hiding one makes room for the next; showing one beyond the eight hides the last of them. */
+function toggled(hidden: readonly string[], key: string, keys: readonly string[]): string[] {
+  const known = hidden.filter((one) => keys.includes(one))
+  if (known.includes(key)) return known.filter((one) => one !== key)
+  const shown = keys.filter((one) => !known.includes(one))
+  if (shown.indexOf(key) < colourCount) return [...known, key]
+  return [...known, ...shown.slice(colourCount - 1, shown.indexOf(key))]
+}

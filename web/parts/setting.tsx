@@ -1,0 +1,85 @@
+import type { ComponentChildren } from 'preact'
+import type { Option } from './listbox.tsx'
+import { Picker } from './picker.tsx'
+
+interface SettingProps {
+  label: string
+  options: readonly Option[]
+  /** The value that is chosen. */
+  value: string
+  onPick: (value: string) => void
+  /** What stands there, when it is more than the option's label. */
+  children?: ComponentChildren
+}
+
+/** One line of the question: what it is called, and what is chosen. */
+export function Setting({ label, options, value, onPick, children }: SettingProps) {
+  const chosen = options.find((option) => option.value === value)
+  return (
+    <Picker
+      class="setting"
+      label={`${label}: ${chosen?.label ?? value}`}
+      source={options.map((option) => ({ ...option, selected: option.value === value }))}
+      onPick={onPick}
+      width={300}
+    >
+      <span>{label}</span>
+      <b class="cut">{children ?? chosen?.label ?? value}</b>
+    </Picker>
+  )
+}
+
+interface ToggleProps {
+  label: string
+  on: boolean
+  onChange: (on: boolean) => void
+}
+
+export function Toggle({ label, on, onChange }: ToggleProps) {
+  return (
+    <label class="setting">
+      <span>{label}</span>
+      <input type="checkbox" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
+    </label>
+  )
+}
+
+interface NumberSettingProps {
+  label: string
+  /** Undefined: the default, which stands there greyed. */
+  value: number | undefined
+  standard: number | string
+  least?: number
+  most: number
+  onChange: (value: number | undefined) => void
+  /** What the number counts, behind it. */
+  unit?: string
+}
+
+/** A whole number; an empty field is the default again. */
+export function NumberSetting({ label, value, standard, least = 1, most, onChange, unit }: NumberSettingProps) {
+  const read = (text: string) => {
+    const number = Math.round(Number(text))
+    if (text.trim() === '') onChange(undefined)
+    else if (Number.isFinite(number)) onChange(Math.min(most, Math.max(least, number)))
+  }
+  return (
+    <label class="setting">
+      <span>{label}</span>
+      <span class="setting-number">
+        <input
+          class="field number"
+          type="number"
+          inputMode="numeric"
+          min={least}
+          max={most}
+          step={1}
+          placeholder={String(standard)}
+          value={value ?? ''}
+          onChange={(event) => read(event.currentTarget.value)}
+        />
+        {unit && <span class="hint">{unit}</span>}
+      </span>
+    </label>
+  )
+}
