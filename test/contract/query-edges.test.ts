@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Json } from '../../src/event.ts'
-import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
-import { answer } from '../../src/runtime/query/run.ts'
-import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
-import { openWorlds, type WorldEvent } from '../support/worlds.ts'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
+import type { World, WorldEvent } from '../support/worlds.ts'
 
 /** Edges that random events seldom lie on. */
-describe('a trend, at the edge', () => {
-  let worlds: Awaited<ReturnType<typeof openWorlds>>
+describeBackEnds('a trend, at the edge', (backEnd) => {
+  let worlds: Worlds
   beforeAll(async () => {
-    worlds = await openWorlds()
+    worlds = await backEnd.openWorlds()
   })
   afterAll(() => worlds.close())
 
@@ -60,10 +58,9 @@ describe('a trend, at the edge', () => {
   })
 
   async function ask(events: WorldEvent[], query: object): Promise<TrendResult> {
-    const app = await worlds.add({ events, canonical: {}, users: {}, timeZone: 'UTC', weekStart: 'monday' })
+    const world: World = { events, canonical: {}, users: {}, timeZone: 'UTC', weekStart: 'monday' }
     const range = { from: '2026-01-31', to: '2026-01-31' }
-    const asked = parseQuery({ kind: 'trend', range, interval: 'none', ...query }) as TrendQuery
-    return answer(asked, { app, now: start, dialect: duckdb, run: worlds.run })
+    return worlds.ask<'trend'>(world, { kind: 'trend', range, interval: 'none', ...query }, start)
   }
 
   async function totals(events: WorldEvent[], query: object): Promise<(number | null)[]> {

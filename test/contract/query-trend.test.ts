@@ -1,28 +1,20 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
-import { answer } from '../../src/runtime/query/run.ts'
-import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
+import { type BackEnd, describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { bruteTrend } from '../support/brute-force.ts'
 import { addDays, startOfDate } from '../support/brute-force-time.ts'
-import { openWorlds, type World } from '../support/worlds.ts'
+import type { World } from '../support/worlds.ts'
 import { filter, placed, queryIn, worldIn } from '../support/worlds-arbitrary.ts'
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>
-beforeAll(async () => {
-  worlds = await openWorlds()
-})
-afterAll(() => worlds.close())
-
-const ask = async (world: World, query: unknown): Promise<TrendResult> => {
-  const app = await worlds.add(world)
-  return answer(parseQuery(query) as TrendQuery, {
-    app,
-    now: Date.parse('2026-06-01'),
-    dialect: duckdb,
-    run: worlds.run,
+/** Asks of worlds that are there while the suite runs. */
+function asker({ openWorlds }: BackEnd) {
+  let worlds: Worlds
+  beforeAll(async () => {
+    worlds = await openWorlds()
   })
+  afterAll(() => worlds.close())
+  return (world: World, query: unknown) => worlds.ask<'trend'>(world, query)
 }
 
 /** Figures may differ in the last digits by the order of additions. */
@@ -47,7 +39,9 @@ const runs = (numRuns: number, seconds: number) => ({
   interruptAfterTimeLimit: Number(process.env.FC_MS ?? seconds * 1000),
 })
 
-describe('a trend', () => {
+describeBackEnds('a trend', (backEnd) => {
+  const ask = asker(backEnd)
+
   it('is what plain loops over the events say, whatever is asked', async () => {
     const asked = placed.chain((place) => fc.tuple(worldIn(place), queryIn(place)))
     await fc.assert(
@@ -168,7 +162,9 @@ describe('a trend', () => {
 
 const sum = (values: (number | null)[]) => values.reduce<number>((all, value) => all + (value ?? 0), 0)
 
-describe('a trend with options', () => {
+describeBackEnds('a trend with options', (backEnd) => {
+  const ask = asker(backEnd)
+
   const at = (day: number, user: string, plan: string) => ({
     event_id: `${day} ${user} ${plan}`,
     event_name: 'opened',

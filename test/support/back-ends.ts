@@ -2,14 +2,17 @@
  * The warehouses that every question is asked of. A suite goes over `backEnds`; one that is not there is named with what
  * it needs, never silently left out.
  */
+import { describe, it } from 'vitest'
 import type { Dialect } from '../../src/runtime/query/dialects/dialect.ts'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
+import { redshift } from '../../src/runtime/query/dialects/redshift.ts'
 import type { AppFacts } from '../../src/runtime/query/plan.ts'
 import type { Answer, Result } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
 import type { Kind } from '../../src/runtime/query/vocabulary.ts'
 import { openImports } from './datasets-import.ts'
+import { openFilledRedshift, openFilledStandIn, openRedshiftMirror, openRedshiftWorlds } from './redshift-back-end.ts'
 import { openWorlds, type World } from './worlds.ts'
 
 /** The answer to a question of a kind, as tests ask for it by `ask<'trend'>(…)`. */
@@ -43,13 +46,32 @@ export interface BackEnd {
   openImports(): Promise<Imports>
 }
 
+/** JSON of `RedshiftOptions`. */
+const realRedshift = process.env.DATALOAF_TEST_REDSHIFT
+
 export const backEnds: readonly BackEnd[] = [
   {
     name: 'duckdb',
     openWorlds: async () => asking(await openWorlds(), duckdb),
-    openImports,
+    openImports: () => openImports(),
   },
+  redshiftBackEnd('redshift stand-in', openFilledStandIn),
+  ...(realRedshift ? [redshiftBackEnd('redshift', () => openFilledRedshift(JSON.parse(realRedshift)))] : []),
 ]
+
+function redshiftBackEnd(name: string, open: typeof openFilledStandIn): BackEnd {
+  return {
+    name,
+    openWorlds: async () => asking(await openRedshiftWorlds(open), redshift),
+    openImports: async () => openImports({ mirror: await openRedshiftMirror(open), dialect: redshift }),
+  }
+}
+
+/** A suite of every back end; those that are not there are named with what they need. */
+export function describeBackEnds(name: string, suite: (backEnd: BackEnd) => void): void {
+  describe.each(backEnds)(`${name} ($name)`, suite)
+  if (!realRedshift) it.skip(`${name}, skipped: redshift (set DATALOAF_TEST_REDSHIFT)`)
+}
 
 /** Adds to worlds how to ask of them. */
 export function asking(worlds: Omit<Worlds, 'ask' | 'dialect'>, dialect: Dialect): Worlds {

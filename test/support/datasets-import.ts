@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { facts } from '../../src/runtime/catalog/facts.ts'
 import { parseItems } from '../../src/runtime/collector/parse.ts'
+import type { Rows, Warehouse } from '../../src/runtime/ports.ts'
+import type { Dialect } from '../../src/runtime/query/dialects/dialect.ts'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
@@ -13,11 +15,19 @@ import type { ResultOf } from './back-ends.ts'
 const receivedAt = '2026-12-01T00:00:00.000Z'
 const receivedTime = Date.parse(receivedAt)
 
+/** Another warehouse that is asked instead, and holds the same rows. */
+export interface Mirror {
+  run: Warehouse['run']
+  /** Copies what was loaded; `read` answers from where it was loaded. */
+  fill(read: (text: string) => Promise<Rows>): Promise<void>
+  close(): Promise<void>
+}
+
 /**
  * The whole way from the collector's parser to an answer, on a data directory of its own.
- * Each import is an app of its own.
+ * Each import is an app of its own. Answers come from the local warehouse, or from a mirror of it.
  */
-export async function openImports() {
+export async function openImports({ mirror, dialect = duckdb }: { mirror?: Mirror; dialect?: Dialect } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-query-'))
   const pipeline = await openPipeline(directory, {
     clock: () => receivedTime,
@@ -49,6 +59,7 @@ export async function openImports() {
       const { set_aside, quarantined } = pipeline.loader.status()
       if (set_aside.length + quarantined > 0)
         throw new Error(`not loaded: ${JSON.stringify(set_aside)}, ${quarantined} lines`)
+      await mirror?.fill((text) => pipeline.warehouse.run({ text, values: [] }))
     },
     async ask<K extends Kind = 'trend'>(appId: string, query: unknown, now = receivedTime): Promise<ResultOf<K>> {
       const app = await factsOf({
@@ -59,10 +70,11 @@ export async function openImports() {
         demo: false,
         created_at: '',
       } as Parameters<typeof factsOf>[0])
-      const run = (statement: Parameters<typeof pipeline.warehouse.run>[0]) => pipeline.warehouse.run(statement)
-      return (await answer(parseQuery(query), { app, now, dialect: duckdb, run })) as ResultOf<K>
+      const { run } = mirror ?? pipeline.warehouse
+      return (await answer(parseQuery(query), { app, now, dialect, run: (statement) => run(statement) })) as ResultOf<K>
     },
     async close(): Promise<void> {
+      await mirror?.close()
       await pipeline.close()
       await rm(directory, { recursive: true, force: true })
     },

@@ -32,6 +32,11 @@ const fractions: ReadonlyMap<Measure, number> = new Map([
   ['p99', 0.99],
 ])
 
+/** A measure whose values must be put in order. */
+export function isPercentile(measure: Measure): boolean {
+  return fractions.has(measure) || measure === 'per_user_median' || measure === 'per_user_p90'
+}
+
 /** A measure over events. `of` is null where an event is not one of the series; `value` its attribute. */
 export function aggregate(
   measure: Measure,
@@ -51,7 +56,7 @@ export function aggregate(
 
 /** A statistic over users of their numbers of events. */
 export function statistic(measure: Measure, count: Sql, d: Dialect): Sql {
-  if (measure === 'per_user_avg') return sql`avg(${count})`
+  if (measure === 'per_user_avg') return sql`avg(cast(${count} as double precision))`
   if (measure === 'per_user_min') return sql`min(${count})`
   if (measure === 'per_user_max') return sql`max(${count})`
   return d.percentile(count, measure === 'per_user_median' ? 0.5 : 0.9)

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Period } from '../plan.ts'
 import { digits, join, name, type Sql, sql } from '../sql.ts'
 import { attributeMeasures } from '../vocabulary.ts'
-import { emptyValue, foldOf, wayOf } from './measures.ts'
+import { emptyValue, foldOf, isPercentile, wayOf } from './measures.ts'
 import { type Part, partSql, type Source } from './parts.ts'
 import type { TrendPlan } from './plan.ts'
 import { activeRows, firstRows, identity, scanRows, trailingOf } from './rows.ts'
@@ -28,7 +28,7 @@ export function trendSql(plan: TrendPlan, d: Dialect): TrendStatement {
   ]
   const width = Math.max(...parts.map(({ part }) => part.series.length))
   const split = plan.breakdown.length > 0
-  const top = split ? [table('top', topOf(current.parts, plan, d))] : []
+  const top = split ? [table('top_values', topOf(current.parts, plan, d))] : []
   const outputs = parts.map(({ part }, index) => outputSql(part, index, width, plan, d))
   const keys = split ? [keysSql(plan, width)] : []
   const tables = [...current.tables, ...top, ...previous.tables]
@@ -88,11 +88,18 @@ function addScan(
   found.tables.push(table(source.name, scanRows(source, period, scanned, plan, d)))
   for (const way of ['aggregate', 'per_user'] as const) {
     const series = ways.filter((each) => each.way === way).map(({ index }) => index)
-    if (series.length > 0) found.parts.push({ way, series, source, trailing: null })
+    for (const together of selects(series, plan, d)) found.parts.push({ way, series: together, source, trailing: null })
   }
   for (const { index, way } of ways) {
     if (way === 'sessions' || way === 'reach') found.parts.push({ way, series: [index], source, trailing: null })
   }
+}
+
+/** Series that one select can answer together. */
+function selects(series: readonly number[], plan: TrendPlan, d: Dialect): number[][] {
+  const apart = d.sortsOnce ? series.filter((index) => isPercentile(plan.series[index]!.measure)) : []
+  const together = series.filter((index) => !apart.includes(index))
+  return [...(together.length > 0 ? [together] : []), ...apart.map((index) => [index])]
 }
 
 function grainOf(scanned: readonly number[], ways: readonly { way: string }[], plan: TrendPlan): Source['grain'] {
@@ -142,5 +149,5 @@ function outputSql(part: Part, index: number, width: number, plan: TrendPlan, d:
 function keysSql(plan: TrendPlan, width: number): Sql {
   const values = Array.from({ length: width }, () => sql`, cast(null as double precision)`)
   const keys = keyNames(plan.breakdown).map((key) => sql`, ${key}`)
-  return sql`select -1, cast(null as bigint), place${join([...values, ...keys], '')} from top`
+  return sql`select -1, cast(null as bigint), place${join([...values, ...keys], '')} from top_values`
 }

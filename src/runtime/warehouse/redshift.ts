@@ -1,0 +1,94 @@
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
+import { DataLoafError } from '../../errors.ts'
+import type { RunOptions, Statement, Warehouse } from '../ports.ts'
+import { Limit } from './limit.ts'
+import { redshiftError } from './redshift-errors.ts'
+import { ask, type Cluster } from './redshift-statement.ts'
+import { Slots } from './slots.ts'
+
+export interface RedshiftOptions {
+  /** A provisioned cluster's identifier, or a serverless workgroup's name. */
+  at: { cluster: string } | { workgroup: string }
+  database: string
+  /** The secret with the user's name and password; else the AWS credentials decide who asks. */
+  secretArn?: string
+  /** The database user to ask as, with a cluster and without a secret. */
+  user?: string
+  /** Default: what the AWS SDK finds in the environment. */
+  region?: string
+  /** The Data API's address, where it is not the region's own. */
+  endpoint?: string
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** Statements that run at the same time; the others wait. Default 8. */
+  readers?: number
+}
+
+/** A warehouse that is only read from; Redshift's loading half comes with the AWS target. */
+export type ReadingWarehouse = Pick<Warehouse, 'run' | 'close'>
+
+/**
+ * Redshift by its Data API. Statements name their parameters `:p1`, `:p2`, …, and cast each one, for all come as text.
+ * Nothing is asked before the first `run`, so that a serverless workgroup is not woken.
+ */
+export function openRedshift({
+  at,
+  database,
+  secretArn,
+  user,
+  readers = 8,
+  ...where
+}: RedshiftOptions): ReadingWarehouse {
+  const client = new RedshiftDataClient(where)
+  const cluster: Cluster = {
+    Database: database,
+    ...('cluster' in at ? { ClusterIdentifier: at.cluster } : { WorkgroupName: at.workgroup }),
+    ...(secretArn !== undefined && { SecretArn: secretArn }),
+    ...(user !== undefined && { DbUser: user }),
+  }
+  const slots = new Slots(readers)
+  const underWay = new Set<Promise<unknown>>()
+
+  async function run(statement: Statement, options: RunOptions = {}) {
+    checkLength(statement.text)
+    const limit = new Limit(options)
+    try {
+      await slots.acquire(limit)
+      try {
+        return await ask(statement, { client, cluster, limit, background })
+      } finally {
+        slots.release()
+      }
+    } catch (error) {
+      throw limit.reason ?? redshiftError(error)
+    } finally {
+      limit.end()
+    }
+  }
+
+  /** Work that nobody waits for, but `close`. */
+  function background(work: Promise<unknown>): void {
+    const settled = work.catch(() => {}).finally(() => underWay.delete(settled))
+    underWay.add(settled)
+  }
+
+  return {
+    run,
+    async close() {
+      await Promise.all(underWay)
+      client.destroy()
+    },
+  }
+}
+
+/** Bytes that the Data API takes as one statement. */
+const longestStatement = 100_000
+
+function checkLength(text: string): void {
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= longestStatement) return
+  throw new DataLoafError(
+    'invalid_query',
+    `The question needs a statement of ${Math.ceil(bytes / 1000)} kB; Redshift takes at most ${longestStatement / 1000} kB.`,
+    { hint: 'Ask for fewer series, steps, filters or values at once.' },
+  )
+}
