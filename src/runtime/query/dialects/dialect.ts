@@ -41,6 +41,8 @@ export interface Dialect extends Spelling {
   endsWith(text: Sql, part: Sql): Sql
   /** The continuous percentile of an aggregate's values, by linear interpolation; nulls left out. */
   percentile(value: Sql, fraction: number): Sql
+  /** True when the percentiles of one select must all be of the same value. */
+  sortsOnce: boolean
   /** Stands before the parenthesis of a table in a `with` that is read where it is named, not worked out beforehand. */
   inPlace: Sql
   /**
@@ -48,6 +50,20 @@ export interface Dialect extends Spelling {
    * answers with a check that does when the warehouse has run it.
    */
   guard(statement: string, tables: readonly string[]): Check | null
+  /** How many bits of a whole number that is not negative are set. */
+  bitCount(number: Sql): Sql
+  /** A table expression of one column, `number`: the whole numbers from 0 below `count`. */
+  numbers(count: number): Sql
   /** A select of each row of one select with the first of another that follows it. */
   following(rows: Following): Sql
+  /** Aggregate: the value, text or a whole number, of the earliest row that has one. */
+  first(value: Sql, order: Moment): Sql
+  /** Aggregate: that of the latest row. */
+  last(value: Sql, order: Moment): Sql
+}
+
+/** Where a row stands in time: whole milliseconds, and text that settles ties by its bytes. */
+export interface Moment {
+  time: Sql
+  id: Sql
 }

@@ -34,9 +34,14 @@ export const duckdb: Dialect = {
   startsWith: (value, part) => sql`starts_with(${value}, ${part})`,
   endsWith: (value, part) => sql`ends_with(${value}, ${part})`,
   following: followingByAsof,
+  bitCount: (number) => sql`bit_count(${number})`,
+  numbers: (count) => sql`(select range as number from range(${digits(count)})) as numbers`,
   percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,
+  sortsOnce: false,
   inPlace: sql`not materialized `,
   guard,
+  first: (value, { time, id }) => sql`arg_min(${value}, row(${time}, ${id}))`,
+  last: (value, { time, id }) => sql`arg_max(${value}, row(${time}, ${id}))`,
 }
 
 /** Fractions are rewritten as JavaScript writes them, unless they need an exponent; a whole one may keep its `.0`. */

@@ -1,8 +1,9 @@
+import { limits } from '../../../event.ts'
 import { numberPattern } from '../schema/filter.ts'
 import { invalidQuery } from '../schema/issues.ts'
 import { lexicalGuard } from '../sql/lexical.ts'
-import { digits, literal, type ParameterType, quoted, type Sql, sql, timestamp } from '../sql.ts'
-import type { Dialect } from './dialect.ts'
+import { digits, join, literal, type ParameterType, quoted, type Sql, sql, timestamp } from '../sql.ts'
+import type { Dialect, Moment } from './dialect.ts'
 import { followingByWindow } from './following.ts'
 import { isoPattern } from './patterns.ts'
 import { callable } from './redshift-functions.ts'
@@ -48,18 +49,25 @@ export const redshift: Dialect = {
     const instant = sql`try_cast(${value} as timestamptz) at time zone 'UTC'`
     return sql`case when ${value} ~ ${literal(`^${isoPattern}$`)} then datediff(millisecond, timestamp '1970-01-01', ${instant}) end`
   },
+  // 60 bits: what 15 hexadecimal digits hold.
+  hash: (value) => sql`strtol(left(md5(${value}), 15), 16)`,
   lower: (value) => sql`lower(${value})`,
   contains: (value, part) => sql`strpos(${value}, ${part}) > 0`,
   startsWith: (value, part) => sql`left(${value}, len(${part})) = ${part}`,
   endsWith: (value, part) => sql`right(${value}, len(${part})) = ${part}`,
   following: followingByWindow,
+  bitCount,
+  numbers,
   percentile: (value, fraction) =>
     sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,
+  sortsOnce: true,
   inPlace: sql``,
   guard: (statement, tables) => {
     lexicalGuard(statement, tables, callable)
     return null
   },
+  first: (value, moment) => sql`substring(min(${after(moment, value)}), ${digits(orderWidth + 1)})`,
+  last: (value, moment) => sql`substring(max(${after(moment, value)}), ${digits(orderWidth + 1)})`,
 }
 
 const types: { readonly [type in ParameterType]: string } = {
@@ -71,6 +79,34 @@ const types: { readonly [type in ParameterType]: string } = {
   timestamp: 'timestamp',
 }
 const varchar = sql`varchar(65535)`
+
+/** A value behind where it stands in time, as text that sorts by it. */
+function after({ time, id }: Moment, value: Sql): Sql {
+  return sql`cast(${time} + 1000000000000000 as varchar) || rpad(${id}, ${digits(limits.idLength)}) || cast(${value} as ${varchar})`
+}
+
+/** 16 digits of milliseconds, and an id. */
+const orderWidth = 16 + limits.idLength
+
+/** Neighbouring bits are added up, then pairs, then fours; the remainder by 255 is the sum of the eight bytes. */
+function bitCount(number: Sql): Sql {
+  const ones = sql`((${number}) - (((${number}) >> 1) & 6148914691236517205))`
+  const pairs = sql`((${ones} & 3689348814741910323) + ((${ones} >> 2) & 3689348814741910323))`
+  return sql`(((${pairs} + (${pairs} >> 4)) & 1085102592571150095) % 255)`
+}
+
+/** `generate_series` cannot be joined with tables: decimal digits make the numbers. */
+function numbers(count: number): Sql {
+  const places = Array.from({ length: String(Math.max(count - 1, 0)).length }, (_, place) => place)
+  const ten = join(
+    Array.from({ length: 10 }, (_, digit) => sql`select ${digits(digit)} as digit`),
+    ' union all ',
+  )
+  const tables = places.map((place) => sql`(${ten}) as d${digits(place)}`)
+  const sum = places.map((place) => sql`d${digits(place)}.digit * ${digits(10 ** place)}`)
+  const all = sql`select ${join(sum, ' + ')} as number from ${join(tables, ' cross join ')}`
+  return sql`(select number from (${all}) as every_number where number < ${digits(count)}) as numbers`
+}
 
 /** The longest name between quotes, in bytes; a longer one would be cut and name something else. */
 const longestName = 127
