@@ -1,11 +1,13 @@
 import { bucketsOf, periodOf, timingOf } from '../periods.ts'
 import type { AppFacts, Period, Scope, Step } from '../plan.ts'
+import { invalidQuery } from '../schema/issues.ts'
 import type { FunnelQuery, Split } from '../schema.ts'
 import { labelOf, plannedStep, scopeOf } from '../scope.ts'
 import { day, hour, second } from '../time/calendar.ts'
 import type { Bounds } from '../time/range.ts'
 import type { Regime, Zone } from '../time/zone.ts'
 import type { Counted, FunnelOrder, FunnelView } from '../vocabulary.ts'
+import { componentsOf, mostClasses } from './overlap.ts'
 
 /** A question with nothing left open. Steps are numbered from 1, as in the query. */
 export interface FunnelPlan {
@@ -44,6 +46,7 @@ export function planFunnel(query: FunnelQuery, app: AppFacts, now: number): Funn
   const timing = timingOf(query, app, now)
   const { view = 'steps', steps } = query
   const period = view === 'trend' ? periodOf(timing) : null
+  if (query.order === 'any') refuseTangled(steps.map(plannedStep))
   return {
     kind: 'funnel',
     scope: scopeOf(query, app, timing.zone.name),
@@ -80,4 +83,15 @@ function windowOf({ count, unit }: NonNullable<FunnelQuery['window']>, { from, t
   if (unit !== 'month') return { milliseconds: Math.min(count * lengths[unit], most) }
   if (count * 28 * day > most) return { milliseconds: most }
   return { months: count, regimes: zone.regimes(from, to + count * 31 * day + 2 * day) }
+}
+
+/** In any order all sets of steps that could share events are looked at, which are soon too many. */
+function refuseTangled(steps: readonly Step[]): void {
+  const most = Math.max(...componentsOf(steps).map(({ classes }) => classes.length))
+  if (most <= mostClasses) return
+  throw invalidQuery(
+    ['steps'],
+    `In any order ${most} different steps could be served by the same events; ${mostClasses} can be told apart.`,
+    'Name other events, filter by "eq" on one attribute, or choose the order "ordered".',
+  )
 }
