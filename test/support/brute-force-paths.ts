@@ -70,12 +70,14 @@ function isOf(event: WorldEvent, { event: name, filter }: StepQuery, world: Worl
 function nodeOf(event: WorldEvent, { node, group = [] }: PathsQuery, world: World): string | null {
   const value = node && 'attribute' in node ? (read(event, world, node.attribute) ?? null) : event.event_name
   if (value === null) return null
-  const text = trimmed(typeof value === 'object' ? JSON.stringify(value) : String(value))
-  const match = group.find(({ pattern }) => fits(text, trimmed(pattern)))
+  const text = trimmed(typeof value === 'object' ? JSON.stringify(value) : String(value), node)
+  const match = group.find(({ pattern }) => fits(text, pattern))
   return match ? (match.name ?? match.pattern) : text
 }
 
-function trimmed(text: string): string {
+/** Names of events are taken as they are. */
+function trimmed(text: string, node: PathsQuery['node']): string {
+  if (!node || 'field' in node) return text
   return text.length > 1 && text.endsWith('/') && (text[0] === '/' || text.includes('://')) ? text.slice(0, -1) : text
 }
 
@@ -98,12 +100,12 @@ function withoutRepeats(path: readonly Visit[]): Visit[] {
   return path.filter(({ node }, index) => node !== path[index - 1]?.node)
 }
 
-/** From the first start to the first end behind it; nothing where a point is missing. */
-function pointed(path: Visit[], { start, end }: PathsQuery): Visit[][] {
-  const first = start === undefined ? 0 : path.findIndex(({ node }) => node === trimmed(start))
+/** From the first start to the first end from there on; nothing where a point is missing. */
+function pointed(path: Visit[], { start, end, node: of }: PathsQuery): Visit[][] {
+  const first = start === undefined ? 0 : path.findIndex(({ node }) => node === trimmed(start, of))
   if (first < 0) return []
-  const behind = start === undefined ? 0 : first + 1
+  const behind = first
   const last =
-    end === undefined ? path.length - 1 : path.findIndex(({ node }, at) => at >= behind && node === trimmed(end))
+    end === undefined ? path.length - 1 : path.findIndex(({ node }, at) => at >= behind && node === trimmed(end, of))
   return last < 0 ? [] : [path.slice(first, last + 1)]
 }

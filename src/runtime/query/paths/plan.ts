@@ -29,16 +29,19 @@ export interface PathsPlan {
 export function planPaths(query: PathsQuery, app: AppFacts, now: number): PathsPlan {
   const { bounds, zone } = boundedBy(query, app, now)
   const { node = { field: 'event_name' }, event, exclude = [], group = [], start, end } = query
+  const attribute = 'attribute' in node ? node.attribute : null
+  // Names of events are taken as they are.
+  const point = (value: string) => (attribute === null ? value : withoutSlash(value))
   return {
     kind: 'paths',
     scope: scopeOf(query, app, zone.name),
     bounds,
-    attribute: 'attribute' in node ? node.attribute : null,
+    attribute,
     step: event ? plannedStep(event) : null,
     exclude: exclude.map(plannedStep),
     groups: group.map(({ pattern, name = pattern }) => ({ pattern, name })),
-    start: start === undefined ? null : withoutSlash(start),
-    end: end === undefined ? null : withoutSlash(end),
+    start: start === undefined ? null : point(start),
+    end: end === undefined ? null : point(end),
     gap: (query.gap_minutes ?? 30) * 60_000,
     depth: query.depth ?? 5,
     links: query.links ?? 50,
