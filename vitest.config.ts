@@ -11,6 +11,8 @@ export default defineConfig({
     disableConsoleIntercept: true,
     pool: 'forks',
     setupFiles: ['test/support/seed.ts'],
+    // The AWS SDK announces when it leaves Node 20.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 10_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
