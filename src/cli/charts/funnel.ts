@@ -88,7 +88,8 @@ function groupBars(groups: (Group & FunnelSteps)[], sheet: Sheet): string[] {
   )
   const free = columns - nameWidth - rateWidth - 6
   // First and last steps say most: the steps between go first.
-  while (widths.length > 2 && free - widths.reduce((sum, one) => sum + one + 2, 0) < 12) widths.splice(-2, 1, 0)
+  // What is hidden takes no room, the gap before it included.
+  for (let i = length - 2; i > 0 && free - widths.reduce((sum, one) => sum + one + 2, 0) < 12; i--) widths[i] = -2
   const shown = widths.flatMap((wide, i) => (wide > 0 ? [i] : []))
   const room = Math.max(1, free - shown.reduce((sum, i) => sum + widths[i]! + 2, 0))
   const scale = room / Math.max(Number.EPSILON, ...rates)

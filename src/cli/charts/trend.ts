@@ -1,5 +1,5 @@
 import type { TrendResult } from '../../runtime/query/result.ts'
-import { cut, padEnd, padStart, width } from '../text.ts'
+import { cut, padEnd, padStart, printable, width } from '../text.ts'
 import { barChart } from './bars.ts'
 import type { Sheet } from './draw.ts'
 import { change, full } from './format.ts'
@@ -32,7 +32,7 @@ export function drawTrend(result: TrendResult, chart: TrendChart, sheet: Sheet):
 }
 
 function title(result: TrendResult, { columns, color }: Sheet): string {
-  const labels = [...new Set(result.series.map(({ label }) => label))]
+  const labels = [...new Set(result.series.map(({ label }) => printable(label)))]
   const name = cut(labels.length > 2 ? `${labels.length} series` : labels.join(', '), Math.floor(columns / 2))
   const range = span(result.buckets)
   return `  ${color.bold(name)}${range && color.dim(`  ${range}`)}`
