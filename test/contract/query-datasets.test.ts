@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { describeBackEnds, type Imports } from '../support/back-ends.ts'
 import {
   type DatasetAnswer,
   datasetAnswers,
@@ -8,7 +9,7 @@ import {
   datasets,
   measuresOf,
 } from '../support/datasets.ts'
-import { doubledAndShuffled, openImports } from '../support/datasets-import.ts'
+import { doubledAndShuffled } from '../support/datasets-import.ts'
 import { sharedMissing } from '../support/shared.ts'
 
 const answers = sharedMissing() ? [] : datasetAnswers(['trend', 'breakdown'])
@@ -19,8 +20,9 @@ const near = (value: number | null | undefined, expected: number | null) =>
     ? expected
     : value
 
-describe.skipIf(answers.length === 0)('real events with known answers', () => {
-  let imports: Awaited<ReturnType<typeof openImports>>
+describeBackEnds('real events with known answers', ({ openImports }) => {
+  if (answers.length === 0) return it.skip('no answers to check against')
+  let imports: Imports
   const apps = new Map<string, string>()
   beforeAll(async () => {
     imports = await openImports()
@@ -39,16 +41,16 @@ describe.skipIf(answers.length === 0)('real events with known answers', () => {
       for (const { name, measure } of measuresOf(each)) {
         const query = datasetQuery(each, measure)
         if (each.query.kind === 'breakdown') await expectBreakdown(each, query)
-        else expectTrend(each, name, measure, await imports.ask(app, query))
+        else expectTrend(each, name, measure, await imports.ask<'trend'>(app, query))
       }
 
       async function expectBreakdown({ expected }: DatasetAnswer, query: ReturnType<typeof datasetQuery>) {
-        const whole = await imports.ask(app, { ...query, limit: 50 })
+        const whole = await imports.ask<'trend'>(app, { ...query, limit: 50 })
         const missing = whole.series.find(({ breakdown }) => breakdown?.[0] === null)
         if (expected.not_set! > 0) expect(missing?.total).toBe(expected.not_set)
         // There, what is missing is not ranked among the values.
         const isSet = { ...query.breakdown![0]!, op: 'is_set' as const }
-        const { series } = await imports.ask(app, {
+        const { series } = await imports.ask<'trend'>(app, {
           ...query,
           filter: { and: [...(query.filter ? [query.filter] : []), isSet] },
         })

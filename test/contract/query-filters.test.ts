@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Json } from '../../src/event.ts'
-import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { type Condition, parseQuery, type Scalar, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import type { Operator } from '../../src/runtime/query/vocabulary.ts'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { passes } from '../support/brute-force-filter.ts'
-import { openWorlds, type World } from '../support/worlds.ts'
+import type { World } from '../support/worlds.ts'
 
 const values: (Json | undefined)[] = [
   ...[
@@ -138,8 +138,8 @@ const world: World = {
   weekStart: 'monday',
 }
 
-describe('a filter', () => {
-  let worlds: Awaited<ReturnType<typeof openWorlds>>
+describeBackEnds('a filter', ({ openWorlds }) => {
+  let worlds: Worlds
   let ask: (condition: Condition) => Promise<unknown[]>
   beforeAll(async () => {
     worlds = await openWorlds()
@@ -158,7 +158,7 @@ describe('a filter', () => {
       const { series } = await answer(parseQuery(query) as TrendQuery, {
         app,
         now: 0,
-        dialect: duckdb,
+        dialect: worlds.dialect,
         run: worlds.run,
       })
       return [series[1]!.total, ...(await names(filter, app))]
@@ -175,7 +175,7 @@ describe('a filter', () => {
       const { series } = await answer(parseQuery(query) as TrendQuery, {
         app,
         now: 0,
-        dialect: duckdb,
+        dialect: worlds.dialect,
         run: worlds.run,
       })
       return series.filter(({ other }) => !other).map(({ breakdown }) => breakdown![0])

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
 import { evaluate, parseFormula } from '../../src/runtime/query/trend/formula.ts'
-import { doubledAndShuffled, openImports } from '../support/datasets-import.ts'
+import { describeBackEnds, type Imports } from '../support/back-ends.ts'
+import { doubledAndShuffled } from '../support/datasets-import.ts'
 import { type OracleExpected, oracleCases, oracleItems, oracleQuery } from '../support/oracle.ts'
 import { sharedJson, sharedMissing } from '../support/shared.ts'
 
 const cases = sharedMissing() ? [] : oracleCases('trends')
 
-describe.skipIf(cases.length === 0)('trends of other products', () => {
-  let imports: Awaited<ReturnType<typeof openImports>>
+describeBackEnds('trends of other products', ({ openImports }) => {
+  if (cases.length === 0) return it.skip('no cases to check against')
+  let imports: Imports
   const apps = new Map<string, string>()
   beforeAll(async () => {
     imports = await openImports()
@@ -22,7 +24,7 @@ describe.skipIf(cases.length === 0)('trends of other products', () => {
 
   for (const sent of ['once', 'twice and shuffled']) {
     it.each(cases.map((each) => [each.id, each] as const))(`%s, every item sent ${sent}`, async (id, each) => {
-      const result = await imports.ask(apps.get(`${id} ${sent}`)!, oracleQuery(each))
+      const result = await imports.ask<'trend'>(apps.get(`${id} ${sent}`)!, oracleQuery(each))
       expect(answersOf(result, each.expected)).toEqual(each.expected)
     })
   }
