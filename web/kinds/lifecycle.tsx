@@ -55,7 +55,7 @@ function LifecycleHeadline({ answer: { query, result } }: { answer: Answer<'life
       {parts.map(({ key, name, colour }) => (
         <span class="answer" key={key}>
           <span class={`swatch s${colour}`} />
-          <strong class="figure">{formatNumber(Math.abs(result[key][at] ?? 0))}</strong>
+          <strong class="figure">{formatNumber(Math.abs(result[key][at] ?? 0))}</strong>{' '}
           <span class="figure-label">{name}</span>
         </span>
       ))}

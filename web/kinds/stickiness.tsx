@@ -97,7 +97,7 @@ function StickinessHeadline({ answer: { query, result } }: { answer: Answer<'sti
   return (
     <p class="headline" data-test="headline">
       <span class="answer">
-        <strong class="figure">{formatNumber(result.users[0])}</strong>
+        <strong class="figure">{formatNumber(result.users[0])}</strong>{' '}
         <span class="figure-label">
           users on {query.cumulative ? '1 or more' : 'only 1'} {unit(query.cumulative ? 2 : 1)}
         </span>

@@ -51,6 +51,7 @@ export function cancel(): void {
 
 async function run(appId: string, query: Query): Promise<void> {
   running?.abort()
+  const parts = isKind(query.kind) ? loadParts(query.kind) : null
   lacking.value = infoOf(query)?.lacking?.(query) ?? null
   if (lacking.value !== null) return forget()
   const own = new AbortController()
@@ -58,10 +59,7 @@ async function run(appId: string, query: Query): Promise<void> {
   askedAt.value = Date.now()
   try {
     const asked = infoOf(query)?.asks?.(query) ?? [query]
-    const [[result, whole]] = await Promise.all([
-      api.queries(appId, asked, own.signal),
-      isKind(query.kind) ? loadParts(query.kind) : null,
-    ])
+    const [[result, whole]] = await Promise.all([api.queries(appId, asked, own.signal), parts])
     if (own.signal.aborted) return
     batch(() => {
       answer.value = { appId, query, result: expect(result), whole: asked.length > 1 ? expect(whole) : null } as Answer

@@ -16,7 +16,7 @@ export function FunnelHeadline({ answer: { query, result, whole } }: { answer: A
     return (
       <p class="headline" data-test="headline">
         <span class="answer">
-          <strong class="figure">{result.seconds_median === null ? '–' : formatDuration(result.seconds_median)}</strong>
+          <strong class="figure">{result.seconds_median === null ? '–' : formatDuration(result.seconds_median)}</strong>{' '}
           <span class="figure-label">
             is the median from {from} to {to}
           </span>
@@ -31,7 +31,7 @@ export function FunnelHeadline({ answer: { query, result, whole } }: { answer: A
   return (
     <p class="headline" data-test="headline">
       <span class="answer">
-        <strong class="figure">{formatPercent(last.rate_from_first)}</strong>
+        <strong class="figure">{formatPercent(last.rate_from_first)}</strong>{' '}
         <span class="figure-label">
           of {formatNumber(first.count)} {counted} went from {name(0)} to {name(-1)}
         </span>

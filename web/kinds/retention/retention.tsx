@@ -110,7 +110,7 @@ function RetentionHeadline({ answer: { query, result } }: { answer: Answer<'rete
   return (
     <p class="headline" data-test="headline">
       <span class="answer">
-        <strong class="figure">{formatPercent(next.rate)}</strong>
+        <strong class="figure">{formatPercent(next.rate)}</strong>{' '}
         <span class="figure-label">
           came back in {periodText(next.period, interval).toLowerCase()}
           {query.rolling ? ' or later' : ''}

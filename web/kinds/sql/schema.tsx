@@ -14,14 +14,16 @@ const tables: { name: string; about: string; columns: [name: string, type: strin
       ['event_created', 'timestamp', 'UTC'],
       ['event_attributes', 'json'],
       ['received_at', 'timestamp', 'UTC'],
+      ['loaded_at', 'timestamp', 'UTC'],
       ['bot', 'text', 'why it is one; null for people'],
+      ['canonical_id', 'text', 'the user it counts for'],
     ],
   },
   {
     name: 'users',
     about: 'who they are now',
     columns: [
-      ['user_id', 'text'],
+      ['user_id', 'text', 'as in canonical_id'],
       ['user_attributes', 'json'],
       ['first_seen', 'timestamp', 'UTC'],
       ['last_seen', 'timestamp', 'UTC'],
