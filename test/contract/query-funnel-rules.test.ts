@@ -66,6 +66,8 @@ describeBackEnds('the rules of a funnel', ({ openWorlds }) => {
   it('counts the attempt that got furthest, the earliest of those', async () => {
     const [, second] = await stepsOf({ ...ab, ...minutes(5) }, 'u a 0', 'u a 10', 'u b 12', 'u a 20', 'u b 21')
     expect(second).toMatchObject({ count: 1, seconds_avg: 120, seconds_median: 120 })
+    const further = await stepsOf({ ...abc, ...minutes(5) }, 'u a 0', 'u b 1', 'u a 10', 'u b 13', 'u c 14')
+    expect(further.map(({ seconds_avg }) => seconds_avg)).toEqual([null, 180, 60])
   })
 
   it('in a strict funnel whatever comes between ends the attempt', async () => {
