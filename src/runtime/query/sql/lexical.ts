@@ -11,6 +11,7 @@ export function lexicalGuard(statement: string, tables: readonly string[], calla
   if (!first || !/^(select|with)$/i.test(first.text))
     throw refusal('Only a SELECT can be run.', 'Begin with "select" or "with".')
   for (const token of tokens) refuseToken(token)
+  refuseUnbalanced(tokens)
   const own = ownNames(tokens, tables)
   for (const [at, token] of tokens.entries()) {
     if (at > 0 && token.text.toLowerCase() === 'with') throw refusal('"with" can only be the first word here.')
@@ -30,13 +31,24 @@ const system =
 function refuseToken({ kind, text }: Token): void {
   // A backslash escapes in some warehouses' texts and not in others'.
   if (kind === 'text' && (text.includes('\\') || !text.startsWith("'"))) {
-    throw refusal('A text between quotes has no backslash here.', 'Give it as a parameter.')
+    throw refusal('A text stands between simple quotes here and has no backslash.', 'Give it as a parameter.')
   }
   if (kind === 'symbol' && text === ';') throw refusal('One statement can be run.')
   if (kind !== 'word' && kind !== 'name') return
   const name = plain(text)
   if (kind === 'word' && forbidden.test(name)) throw refusal(`"${text}" cannot be used in SQL here.`)
   if (system.test(name) || /[^ -~]/.test(name)) throw refusal(`The name ${JSON.stringify(name)} cannot be used.`)
+}
+
+/** A parenthesis that closes ours would let the rest out of it. */
+function refuseUnbalanced(tokens: readonly Token[]): void {
+  let depth = 0
+  for (const { text } of tokens) {
+    if (text === '(') depth++
+    if (text === ')') depth--
+    if (depth < 0) break
+  }
+  if (depth !== 0) throw refusal('The parentheses do not match.')
 }
 
 /** Names that the statement's own `with` gives, each with the index from which it can be read. */
