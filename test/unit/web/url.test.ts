@@ -205,7 +205,7 @@ describe('the address of a view', () => {
 function ofKind(kind: string, requiredKeys: string[], parts: { [key: string]: fc.Arbitrary<unknown> }) {
   return fc.record(
     { kind: fc.constant(kind), ...parts },
-    { requiredKeys: ['kind', ...requiredKeys] },
+    { requiredKeys: ['kind', ...requiredKeys] as never },
   ) as fc.Arbitrary<Query>
 }
 
