@@ -8,7 +8,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { mutations, tests } from './query.js'
+import { mutations as ofAnalyses } from './analyses.js'
+import { mutations as ofAll, tests as testsOfAll } from './query.js'
+
+/** A fault of an analysis is looked for by that one's tests. */
+const mutations = { ...ofAll, ...ofAnalyses }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const shared = process.env.DATALOAF_SHARED ?? join(root, '..', 'shared')
@@ -16,7 +20,7 @@ const wanted = process.argv.slice(2).join(' ')
 const copy = copied()
 let survived = 0
 try {
-  if (!passes()) throw new Error('The tests fail before anything is changed.')
+  if (!passes(testsOf(wanted))) throw new Error('The tests fail before anything is changed.')
   for (const [name, mutation] of Object.entries(mutations)) {
     if (!name.includes(wanted)) continue
     const noticed = tried(mutation)
@@ -38,19 +42,25 @@ function copied() {
   return path
 }
 
-function tried({ file, from, to }) {
+function tried({ file, from, to, tests = testsOfAll }) {
   const path = join(copy, file)
   const text = readFileSync(path, 'utf8')
   if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)} any more.`)
   writeFileSync(path, text.replaceAll(from, to))
   try {
-    return !passes()
+    return !passes(tests)
   } finally {
     writeFileSync(path, text)
   }
 }
 
-function passes() {
+/** The tests of the faults that are tried. */
+function testsOf(words) {
+  const tried = Object.entries(mutations).filter(([name]) => name.includes(words))
+  return [...new Set(tried.flatMap(([, { tests = testsOfAll }]) => tests))]
+}
+
+function passes(tests) {
   const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', ...tests], {
     cwd: copy,
     env: { ...process.env, DATALOAF_SHARED: shared },

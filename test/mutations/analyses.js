@@ -1,0 +1,94 @@
+/** One-token faults put into the analyses, each with the tests that must notice it. */
+const contract = (...names) => names.map((name) => `test/contract/query-${name}.test.ts`)
+const tests = {
+  funnel: contract('funnel', 'funnel-rules', 'funnel-oracle'),
+  retention: contract('retention', 'retention-oracle'),
+  lifecycle: contract('lifecycle', 'retention-oracle'),
+  stickiness: contract('stickiness', 'retention-oracle'),
+  sessions: contract('sessions', 'sessions-known'),
+  paths: contract('paths', 'paths-known'),
+  web: contract('web'),
+  cohorts: contract('cohorts'),
+}
+const at = (file, from, to) => {
+  const kind = file.split('/')[0].replace('.ts', '')
+  return { file: `src/runtime/query/${file}`, from, to, tests: tests[kind === 'session-rows' ? 'sessions' : kind] }
+}
+
+export const mutations = {
+  'a conversion at the window’s end is too late': at(
+    'funnel/attempts.ts',
+    '${time} <= until then',
+    '${time} < until then',
+  ),
+  'what is excluded at the instant of a step voids': at(
+    'funnel/attempts.ts',
+    'excluded_at < ${reachedAt(to)}',
+    'excluded_at <= ${reachedAt(to)}',
+  ),
+  'the step after must be later': at('funnel/ordered.ts', 'includeSame: true', 'includeSame: false'),
+  'an event serves two steps': at('funnel/ordered.ts', 'includeSame: false', 'includeSame: true'),
+  'the latest attempt counts': at(
+    'funnel/chosen.ts',
+    'min(behind + ${reachedAt(at + 1)})',
+    'max(behind + ${reachedAt(at + 1)})',
+  ),
+  'a strict funnel skips an event': at(
+    'funnel/strict.ts',
+    '${digits(step)}) ${inOrder}',
+    '${digits(step + 1)}) ${inOrder}',
+  ),
+  'a strict funnel forgets its first step': at('funnel/strict.ts', 'where ${flag(0)} = 1', 'where true'),
+  'the window of a funnel has a day more': at('funnel/plan.ts', '{ count: 14,', '{ count: 15,'),
+  'a return at the start of the next day is not one': at(
+    'retention/rows.ts',
+    'r.t >= m.t + ${integer(day)}',
+    'r.t > m.t + ${integer(day)}',
+  ),
+  'a return needs one event more': at(
+    'retention/rows.ts',
+    'having count(*) >= ${integer(minEvents)}',
+    'having count(*) > ${integer(minEvents)}',
+  ),
+  'a cell counts cohorts that do not have it': at(
+    'retention/result.ts',
+    'cell < cells[index]!)',
+    'cell <= cells[index]!)',
+  ),
+  'rolling counts the last return only': at('retention/result.ts', 'plan.rolling ? Math.min(cell, 1) : cell', 'cell'),
+  'returning is two intervals ago': at(
+    'lifecycle/sql.ts',
+    "bitAt('b', index - 1)",
+    "bitAt('b', Math.max(0, index - 2))",
+  ),
+  'who was there before is new': at('lifecycle/sql.ts', 'then bucket else -1 end', 'then bucket end'),
+  'at least is more than': at('stickiness/sql.ts', 'gte: sql`>=`', 'gte: sql`>`'),
+  'a gap of exactly half an hour cuts a session': at(
+    'session-rows.ts',
+    '<= ${integer(gap)} then null',
+    '< ${integer(gap)} then null',
+  ),
+  'a session of two events bounces': at('sessions/measures.ts', 'events = 1 then 1.0', 'events <= 2 then 1.0'),
+  'a path goes on after a long pause': at(
+    'paths/sql.ts',
+    '<= ${integer(plan.gap)} then 0',
+    '>= ${integer(plan.gap)} then 0',
+  ),
+  'repeats are nodes': at('paths/sql.ts', 'or v <> before_v', 'or true'),
+  'a path begins at its last start': at(
+    'paths/sql.ts',
+    'min(case when ${condition} then nth end)',
+    'max(case when ${condition} then nth end)',
+  ),
+  'a path is one node too long': at('paths/sql.ts', 'n < ${digits(plan.depth)}', 'n <= ${digits(plan.depth)}'),
+  'a page keeps its slash': at('web/fields.ts', "<> '/' then substring", "= '/' then substring"),
+  'the own host refers': at('web/fields.ts', 'case when ${from} = ${hostOf', 'case when ${from} <> ${hostOf'),
+  'a view and another event bounce': at('web/sql.ts', 'events = 1 then 1 end', 'views = 1 then 1 end'),
+  'everybody is in a cohort': at(
+    'attributes.ts',
+    "is not null then 'true' else 'false'",
+    "is not null then 'true' else 'true'",
+  ),
+  'a cohort needs one event more': at('cohorts/sql.ts', 'gte: sql`>=`', 'gte: sql`>`'),
+}
+mutations['everybody is in a cohort'].tests = tests.cohorts
