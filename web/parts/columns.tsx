@@ -118,14 +118,17 @@ function ColumnTip({ column, place, unit }: { column: DrawnColumn; place: number
 /** Where each part begins and ends. */
 function stacked(parts: readonly ColumnPart[]): { part: ColumnPart; from: number; to: number }[] {
   let [up, down] = [0, 0]
-  return parts.map((part) => {
-    if (part.value >= 0) {
-      up += part.value
-      return { part, from: up - part.value, to: up }
-    }
-    down += part.value
-    return { part, from: down, to: down - part.value }
-  })
+  // Nothing is drawn of nothing, not even its border.
+  return parts
+    .filter(({ value }) => value !== 0)
+    .map((part) => {
+      if (part.value >= 0) {
+        up += part.value
+        return { part, from: up - part.value, to: up }
+      }
+      down += part.value
+      return { part, from: down, to: down - part.value }
+    })
 }
 
 function sum(parts: readonly ColumnPart[], sign: 1 | -1): number {
@@ -134,7 +137,7 @@ function sum(parts: readonly ColumnPart[], sign: 1 | -1): number {
 
 /** About five round steps that hold both ends. */
 function scaleOf(least: number, most: number): { ticks: number[]; low: number; high: number } {
-  const rough = Math.max(most - least, 1) / 4
+  const rough = Math.max(most - least, 1) / 5
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = Math.max(1, [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough)
   const first = Math.floor(least / step)

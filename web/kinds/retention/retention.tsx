@@ -12,7 +12,7 @@ import { ask } from '../../state/view.ts'
 import { intervalOf } from '../../time.ts'
 import { RetentionGrid } from './grid.tsx'
 import { cellTable } from './table.ts'
-import { cohorts, periodText, windows } from './words.ts'
+import { cohorts, laterText, windows } from './words.ts'
 
 /** How many come back, interval by interval. */
 export const retention: KindParts<'retention'> = {
@@ -112,13 +112,13 @@ function RetentionHeadline({ answer: { query, result } }: { answer: Answer<'rete
       <span class="answer">
         <strong class="figure">{formatPercent(next.rate)}</strong>{' '}
         <span class="figure-label">
-          came back in {periodText(next.period, interval).toLowerCase()}
+          came back {laterText(next.period, interval)}
           {query.rolling ? ' or later' : ''}
         </span>
       </span>
       {last.period > next.period && (
         <span class="hint">
-          {formatPercent(last.rate)} in {periodText(last.period, interval).toLowerCase()}
+          {formatPercent(last.rate)} {laterText(last.period, interval)}
         </span>
       )}
     </p>

@@ -17,3 +17,8 @@ export const windows: Words<NonNullable<RetentionQuery['windows']>> = {
 export function periodText(period: number, interval: Interval): string {
   return `${interval.charAt(0).toUpperCase()}${interval.slice(1)} ${period}`
 }
+
+/** `3 days later`. */
+export function laterText(period: number, interval: Interval): string {
+  return `${period} ${interval}${period === 1 ? '' : 's'} later`
+}
