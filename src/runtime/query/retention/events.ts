@@ -9,11 +9,11 @@ export function sameSteps({ start, return: back }: RetentionPlan): boolean {
 }
 
 /**
- * `u, bucket` of start and return events alike, with `starts` and `returns` where they differ, and with `present`
- * where events before the range, whose bucket means nothing, are among them.
+ * `u, bucket` of start and return events alike, with `starts` and `returns` where they differ, `present` where
+ * events before the range, whose bucket means nothing, are among them, and `t, id, k0, …` for a breakdown.
  */
 export function eventRows(plan: RetentionPlan, d: Dialect): Sql {
-  const { scope, period, history } = plan
+  const { scope, period, history, breakdown } = plan
   const reader = { scope, dialect: d }
   const inRange = sql`e.event_created >= ${d.timestamp(period.from)}`
   const [starts, returns] = [seriesCondition(plan.start, reader), seriesCondition(plan.return, reader)]
@@ -23,6 +23,7 @@ export function eventRows(plan: RetentionPlan, d: Dialect): Sql {
     bucketColumn(period, sql`e.event_created`, d),
     ...(history ? [sql`${inRange} as present`] : []),
     ...(same ? [] : [sql`${starts ?? sql`true`} as starts`, sql`${returns ?? sql`true`} as returns`]),
+    ...(breakdown.length > 0 ? [sql`${d.milliseconds(sql`e.event_created`)} as t, e.event_id as id`] : []),
   ]
   const returnsRead = and([...(returns ? [returns] : []), ...(history ? [inRange] : [])])
   const wanted = same ? [starts] : [starts, history || returns ? returnsRead : null]
@@ -32,9 +33,9 @@ export function eventRows(plan: RetentionPlan, d: Dialect): Sql {
     conditions: wanted.includes(null) ? [] : (wanted as Sql[]),
     users: true,
     filters: [plan.start.filter, plan.return.filter],
-    splits: [],
+    splits: breakdown,
   })
-  return sql`select ${join(columns)}${where} and e.user_key is not null`
+  return sql`select ${join(columns)}${keyColumns(breakdown, reader)}${where} and e.user_key is not null`
 }
 
 /** The condition columns that make a row of `eventRows` a start, and a return. */

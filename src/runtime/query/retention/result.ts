@@ -2,12 +2,16 @@ import type { Row } from '../analysis.ts'
 import { decodeKey } from '../breakdowns.ts'
 import type { Answer, Group, RetentionCohort, RetentionGrid, RetentionResult } from '../result.ts'
 import type { RetentionPlan } from './plan.ts'
-import { keysCohort } from './sql.ts'
+import type { Counted, RetentionStatement } from './sql.ts'
 
-/** The answer that the rows of `retentionSql` stand for. */
-export function retentionResult(plan: RetentionPlan, rows: readonly Row[]): Answer<RetentionResult> {
-  const groups = groupsOf(plan, rows)
-  const grids = countsOf(plan, rows, Math.max(1, groups?.length ?? 1))
+/** The answer that a statement's rows stand for. */
+export function retentionResult(
+  plan: RetentionPlan,
+  { counted, keys }: RetentionStatement,
+  rows: readonly Row[],
+): Answer<RetentionResult> {
+  const groups = groupsOf(plan, keys(rows))
+  const grids = countsOf(plan, counted(rows), Math.max(1, groups?.length ?? 1))
   const whole = plan.buckets.map((_, cohort) => sums(grids.map((grid) => grid[cohort]!)))
   return {
     kind: 'retention',
@@ -18,24 +22,22 @@ export function retentionResult(plan: RetentionPlan, rows: readonly Row[]): Answ
 }
 
 /** The rows of the breakdown, in order of their place; null without a breakdown. */
-function groupsOf({ breakdown, limit }: RetentionPlan, rows: readonly Row[]): Group[] | null {
+function groupsOf({ breakdown, limit }: RetentionPlan, keys: readonly string[][]): Group[] | null {
   if (breakdown.length === 0) return null
-  const keys = rows.filter(([, cohort]) => cohort === keysCohort).sort(([a], [b]) => Number(a) - Number(b))
   const named = keys
     .slice(0, limit)
-    .map((row) => ({ breakdown: breakdown.map((split, index) => decodeKey(split, String(row[4 + index]))) }))
+    .map((values) => ({ breakdown: breakdown.map((split, index) => decodeKey(split, values[index]!)) }))
   return keys.length > limit ? [...named, { breakdown: null, other: true }] : named
 }
 
 /** Users by place, cohort and cell. */
-function countsOf(plan: RetentionPlan, rows: readonly Row[], places: number): number[][][] {
+function countsOf(plan: RetentionPlan, counted: readonly Counted[], places: number): number[][][] {
   const grids = Array.from({ length: places }, () => plan.buckets.map(() => new Array<number>(plan.width).fill(0)))
-  for (const [place, cohort, cell, users] of rows) {
-    if (cohort === keysCohort) continue
-    const counts = grids[Number(place)]![Number(cohort)]!
-    // Whoever came back after the last cell came back after all of them.
-    const last = plan.rolling ? Math.min(Number(cell), plan.width - 1) : Number(cell)
-    for (let at = plan.rolling ? 0 : last; at <= last; at++) counts[at]! += Number(users)
+  for (const { place, cohort, cell, users } of counted) {
+    const counts = grids[place]![cohort]!
+    // Whoever came back in a cell came back in or after each one before it.
+    const first = plan.rolling ? Math.min(cell, 1) : cell
+    for (let at = first; at <= cell && at < plan.width; at++) counts[at]! += users
   }
   return grids
 }

@@ -12,6 +12,7 @@ export const retention: Analysis<RetentionQuery, RetentionPlan, RetentionResult>
   schema: retentionSchema,
   plan: planRetention,
   compile(plan, dialect) {
-    return { sql: retentionSql(plan, dialect), result: (rows) => retentionResult(plan, rows) }
+    const statement = retentionSql(plan, dialect)
+    return { sql: statement.sql, result: (rows) => retentionResult(plan, statement, rows) }
   },
 }
