@@ -32,6 +32,7 @@ const questions = {
   stickiness: ['(kind:stickiness,event:(event:page_viewed),interval:day)', 'users on only 1 day'],
   paths: ['(kind:paths)', 'paths'],
   sessions: ['(kind:sessions)', 'sessions'],
+  web: ['(kind:web,compare:(previous:!t))', 'visitors'],
   sql: ['(kind:sql,sql:select event_name as name from events group by event_name order by 1)', '3 rows'],
 } as const
 
