@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Rows } from '../../src/runtime/ports.ts'
 import type { AppFacts } from '../../src/runtime/query/plan.ts'
 import { openRedshift, type RedshiftOptions } from '../../src/runtime/warehouse/redshift.ts'
 import { columnTypes, redshiftTables } from '../../src/runtime/warehouse/redshift-schema.ts'
@@ -141,20 +142,28 @@ export async function openRedshiftMirror(open: () => Promise<Filled>): Promise<M
     run: filled.run,
     close: filled.close,
     async fill(read) {
-      for (const table of mirrored) {
-        const columns = columnsOf(table)
-        const selected = columns.map(([name, type]) =>
-          type === 'json' || type === 'bigint' ? `cast(${name} as varchar)` : name,
-        )
-        const { rows } = await read(`select ${selected.join(', ')} from ${table}`)
-        await filled.insert(
-          table,
-          rows.map((row) =>
-            Object.fromEntries(row.map((each, at) => [columns[at]![0], copied(each, columns[at]![1])])),
-          ),
-        )
-      }
+      for (const table of mirrored) await copy(table, read, filled)
     },
+  }
+}
+
+/** Rows that are copied at once. */
+const portion = 20_000
+
+async function copy(table: TableName, read: (text: string) => Promise<Rows>, { insert }: Filled): Promise<void> {
+  const columns = columnsOf(table)
+  const selected = columns.map(([name, type]) =>
+    type === 'json' || type === 'bigint' ? `cast(${name} as varchar)` : name,
+  )
+  const last = Number((await read(`select max(rowid) from ${table}`)).rows[0]![0] ?? -1)
+  for (let from = 0; from <= last; from += portion) {
+    const part = `rowid between ${from} and ${from + portion - 1}`
+    const { rows } = await read(`select ${selected.join(', ')} from ${table} where ${part}`)
+    const objects = rows.map((row) => row.map((each, at) => [columns[at]![0], copied(each, columns[at]![1])] as const))
+    await insert(
+      table,
+      objects.map((entries) => Object.fromEntries(entries)),
+    )
   }
 }
 
