@@ -172,6 +172,28 @@ describeBackEnds('the rules of a funnel', ({ openWorlds }) => {
     expect((nine as { bins: unknown[] }).bins).toHaveLength(3)
   })
 
+  it('makes bins whole seconds wide', async () => {
+    const world = worldOf('u a 0', 'u b 1', 'v a 0', 'v b 1.05')
+    const answer = await worlds.ask<'funnel'>(
+      world,
+      { ...ab, view: 'time_to_convert', bins: 2 },
+      Date.parse('2027-01-01'),
+    )
+    expect(answer).toMatchObject({
+      bins: [
+        { from_seconds: 60, to_seconds: 62, count: 1 },
+        { from_seconds: 62, to_seconds: 64, count: 1 },
+      ],
+    })
+  })
+
+  it('ranks the values of a trend by users, however often they entered', async () => {
+    const world = worldOf('u a 0 p', 'u a 1500 p', 'u a 3000 p', 'v a 0 q', 'w a 0 q')
+    const trend = { ...ab, view: 'trend', interval: 'day', breakdown: [{ attribute: 'plan' }], limit: 1 }
+    const answer = await worlds.ask<'funnel'>(world, trend, Date.parse('2027-01-01'))
+    expect(answer.groups).toMatchObject([{ breakdown: ['q'] }, { breakdown: null, other: true }])
+  })
+
   it('answers when nobody entered', async () => {
     expect(await stepsOf(ab, 'u b 0')).toMatchObject([
       { count: 0, rate_from_first: 0, rate_from_previous: 0, seconds_avg: null },
