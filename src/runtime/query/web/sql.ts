@@ -121,7 +121,9 @@ function listed(list: WebList, part: number, plan: WebPlan, d: Dialect): Sql {
   const order = sql`order by visitors desc, value`
   const ranked = sql`select value, visitors, sessions, views, row_number() over (${order}) as place from (${values('current')}) as valued`
   const top = sql`select * from (${ranked}) as ranked where place <= ${integer(plan.limit)}`
-  const before = plan.previous ? sql` left join (${values('previous')}) as before on before.value = listed.value` : sql``
+  const before = plan.previous
+    ? sql` left join (${values('previous')}) as before on before.value = listed.value`
+    : sql``
   const figuresOf = [
     sql`listed.visitors`,
     sql`listed.sessions`,
