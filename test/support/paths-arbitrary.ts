@@ -37,18 +37,18 @@ export const walked: fc.Arbitrary<World> = fc
     steps: fc.array(
       fc.record({
         event_name: fc.constantFrom(...names),
-        user_id: fc.option(fc.constantFrom('u1', 'u2', 'a1'), { freq: 6 }),
+        user_id: fc.option(fc.constantFrom('u1', 'u1', 'u2', 'a1'), { freq: 6 }),
         anonymous_id: fc.option(fc.constantFrom('a1', 'a2'), { freq: 3 }),
-        after: fc.constantFrom(0, 0, 1, minute, 10 * minute, 30 * minute, 30 * minute + 1, 90 * minute),
+        after: fc.constantFrom(0, 0, 1, minute, minute, minute, 10 * minute, 30 * minute, 30 * minute + 1),
         attributes: fc.record(
           { path: fc.constantFrom(...values), plan: fc.constantFrom('pro', 1, null) },
-          { requiredKeys: [] },
+          { requiredKeys: ['path'] },
         ),
         bot: fc.constantFrom(null, null, null, null, 'crawler'),
       }),
-      { maxLength: 40 },
+      { maxLength: 40, size: 'max' },
     ),
-    begin: fc.constantFrom(-60, 0, 30, 23 * 60),
+    begin: fc.constantFrom(-60, 0, 0, 0, 30, 23 * 60),
     canonical: fc.dictionary(fc.constantFrom('a1', 'a2'), fc.constantFrom('u1', 'u9'), { maxKeys: 2 }),
   })
   .map(({ steps, begin, canonical }) => {
@@ -61,7 +61,8 @@ export const walked: fc.Arbitrary<World> = fc
   })
 
 const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
-const seldom = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 5, nil: undefined })
+const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 const step = fc.record({
   event: fc.oneof(fc.constant(null), fc.constantFrom(...names), fc.constant(['opened', 'left'])),
   filter: seldom(filter),
@@ -94,7 +95,7 @@ export const pathsAsked: fc.Arbitrary<PathsQuery> = fc
     group: seldom(fc.array(fc.record({ pattern, name: often(fc.constantFrom('A', 'B')) }), { maxLength: 3 })),
     start: seldom(point),
     end: seldom(point),
-    gap_minutes: fc.constantFrom(undefined, 30, 10, 1),
+    gap_minutes: fc.constantFrom(undefined, undefined, 30, 10, 1),
     depth: fc.constantFrom(undefined, 2, 3, 5, 20),
     links: fc.constantFrom(undefined, 1, 3, 500),
   })

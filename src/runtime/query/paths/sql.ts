@@ -8,7 +8,7 @@ import type { PathsPlan } from './plan.ts'
  * number of paths.
  */
 export function pathsSql(plan: PathsPlan, d: Dialect): Sql {
-  const links = sql`select n, v, next_v, count(*) as weight, avg(next_t - t) as took from (${linksOf(plan, d)}) as links group by n, v, next_v`
+  const links = sql`select n, v, next_v, count(*) as weight, avg(cast(next_t - t as double precision)) as took from (${linksOf(plan, d)}) as links group by n, v, next_v`
   const order = sql`order by weight desc, n, v, next_v`
   const ranked = sql`select row_number() over (${order}) as place, n, v, next_v, weight, took from weights where next_v is not null`
   const none = sql`cast(null as varchar)`
