@@ -2,10 +2,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import { type Sql, sql } from '../sql.ts'
 import type { SessionMeasure } from '../vocabulary.ts'
 
-/**
- * A measure over sessions with the columns `events`, `length` (milliseconds) and, for `per_user`, `u`.
- * Sessions nobody is known of are left out of `per_user`.
- */
+/** A measure over sessions with the column it is about, `factOf`. Sessions nobody is known of are left out of `per_user`. */
 export function sessionMeasure(measure: SessionMeasure, d: Dialect): Sql {
   switch (measure) {
     case 'count':
@@ -19,8 +16,16 @@ export function sessionMeasure(measure: SessionMeasure, d: Dialect): Sql {
     case 'duration_median':
       return sql`${d.percentile(sql`length`, 0.5)} / 1000`
     case 'bounce_rate':
-      return sql`avg(case when events = 1 then 1.0 else 0.0 end)`
+      return sql`avg(cast(alone as double precision))`
   }
+}
+
+/** What must be known of a session: its user, its number of events, milliseconds, or whether it is a single event. */
+export function factOf(measure: SessionMeasure): 'u' | 'events' | 'length' | 'alone' | null {
+  if (measure === 'per_user') return 'u'
+  if (measure === 'events_avg') return 'events'
+  if (measure === 'bounce_rate') return 'alone'
+  return measure === 'count' ? null : 'length'
 }
 
 /** No sessions: none are counted, nobody has any; about what they are like there is nothing to say. */

@@ -1,9 +1,9 @@
 import { keyNames, placed, topSql } from '../breakdowns.ts'
 import type { Dialect } from '../dialects/dialect.ts'
-import { sessionRows } from '../session-rows.ts'
+import { sessionRows, sessionStarts } from '../session-rows.ts'
 import { bucketColumn, eventsWhere, keyColumns, seriesCondition, userKey } from '../source.ts'
-import { join, type Sql, sql } from '../sql.ts'
-import { emptyValue, sessionMeasure } from './measures.ts'
+import { join, name, type Sql, sql } from '../sql.ts'
+import { emptyValue, factOf, sessionMeasure } from './measures.ts'
 import type { SessionsPlan } from './plan.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { SessionsPlan } from './plan.ts'
  * all sessions. Rows with keys name the values of the breakdown by their place.
  */
 export function sessionsSql(plan: SessionsPlan, d: Dialect): Sql {
-  const events = sql`events_read as (${eventRows(plan, d)})`
+  const events = sql`events_read as ${d.inPlace}(${eventRows(plan, d)})`
   const sessions = sql`sessions as (${sessionsOf(plan, d)})`
   if (plan.breakdown.length === 0) {
     return sql`with ${events}, ${sessions} select bucket, null, v from (${measured(plan, sql`sessions`, [], d)}) as measured`
@@ -30,9 +30,7 @@ function eventRows(plan: SessionsPlan, d: Dialect): Sql {
   const reader = { scope, dialect: d }
   const condition = seriesCondition(event, reader)
   const columns = [
-    sql`${userKey(scope)} as u, e.session_id as sid, ${d.milliseconds(sql`e.event_created`)} as t`,
-    ...(plan.period.ruler ? [sql`e.event_created`] : []),
-    ...(needsOrder(plan) ? [sql`e.event_id`] : []),
+    sql`${userKey(scope)} as u, e.session_id as sid, ${d.milliseconds(sql`e.event_created`)} as t, e.event_created, e.event_id`,
     ...(containing
       ? [sql`case when ${seriesCondition(containing, reader) ?? sql`true`} then 1 else 0 end as hit`]
       : []),
@@ -48,34 +46,32 @@ function eventRows(plan: SessionsPlan, d: Dialect): Sql {
   return sql`select ${join(columns)}${keyColumns(breakdown, reader)}${where}`
 }
 
-/** True when it matters which event of a session is its first. */
-function needsOrder({ measure, breakdown }: SessionsPlan): boolean {
-  return measure === 'per_user' || breakdown.length > 0
+/** `bucket, k0, …` and the measure's fact: a row for each session that counts. */
+function sessionsOf(plan: SessionsPlan, d: Dialect): Sql {
+  const { period, measure, breakdown } = plan
+  const fact = factOf(measure)
+  const columns = [...(fact ? [name(fact)] : []), ...keyNames(breakdown)].map((column) => sql`, ${column}`)
+  const suffice = plan.containing === null && breakdown.length === 0 && fact !== 'events' && fact !== 'length'
+  const each = suffice ? sessionStarts({ from: sql`events_read`, gap: plan.gap }, d) : wholeSessions(plan, d)
+  return sql`select ${bucketColumn(period, sql`event_created`, d)}${join(columns, '')} from ${each}`
 }
 
-/** `bucket, length, events, u, k0, …`: a row for each session that counts. */
-function sessionsOf(plan: SessionsPlan, d: Dialect): Sql {
-  const { period, containing, breakdown, gap } = plan
+/** Sessions from all their events. */
+function wholeSessions({ measure, containing, breakdown, gap }: SessionsPlan, d: Dialect): Sql {
   const keys = keyNames(breakdown)
   const first = (value: Sql) => sql`${d.first(value, { time: sql`t`, id: sql`event_id` })} as ${value}`
-  const kept = [
-    sql`t`,
-    ...(period.ruler ? [sql`event_created`] : []),
-    ...(needsOrder(plan) ? [sql`u, event_id`] : []),
-    ...(containing ? [sql`hit`] : []),
-    ...keys,
-  ]
-  const facts = [
-    sql`max(t) - min(t) as length, count(*) as events`,
-    ...(period.ruler ? [sql`min(event_created) as event_created`] : []),
-    ...(plan.measure === 'per_user' ? [first(sql`u`)] : []),
-    ...keys.map(first),
-  ]
+  const facts = {
+    u: first(sql`u`),
+    events: sql`count(*) as events`,
+    length: sql`max(t) - min(t) as length`,
+    alone: sql`case when count(*) = 1 then 1 else 0 end as alone`,
+  }
+  const fact = factOf(measure)
+  const kept = [sql`t, event_created, u, event_id`, ...(containing ? [sql`hit`] : []), ...keys]
+  const columns = [sql`min(event_created) as event_created`, ...(fact ? [facts[fact]] : []), ...keys.map(first)]
   const rows = sessionRows({ from: sql`events_read`, columns: kept, gap }, d)
   const having = containing ? sql` having max(hit) = 1` : sql``
-  const each = sql`select ${join(facts)} from ${rows} group by session${having}`
-  const columns = [sql`length, events`, ...(plan.measure === 'per_user' ? [sql`u`] : []), ...keys]
-  return sql`select ${bucketColumn(period, sql`event_created`, d)}, ${join(columns)} from (${each}) as each_session`
+  return sql`(select ${join(columns)} from ${rows} group by session${having}) as whole_sessions`
 }
 
 /** Every value of the breakdown with its measure over the whole range, highest first. */
