@@ -8,6 +8,7 @@ const tests = {
   sessions: contract('sessions', 'sessions-known'),
   paths: contract('paths', 'paths-known'),
   web: contract('web'),
+  sql: contract('sql-kind'),
   cohorts: contract('cohorts'),
 }
 const at = (file, from, to) => {
@@ -81,6 +82,13 @@ export const mutations = {
     'max(case when ${condition} then nth end)',
   ),
   'a path is one node too long': at('paths/sql.ts', 'n < ${digits(plan.depth)}', 'n <= ${digits(plan.depth)}'),
+  'a group takes % for any text': at('paths/nodes.ts', "escape '!'", "escape '#'"),
+  'a full answer is cut': at('sql/sql.ts', 'rows.length > plan.limit', 'rows.length >= plan.limit'),
+  'SQL reads the users of other apps': at(
+    'sql/tables.ts',
+    'from users p where p.app_id = ${app}',
+    'from users p where p.app_id <> ${app}',
+  ),
   'a page keeps its slash': at('web/fields.ts', "<> '/' then substring", "= '/' then substring"),
   'the own host refers': at('web/fields.ts', 'case when ${from} = ${hostOf', 'case when ${from} <> ${hostOf'),
   'a view and another event bounce': at('web/sql.ts', 'events = 1 then 1 end', 'views = 1 then 1 end'),

@@ -40,7 +40,7 @@ describe('run', () => {
       timestamp '2026-01-31 10:00:00.123', date '2026-01-31', '{"a":1}'::json, [1, 2]`
     const [row] = await ask(text)
     const time = '2026-01-31T10:00:00.123Z'
-    expect(row).toEqual([1, 2, 1.25, 'x', true, null, null, time, '2026-01-31', '{"a":1}', '[1, 2]'])
+    expect(row).toEqual([1, 2, 1.25, 'x', true, null, null, time, '2026-01-31', '{"a":1}', '[1,2]'])
   })
 
   it('binds values, which are never read as SQL', async () => {
