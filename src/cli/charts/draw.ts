@@ -5,6 +5,7 @@ import type { Paint } from '../paint.ts'
 import { clip } from './clip.ts'
 import { funnelPicture } from './funnel.ts'
 import { gridTable } from './grid.ts'
+import type { ChartKind, TrendChart } from './kinds.ts'
 import { lifecyclePicture } from './lifecycle.ts'
 import { pathsPicture } from './paths.ts'
 import { retentionPicture } from './retention.ts'
@@ -12,13 +13,8 @@ import { sessionsAsTrend } from './sessions.ts'
 import { sqlPicture } from './sql.ts'
 import { stickinessPicture } from './stickiness.ts'
 import { tables } from './tables.ts'
-import { drawTrend, naturalChart, type TrendChart, trendCharts } from './trend.ts'
+import { drawTrend, naturalChart } from './trend.ts'
 import { webPicture } from './web.ts'
-
-/** Charts of what goes by time; every other kind has its picture and its table. */
-export const chartKinds = [...trendCharts, 'picture'] as const
-export type ChartKind = (typeof chartKinds)[number]
-export const pictureKinds = ['picture', 'table'] as const
 
 /** What there is to draw on. */
 export interface Sheet {

@@ -10,8 +10,9 @@ import { cut, padEnd, padStart, printable, width } from '../text.ts'
 import { bar, bars } from './bars.ts'
 import type { Sheet } from './draw.ts'
 import { duration, full, percent } from './format.ts'
+import type { TrendChart } from './kinds.ts'
 import { groupName } from './series.ts'
-import { drawTrend, type TrendChart } from './trend.ts'
+import { drawTrend } from './trend.ts'
 
 /** Bars for the steps, a line for the rate over time, a histogram for the time to convert. */
 export function funnelPicture(result: FunnelResult, chart: TrendChart, sheet: Sheet): string[] {

@@ -3,13 +3,11 @@ import { cut, padEnd, padStart, printable, width } from '../text.ts'
 import { barChart } from './bars.ts'
 import type { Sheet } from './draw.ts'
 import { change, full } from './format.ts'
+import type { TrendChart } from './kinds.ts'
 import { letters, lineChart } from './line.ts'
 import { names } from './series.ts'
 import { trendTable } from './table.ts'
 import { span } from './time.ts'
-
-export const trendCharts = ['line', 'bar', 'table', 'number'] as const
-export type TrendChart = (typeof trendCharts)[number]
 
 /** The chart a trend asks for by its shape: time makes a line, parts a bar, a single total a number. */
 export function naturalChart({ buckets, series }: TrendResult): TrendChart {

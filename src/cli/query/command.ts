@@ -1,8 +1,7 @@
 import { BaseCommand, type PlaceFlags } from '../base.ts'
 import { spelled } from './argv.ts'
 import { type Asked, ask, warningsOf } from './ask.ts'
-import { type PrintOptions, print } from './print.ts'
-import { watch } from './watch.ts'
+import type { PrintOptions } from './print.ts'
 
 export interface AnswerFlags extends PlaceFlags, PrintOptions {
   app?: string | undefined
@@ -21,9 +20,10 @@ export abstract class QueryCommand extends BaseCommand {
   /** Asks one question, or an array of them, and writes the answer; `run` returns what this does. */
   protected async answer(question: unknown, flags: AnswerFlags): Promise<unknown> {
     if (flags.watch !== undefined) return this.watch(question, { ...flags, seconds: flags.watch })
+    const printing = this.jsonEnabled() ? null : import('./print.ts')
     const asked = await ask(await this.connect(flags), question, flags)
     this.noteWarnings(asked)
-    this.log(print(asked, flags, process.stdout))
+    if (printing) this.log((await printing).print(asked, flags, process.stdout))
     if (asked.failure && !this.jsonEnabled()) throw asked.failure
     if (asked.failure) process.exitCode = asked.failure.exitCode
     return asked.answer
@@ -33,6 +33,7 @@ export abstract class QueryCommand extends BaseCommand {
     const json = this.jsonEnabled()
     const inPlace = process.stdout.isTTY && !json && !flags.csv
     let warned = ''
+    const [{ watch }, { print }] = await Promise.all([import('./watch.ts'), import('./print.ts')])
     const code = await watch({
       seconds: flags.seconds,
       stream: process.stdout,

@@ -1,7 +1,7 @@
 /** Flags that several kinds of query share. Their choices are the words of the query language. */
 import { Flags } from '@oclif/core'
 import { botChoices, intervals, weekStarts } from '../../runtime/query/vocabulary.ts'
-import { chartKinds, pictureKinds } from '../charts/draw.ts'
+import { chartKinds, pictureKinds } from '../charts/kinds.ts'
 import { appFlag, timeZoneFlag } from '../flags.ts'
 
 /** Given as often as there are values, each time with one. */

@@ -1,6 +1,7 @@
 import type { SessionMeasure } from '../../runtime/query/vocabulary.ts'
 import { csv } from '../charts/csv.ts'
-import { type ChartKind, draw, type Sheet, type Words } from '../charts/draw.ts'
+import { draw, type Sheet, type Words } from '../charts/draw.ts'
+import type { ChartKind } from '../charts/kinds.ts'
 import { paint } from '../paint.ts'
 import type { Asked, Explained } from './ask.ts'
 

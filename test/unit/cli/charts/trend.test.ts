@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { csv } from '../../../../src/cli/charts/csv.ts'
-import { drawTrend as draw, naturalChart, type TrendChart } from '../../../../src/cli/charts/trend.ts'
+import type { TrendChart } from '../../../../src/cli/charts/kinds.ts'
+import { drawTrend as draw, naturalChart } from '../../../../src/cli/charts/trend.ts'
 import { paint } from '../../../../src/cli/paint.ts'
 import { width } from '../../../../src/cli/text.ts'
 import type { TrendResult, TrendSeries } from '../../../../src/runtime/query/result.ts'
