@@ -87,7 +87,8 @@ function limits(schema: JsonSchema, of: string) {
   return html` <span class="limits">${said(least) ? `${least} … ${most}` : `at most ${most}`}</span>`
 }
 
-const link = (name: string) => html`<a href="#${anchor(name)}">${name}</a>`
+/** A query of any kind is the whole section about the language. */
+const link = (name: string) => html`<a href="#${name === 'Query' ? 'query-language' : anchor(name)}">${name}</a>`
 const anchor = (name: string) => name.toLowerCase().replaceAll(' ', '-')
 
 /** Text in which backticks mark code. */
