@@ -4,7 +4,7 @@ import { parseCohort } from '../../src/runtime/query/cohorts/schema.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
-import { backEnds, type Worlds } from '../support/back-ends.ts'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import type { World } from '../support/worlds.ts'
 
 const event = (event_id: string, event_name: string, user_id: string | null, day: number, attributes = {}) => ({
@@ -38,7 +38,7 @@ const world: World = {
 const viewedThenBought = { kind: 'funnel', steps: [{ event: 'viewed' }, { event: 'bought' }] }
 const range = { from: '2026-01-01', to: '2026-01-31' }
 
-describe.each(backEnds)('cohorts on $name', ({ openWorlds }) => {
+describeBackEnds('cohorts', ({ openWorlds }) => {
   let worlds: Worlds
   beforeAll(async () => {
     worlds = await openWorlds()

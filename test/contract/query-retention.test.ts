@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { backEnds, type Worlds } from '../support/back-ends.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { bruteRetention } from '../support/brute-force-retention.ts'
 import { close, isSkipped, runs } from '../support/properties.ts'
 import { retentionIn } from '../support/retention-arbitrary.ts'
 import { placed, worldIn } from '../support/worlds-arbitrary.ts'
 
-describe.each(backEnds)('retention on $name', ({ openWorlds }) => {
+describeBackEnds('retention', ({ openWorlds }) => {
   let worlds: Worlds
   beforeAll(async () => {
     worlds = await openWorlds()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { SessionsResult } from '../../src/runtime/query/result.ts'
-import { backEnds, type Worlds } from '../support/back-ends.ts'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { type BruteSessions, bruteSessions } from '../support/brute-force-sessions.ts'
 import { close, isSkipped, runs } from '../support/properties.ts'
 import { busyWorldIn, sessionsIn } from '../support/sessions-arbitrary.ts'
@@ -18,7 +18,7 @@ const plain = ({ buckets, values, total, groups }: BruteSessions) =>
     groups: groups?.map(({ breakdown, other, values, total }) => ({ breakdown, other, values, total })),
   })
 
-describe.each(backEnds)('sessions in $name', ({ openWorlds }) => {
+describeBackEnds('sessions', ({ openWorlds }) => {
   let worlds: Worlds
   beforeAll(async () => {
     worlds = await openWorlds()
@@ -126,8 +126,9 @@ describe.each(backEnds)('sessions in $name', ({ openWorlds }) => {
 
   it('of nobody count by the id that was sent, but not per user', async () => {
     const nobody = { user_id: null }
-    const world = worldOf(at('00:10', nobody), at('00:20', { ...nobody, session_id: 's1' }))
-    expect(await totals(world)).toEqual([1, 0, 1, 0, 0, 1])
+    const events = [at('00:10', nobody), at('00:20', { ...nobody, session_id: 's1' })]
+    expect(await totals(worldOf(...events))).toEqual([1, 0, 1, 0, 0, 1])
+    expect(await totals(worldOf(...events, at('00:30')))).toEqual([2, 1, 1, 0, 0, 1])
   })
 
   it('are kept whole when they contain an event', async () => {

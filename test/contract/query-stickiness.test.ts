@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { backEnds, type Worlds } from '../support/back-ends.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { userOf } from '../support/brute-force-filter.ts'
 import { bruteStickiness } from '../support/brute-force-stickiness.ts'
 import { stickinessIn } from '../support/intervals-arbitrary.ts'
@@ -8,7 +8,7 @@ import { isSkipped, runs } from '../support/properties.ts'
 import type { World } from '../support/worlds.ts'
 import { placed, worldIn } from '../support/worlds-arbitrary.ts'
 
-describe.each(backEnds)('stickiness on $name', ({ openWorlds }) => {
+describeBackEnds('stickiness', ({ openWorlds }) => {
   let worlds: Worlds
   beforeAll(async () => {
     worlds = await openWorlds()
