@@ -1,9 +1,8 @@
 import { bitAt, bitmapColumns, fitsBitmap, wordNames } from '../bitmaps.ts'
-import { keyNames, placed } from '../breakdowns.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { digits, join, name, type Sql, sql } from '../sql.ts'
 import { eventRows, flags, sameSteps } from './events.ts'
-import { topTable } from './members.ts'
+import { memberTables, placedMembers } from './members.ts'
 import type { RetentionPlan } from './plan.ts'
 import type { Counted, Way } from './sql.ts'
 
@@ -25,7 +24,7 @@ function first(plan: RetentionPlan, d: Dialect): Way {
   const bits = bits63(plan, 'b', flags(plan).returns)
   const sums = indexes(size).map((at) => summed(bitAt('b', at)))
   return {
-    tables: [sql`members as (${membersSql(plan, bits, d)})`, ...(plan.breakdown.length > 0 ? [topTable(plan, d)] : [])],
+    tables: memberTables(plan, startersSql(plan, bits, d), d),
     columns: wide(size),
     select: sql`select place, cohort, count(*) as users, ${named(sums)} from ${placedMembers(plan)} group by place, cohort`,
     counted: (row) => fromWide(row, size),
@@ -36,10 +35,10 @@ function first(plan: RetentionPlan, d: Dialect): Way {
 function firstRolling(plan: RetentionPlan, d: Dialect): Way {
   const { returns } = flags(plan)
   const index = returns.length > 0 ? sql`case when ${join(returns, ' and ')} then bucket end` : sql`bucket`
-  const members = membersSql(plan, [sql`max(${index}) as last_bucket`], d)
+  const starters = startersSql(plan, [sql`max(${index}) as last_bucket`], d)
   const cell = sql`case when last_bucket > cohort then last_bucket - cohort else 0 end`
   return {
-    tables: [sql`members as (${members})`, ...(plan.breakdown.length > 0 ? [topTable(plan, d)] : [])],
+    tables: memberTables(plan, starters, d),
     columns: [sql`cell`, sql`users`],
     select: sql`select place, cohort, ${cell} as cell, count(*) as users from ${placedMembers(plan)} group by place, cohort, ${cell}`,
     counted: ([place, cohort, last, users]) => {
@@ -49,21 +48,15 @@ function firstRolling(plan: RetentionPlan, d: Dialect): Way {
   }
 }
 
-/** `u, cohort, …columns, k0, …`: a row a user, in the cohort of the first start event. */
-function membersSql(plan: RetentionPlan, columns: readonly Sql[], d: Dialect): Sql {
+/** `u, cohort, …columns`, and with a breakdown `t`: a row a user, in the cohort of the first start event. */
+function startersSql(plan: RetentionPlan, columns: readonly Sql[], d: Dialect): Sql {
   const { breakdown, history } = plan
   const { starts } = flags(plan)
   const started = (it: Sql) => (starts.length > 0 ? sql`case when ${join(starts, ' and ')} then ${it} end` : it)
   const bucket = started(history ? sql`case when present then bucket else -1 end` : sql`bucket`)
-  const moment = { time: sql`t`, id: sql`id` }
-  const keys = keyNames(breakdown).map((key) => sql`${d.first(started(key), moment)} as ${key}`)
-  const all = [sql`u`, sql`min(${bucket}) as cohort`, ...columns, ...keys]
+  const time = breakdown.length > 0 ? [sql`min(${started(sql`t`)}) as t`] : []
+  const all = [sql`u`, sql`min(${bucket}) as cohort`, ...time, ...columns]
   return sql`select ${join(all)} from (${eventRows(plan, d)}) as events_read group by u having min(${bucket}) >= 0`
-}
-
-function placedMembers({ breakdown, limit }: RetentionPlan): Sql {
-  if (breakdown.length > 0) return placed(sql`members`, breakdown, limit)
-  return sql`(select members.*, 0 as place from members) as placed`
 }
 
 /** A user in many cohorts, told by how many of them last returned in an interval. */

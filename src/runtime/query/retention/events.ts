@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.ts'
+import type { Split } from '../schema.ts'
 import { bucketColumn, eventsWhere, keyColumns, seriesCondition, userKey } from '../source.ts'
 import { and, join, type Sql, sql } from '../sql.ts'
 import type { RetentionPlan } from './plan.ts'
@@ -10,7 +11,7 @@ export function sameSteps({ start, return: back }: RetentionPlan): boolean {
 
 /**
  * `u, bucket` of start and return events alike, with `starts` and `returns` where they differ, `present` where
- * events before the range, whose bucket means nothing, are among them, and `t, id, k0, …` for a breakdown.
+ * events before the range, whose bucket means nothing, are among them, and `t` for a breakdown.
  */
 export function eventRows(plan: RetentionPlan, d: Dialect): Sql {
   const { scope, period, history, breakdown } = plan
@@ -23,7 +24,7 @@ export function eventRows(plan: RetentionPlan, d: Dialect): Sql {
     bucketColumn(period, sql`e.event_created`, d),
     ...(history ? [sql`${inRange} as present`] : []),
     ...(same ? [] : [sql`${starts ?? sql`true`} as starts`, sql`${returns ?? sql`true`} as returns`]),
-    ...(breakdown.length > 0 ? [sql`${d.milliseconds(sql`e.event_created`)} as t, e.event_id as id`] : []),
+    ...(breakdown.length > 0 ? [sql`${d.milliseconds(sql`e.event_created`)} as t`] : []),
   ]
   const returnsRead = and([...(returns ? [returns] : []), ...(history ? [inRange] : [])])
   const wanted = same ? [starts] : [starts, history || returns ? returnsRead : null]
@@ -33,9 +34,9 @@ export function eventRows(plan: RetentionPlan, d: Dialect): Sql {
     conditions: wanted.includes(null) ? [] : (wanted as Sql[]),
     users: true,
     filters: [plan.start.filter, plan.return.filter],
-    splits: breakdown,
+    splits: [],
   })
-  return sql`select ${join(columns)}${keyColumns(breakdown, reader)}${where} and e.user_key is not null`
+  return sql`select ${join(columns)}${where} and e.user_key is not null`
 }
 
 /** The condition columns that make a row of `eventRows` a start, and a return. */
@@ -47,22 +48,35 @@ export function flags(plan: RetentionPlan): { starts: Sql[]; returns: Sql[] } {
   }
 }
 
-/** `u, bucket, t, id, k0, …` of the start events, with `present` where some are before the range. */
-export function startRows(plan: RetentionPlan, d: Dialect): Sql {
-  const { scope, period, history, breakdown } = plan
+interface StartRows {
+  splits?: readonly Split[]
+  /** A select of the `u, t` that are wanted. Default: all. */
+  among?: Sql
+}
+
+/** `u, bucket, t` of the start events, with `present` where some are before the range; `id, k0, …` with a breakdown. */
+export function startRows(plan: RetentionPlan, d: Dialect, { splits = [], among }: StartRows = {}): Sql {
+  const { scope, period, history } = plan
   const reader = { scope, dialect: d }
   const condition = seriesCondition(plan.start, reader)
-  const present = history ? sql`, e.event_created >= ${d.timestamp(period.from)} as present` : sql``
+  const time = d.milliseconds(sql`e.event_created`)
   const where = eventsWhere({
     ...reader,
     window: { from: history ? null : period.from, to: period.to },
     conditions: condition ? [condition] : [],
     users: true,
     filters: [plan.start.filter],
-    splits: breakdown,
+    splits,
   })
-  const columns = sql`${userKey(scope)} as u, ${bucketColumn(period, sql`e.event_created`, d)}, ${d.milliseconds(sql`e.event_created`)} as t, e.event_id as id`
-  return sql`select ${columns}${present}${keyColumns(breakdown, reader)}${where} and e.user_key is not null`
+  const columns = [
+    sql`${userKey(scope)} as u`,
+    bucketColumn(period, sql`e.event_created`, d),
+    sql`${time} as t`,
+    ...(history ? [sql`e.event_created >= ${d.timestamp(period.from)} as present`] : []),
+    ...(splits.length > 0 ? [sql`e.event_id as id`] : []),
+  ]
+  const known = among ? sql` and (${userKey(scope)}, ${time}) in (${among})` : sql``
+  return sql`select ${join(columns)}${keyColumns(splits, reader)}${where} and e.user_key is not null${known}`
 }
 
 /** `u, bucket, t` of the return events. */
