@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { Result } from '../../src/runtime/query/result.ts'
 import { sleep } from './measure.ts'
 import { end } from './worker.ts'
 
@@ -20,7 +20,7 @@ export interface DataLoafServer {
   /** The folder that holds `.dataloaf/`, in which commands find the server. */
   folder: string
   token: string
-  query(query: object): Promise<TrendResult>
+  query(query: object): Promise<Result>
   api<T>(path: string, init?: RequestInit): Promise<T>
   /** Everything accepted is in the warehouse when it resolves. */
   loaded(): Promise<void>

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Bench } from './bench.ts'
 import { type DataLoafServer, startDataLoaf } from './dataloaf.ts'
 import type { Generator } from './generator.ts'
@@ -64,7 +65,7 @@ async function watch({ address, writeKey, query }: DataLoafServer, duration: num
   })()
   const patience = until + 30_000
   while (performance.now() < until || lags.length < sent.length) {
-    const { series } = await query(question)
+    const { series } = (await query(question)) as TrendResult
     const now = performance.now()
     while (lags.length < (series[0]!.total ?? 0)) lags.push(now - sent[lags.length]!)
     if (now > patience) throw new Error(`${sent.length - lags.length} marked events did not become visible in 30 s.`)
