@@ -108,7 +108,7 @@ function funnel({ asked, within }: Context): Question {
       with one as (${step('page_viewed')}), two as (${step('added_to_cart')}), three as (${step('purchase')}),
       second as (select one.u, one.t as t1, case when two.t <= one.t + 604800000 then two.t end as t2
         from one asof left join two on one.u = two.u and one.t <= two.t),
-      third as (select second.u, t1, t2, case when three.t <= t1 + 604800000 then three.t end as t3
+      third as (select second.u, t1, t2, case when t2 is not null and three.t <= t1 + 604800000 then three.t end as t3
         from second asof left join three on second.u = three.u and second.t2 <= three.t),
       users as (select min(t2) as t2, min(t3) as t3, min(case when t2 is not null then t1 end) as from2,
         min(case when t3 is not null then t1 end) as from3, min(case when t3 is not null then t2 end) as via3 from third group by u)
@@ -141,7 +141,9 @@ function retention({ asked, within }: Context): Question {
         from events where event_name in ('page_viewed', 'purchase') and ${within} group by user_key)
       select first, count(*), ${cells.join(', ')} from users where first is not null group by first order by first`,
     numbers: of('retention', ({ cohorts }) =>
-      cohorts.flatMap(({ size, returned }) => [size, ...returned.slice(1).filter((cell) => cell !== null)]),
+      cohorts
+        .filter(({ size }) => size > 0)
+        .flatMap(({ size, returned }) => [size, ...returned.slice(1).filter((cell) => cell !== null)]),
     ),
     byHand: (rows) =>
       rows.flatMap(([first, size, , ...cells]) => [size, ...cells.slice(0, weeks - 1 - Number(first))].map(Number)),
@@ -241,7 +243,8 @@ function cohort({ asked, within }: Context): Question {
       select ${day} as day, count(*)::double from events where ${within} and user_key in
         (select user_key from events where event_name = 'purchase' group by user_key having count(*) >= 3)
       group by day order by day`,
-    numbers: perDay,
+    // By hand a day without events is no row.
+    numbers: of('trend', ({ series }) => series[0]!.values.filter((value) => value !== 0)),
   }
 }
 
