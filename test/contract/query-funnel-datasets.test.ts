@@ -11,10 +11,14 @@ interface FunnelExpected {
   median_seconds_to_convert_earliest_converting_start: number | null
 }
 
-const answers = sharedMissing() ? [] : datasetAnswers(['funnel'])
-const datasets = [...new Set(answers.map(({ dataset }) => dataset))]
+const known = sharedMissing() ? [] : datasetAnswers(['funnel'])
 
 describeBackEnds('funnels through real events', (backEnd) => {
+  // The stand-in takes minutes for a funnel of 70,000 events of which each could serve every step.
+  const slow = backEnd.name === 'redshift stand-in'
+  const answers = known.filter(({ dataset }) => !slow || dataset !== 'cdnow')
+  if (slow) it.skip('cdnow, skipped: too slow on the stand-in')
+  const datasets = [...new Set(answers.map(({ dataset }) => dataset))]
   let imports: Imports
   const apps = new Map<string, string>()
   beforeAll(async () => {

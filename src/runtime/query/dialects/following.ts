@@ -35,8 +35,9 @@ export function followingByWindow({ left, at, keep, right, time, take, keys, inc
   )
   const lefts = sql`select ${join([...keys, at, sql`0 as side`, ...kept, ...taken])} from (${left}) as earlier`
   const rights = sql`select ${join([...keys, sql`${time} as ${at}`, sql`1 as side`, ...nothing, ...take])} from (${right}) as later`
-  const order = includeSame ? sql`${at}, side` : sql`${at}, side desc`
-  const frame = sql`partition by ${join(keys)} order by ${order} rows between current row and unbounded following`
+  // Backwards, so that the least so far is carried along and not looked for again at each row.
+  const order = includeSame ? sql`${at} desc, side desc` : sql`${at} desc, side`
+  const frame = sql`partition by ${join(keys)} order by ${order} rows unbounded preceding`
   const firsts = take.map((column) => sql`min(${column}) over (${frame}) as ${column}`)
   const both = sql`select ${join([...keys, at, sql`side`, ...kept, ...firsts])} from (${lefts} union all ${rights}) as both_sides`
   return sql`select ${join([...keys, at, ...kept, ...take])} from (${both}) as followed where side = 0`

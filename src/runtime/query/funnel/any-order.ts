@@ -21,7 +21,7 @@ export function anyOrderAttempts(plan: FunnelPlan, source: FunnelSource, d: Dial
   const alone = components.filter(({ classes }) => classes.flat().length === 1).map(({ classes }) => classes[0]![0]!)
   const shared = components.filter(({ classes }) => classes.flat().length > 1)
   const instants = sql`select ${join([...unit, sql`t`, ...alone.map((step) => sql`max(${flag(step)}) as ${flag(step)}`)])} from (${source.steps(all, { keys, flags: alone })}) as step_events group by ${join([...unit, sql`t`])}`
-  const following = sql`over (partition by ${join(unit)} order by t rows between current row and unbounded following)`
+  const following = sql`over (partition by ${join(unit)} order by t desc rows unbounded preceding)`
   const firsts = alone.map(
     (step) => sql`coalesce(min(case when ${flag(step)} = 1 then t end) ${following}, ${never}) as ${name(`d${step}`)}`,
   )
