@@ -34,6 +34,7 @@ export async function openEngine(): Promise<Engine> {
       const text = `insert into ${table} (${columns.map(({ name }) => name)}) select ${values} from json_to_recordset($1::json) as given(${shape})`
       for (let at = 0; at < rows.length; at += 10_000)
         await database.query(text, [JSON.stringify(rows.slice(at, at + 10_000))])
+      if (rows.length > 1_000) await database.exec(`analyze ${table}`)
     },
     close: () => database.close(),
   }
@@ -124,4 +125,7 @@ const shims = `
   ${sqlFunction('upper', 'text', 'text', 'pg_catalog.upper($1 collate "pg_c_utf8")')}
   ${sqlFunction('whole_average', 'numeric[]', 'bigint', 'trunc($1[1] / nullif($1[2], 0))::bigint')}
   ${['smallint', 'integer', 'bigint'].map(wholeAverage).join('')}
-  set search_path = redshift, pg_catalog, public;`
+  set search_path = redshift, pg_catalog, public;
+  -- Estimates of nested selects are far too low; like Redshift, it joins by hashing or merging.
+  set enable_nestloop = off;
+  set work_mem = '64MB';`
