@@ -127,13 +127,16 @@ describe('who may do what', () => {
   })
 
   const open = new Set([
+    'GET /api/openapi.json',
+    'GET /api/reference',
+    'GET /api/reference.css',
     'POST /api/auth/sign-in/email',
     'POST /api/auth/sign-out',
     'GET /api/auth/get-session',
     'POST /api/sign-in-link/redeem',
   ])
 
-  it('answers 401 without a session on every route of the API but those that begin or end one', async () => {
+  it('answers 401 without a session on every route of the API but those that begin or end one, and its description', async () => {
     const routes = client.app.routes
       .filter(({ method, path }) => path.startsWith('/api/') && method !== 'ALL' && !open.has(`${method} ${path}`))
       .map(({ method, path }) => ({ method, path: path.replace(/:\w+/g, 'x') }))
