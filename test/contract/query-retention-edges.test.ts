@@ -132,6 +132,36 @@ describeBackEnds('retention at its edges', ({ openWorlds }) => {
     expect((await returned(world, { ...three, min_events: 2 }))[0]).toEqual([2, 0, 0])
   })
 
+  it.each([
+    {},
+    { cohort: 'recurring' },
+    { windows: '24h' },
+    { min_events: 1, cohort: 'first_time_in_range' },
+    { min_events: 2 },
+  ])('counts the last return for all cells before it with %j', async (more) => {
+    const days = ['06', '06', '08', '08'].map((day, hour) => `2026-01-${day}T1${hour + 1}:00:00Z`)
+    const opened = days.map((time) => event(time, 'u1', 'opened'))
+    const world = worldOf(event('2026-01-05T10:00:00Z', 'u1', 'joined'), ...opened)
+    expect((await returned(world, { ...more, rolling: true }))[0]).toEqual([1, 1, 1, 1, 0, 0, 0])
+    expect((await returned(world, more))[0]).toEqual([1, 1, 0, 1, 0, 0, 0])
+  })
+
+  it('counts whoever is active in every interval of the range, in so many and in as many or more', async () => {
+    const days = ['05', '06', '06', '07'].map((day, hour) => `2026-01-${day}T1${hour}:00:00Z`)
+    const world = worldOf(...days.map((time) => event(time, 'u1', 'opened')), event(days[0]!, 'u2', 'opened'))
+    const query = { kind: 'stickiness', event: { event: 'opened' }, interval: 'day' }
+    const users = async (more: object) => {
+      const range = { from: '2026-01-05', to: '2026-01-07' }
+      return (await worlds.ask<'stickiness'>(world, { ...query, range, ...more })).users
+    }
+    expect(await users({})).toEqual([1, 0, 1])
+    expect(await users({ cumulative: true })).toEqual([2, 1, 1])
+    expect(await users({ count: { op: 'gte', value: 2 } })).toEqual([1, 0, 0])
+    expect(await users({ count: { op: 'lte', value: 1 } })).toEqual([1, 1, 0])
+    expect(await users({ count: { op: 'eq', value: 2 } })).toEqual([1, 0, 0])
+    expect(await users({ every: 2 })).toEqual([1, 1])
+  })
+
   it('has windows of 24 hours behind a cohort of a week', async () => {
     const world = worldOf(event('2026-01-06T10:00:00Z', 'u1', 'joined'), event('2026-01-08T11:00:00Z', 'u1', 'opened'))
     const { cohorts } = await ask(world, { interval: 'week', windows: '24h' })
