@@ -2,7 +2,7 @@
 const contract = (...names) => names.map((name) => `test/contract/query-${name}.test.ts`)
 const tests = {
   funnel: contract('funnel', 'funnel-rules', 'funnel-oracle'),
-  retention: contract('retention', 'retention-oracle'),
+  retention: contract('retention', 'retention-edges', 'retention-laws', 'retention-oracle'),
   lifecycle: contract('lifecycle', 'retention-oracle'),
   stickiness: contract('stickiness', 'retention-oracle'),
   sessions: contract('sessions', 'sessions-known'),
@@ -75,6 +75,42 @@ export const mutations = {
     'cell <= cells[index]!)',
   ),
   'rolling counts the last return only': at('retention/result.ts', 'plan.rolling ? Math.min(cell, 1) : cell', 'cell'),
+  'a cell is there for an interval that has not begun': at(
+    'retention/plan.ts',
+    'start < now).length',
+    'start <= now).length',
+  ),
+  'retention does not take whole intervals': at(
+    'retention/plan.ts',
+    'bounds: wholeBounds(asked.bounds, asked)',
+    'bounds: asked.bounds',
+  ),
+  'the interval of the start counts as a return': at(
+    'retention/rows.ts',
+    'where r.bucket > m.cohort',
+    'where r.bucket >= m.cohort',
+  ),
+  'two users of a block share a bit': at(
+    'retention/bitmaps.ts',
+    'cast(nth % 63 as integer)',
+    'cast(nth % 62 as integer)',
+  ),
+  'a last return is the first': at(
+    'retention/bitmaps.ts',
+    'max(${index}) as last_bucket',
+    'min(${index}) as last_bucket',
+  ),
+  'a breakdown takes the last start event': at('retention/members.ts', 'min(t) as t from', 'max(t) as t from'),
+  'the interval before the first is not looked at': at(
+    'lifecycle/plan.ts',
+    'startOfInterval(bounds.from - 1, timing)',
+    'startOfInterval(bounds.from, timing)',
+  ),
+  'cumulative stickiness leaves out the last interval': at(
+    'stickiness/stickiness.ts',
+    'users.length - 2',
+    'users.length - 3',
+  ),
   'returning is two intervals ago': at(
     'lifecycle/sql.ts',
     "bitAt('b', index - 1)",
