@@ -26,7 +26,8 @@ function stepsSql(plan: FunnelPlan, from: Sql, by: Sql | null, d: Dialect): Sql 
   const selects = plan.steps.map((_, index) => {
     const step = index + 1
     const took = between(index, step)
-    const times = step === 1 ? [nothing, nothing] : [sql`avg(${took})`, d.percentile(took, 0.5)]
+    const times =
+      step === 1 ? [nothing, nothing] : [sql`avg(cast(${took} as double precision))`, d.percentile(took, 0.5)]
     return grouped(sql`${digits(step)} as bucket`, [reached(step), ...times], from, by ? [by] : [])
   })
   return join(selects, ' union all ')
@@ -51,7 +52,7 @@ function timesSql({ fromStep, toStep, bins }: FunnelPlan, from: Sql, by: Sql | n
   const groups = by ? sql` group by ${by}` : sql``
   const took = sql`${between(fromStep, toStep)}`
   const durations = sql`select ${join([...columns, sql`${took} as took`])} from ${from} where ${took} is not null`
-  const statistics = sql`select ${lead}count(*) as n, min(took) as least, max(took) as most, avg(took) as mean, ${d.percentile(sql`took`, 0.5)} as middle from durations${groups}`
+  const statistics = sql`select ${lead}count(*) as n, min(took) as least, max(took) as most, avg(cast(took as double precision)) as mean, ${d.percentile(sql`took`, 0.5)} as middle from durations${groups}`
   const root = sql`cast(floor(power(cast(n as double precision), ${double(1 / 3)})) as bigint)`
   // Roots of cubes come out a little low or exact, so the cube tells.
   const number = bins === null ? sql`case when root * root * root >= n then root else root + 1 end` : integer(bins)
