@@ -67,9 +67,14 @@ function fieldOperand(attribute: Attribute, d: Dialect): Operand {
   }
 }
 
+/** The table of a cohort's members, with their keys as `u`, by the cohort's place in `Scope.cohorts`. */
+export function cohortTable(place: number): Sql {
+  return name(`cohort_${place}`)
+}
+
 /** True for members, false for everybody else; never missing. */
 function cohortOperand(place: number): Operand {
-  const key = sql`case when ${name(`cohort_${place}`)}.u is not null then 'true' else 'false' end`
+  const key = sql`case when ${cohortTable(place)}.u is not null then 'true' else 'false' end`
   return { kind: 'attribute', text: key, isNumber: sql`false`, isText: sql`false`, key }
 }
 

@@ -1,4 +1,4 @@
-import { operand, type Reader } from './attributes.ts'
+import { cohortTable, operand, type Reader } from './attributes.ts'
 import { bucketOf } from './buckets.ts'
 import { namedCohorts } from './cohorts/named.ts'
 import type { Dialect } from './dialects/dialect.ts'
@@ -47,11 +47,6 @@ export function eventsWhere(reading: Reading): Sql {
     ...(conditions.length > 0 ? [or(conditions)] : []),
   ]
   return sql` from events e${join(joins, '')} where ${join(where, ' and ')}`
-}
-
-/** The table of a cohort's members, by its place in `Scope.cohorts`. */
-export function cohortTable(place: number): Sql {
-  return name(`cohort_${place}`)
 }
 
 /** Places of the cohorts that a statement asks about, in order. */

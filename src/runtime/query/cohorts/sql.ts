@@ -1,7 +1,8 @@
+import { cohortTable } from '../attributes.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { filterSql } from '../filters.ts'
 import { funnelMembers } from '../funnel/members.ts'
-import { cohortTable, eventsWhere, seriesCondition, userKey } from '../source.ts'
+import { eventsWhere, seriesCondition, userKey } from '../source.ts'
 import { integer, join, type Sql, sql, text } from '../sql.ts'
 import type { PlannedCohort } from './plan.ts'
 

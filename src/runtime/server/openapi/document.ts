@@ -15,7 +15,7 @@ export function openApiDocument({ version, address }: { version: string; address
     },
     servers: [{ url: `${address}/api` }],
     security: [{ apiKey: [] }, { session: [] }],
-    tags: [...new Set(operations.map(({ section }) => section))].map((name) => ({ name })),
+    tags: [...new Set(operations().map(({ section }) => section))].map((name) => ({ name })),
     paths: paths(),
     components: { schemas: schemas(), securitySchemes },
   }
@@ -37,7 +37,7 @@ const securitySchemes = {
 
 function paths() {
   const found: { [path: string]: { [method: string]: unknown } } = {}
-  for (const operation of operations) {
+  for (const operation of operations()) {
     found[operation.path] = { ...found[operation.path], [operation.method]: describeOperation(operation) }
   }
   return found

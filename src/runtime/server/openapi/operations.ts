@@ -26,10 +26,13 @@ export const reference = (name: string): JsonSchema => ({ $ref: `#/components/sc
 
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
 const search = { name: 'search', description: 'only names that contain this text' }
-const cohort = { ...describeSchema(newCohort), properties: { name: { type: 'string' }, definition: describeCohort() } }
+const cohort = () => ({
+  ...describeSchema(newCohort),
+  properties: { name: { type: 'string' }, definition: describeCohort() },
+})
 
 /** What programs may use. The web app's own routes, which may change with any release, are not here. */
-export const operations: readonly Operation[] = [
+export const operations = (): readonly Operation[] => [
   {
     method: 'post',
     path: '/apps/{app_id}/query',
@@ -63,7 +66,7 @@ export const operations: readonly Operation[] = [
     summary: 'Saves a set of users by what makes a user a member.',
     description:
       'In a query it is an attribute of the user, by its id or its name: `{"attribute": "<cohort>", "of": "cohort", "op": "eq", "value": true}`, and as a breakdown `{"attribute": "<cohort>", "of": "cohort"}`.',
-    body: cohort,
+    body: cohort(),
     status: 201,
     answer: reference('Cohort'),
   },
@@ -80,7 +83,7 @@ export const operations: readonly Operation[] = [
     path: '/apps/{app_id}/cohorts/{cohort_id}',
     section: 'Cohorts',
     summary: 'Changes its name, its definition, or both.',
-    body: { ...cohort, required: [] },
+    body: { ...cohort(), required: [] },
     status: 200,
     answer: reference('Cohort'),
   },

@@ -6,7 +6,8 @@ import { type Operation, operations } from './operations.ts'
 /** The document as a page for people. */
 export function referencePage(document: OpenApiDocument) {
   const { schemas } = document.components
-  const sections = [...new Set(operations.map(({ section }) => section))]
+  const all = operations()
+  const sections = [...new Set(all.map(({ section }) => section))]
   const answers = Object.keys(schemas).filter((name) => !queryNames.includes(name) && name !== 'Query')
   return html`<!doctype html>
 <html lang="en">
@@ -26,7 +27,7 @@ export function referencePage(document: OpenApiDocument) {
 <h1>API reference</h1>
 <p>${document.info.description} Requests go to <code>${document.servers[0]!.url}</code> with
 <code>Authorization: Bearer …</code>. Errors are <code>{"error": {"code", "message", "path", "hint"}}</code>.</p>
-${sections.map((name) => html`<section><h2 id="${anchor(name)}">${name}</h2>${operations.filter(({ section }) => section === name).map(operation)}</section>`)}
+${sections.map((name) => html`<section><h2 id="${anchor(name)}">${name}</h2>${all.filter(({ section }) => section === name).map(operation)}</section>`)}
 <section><h2 id="query-language">Query language</h2>
 <p>One JSON document says one question; <code>kind</code> says which. Keys that are not listed are refused by name.</p>
 ${queryNames.map((name) => shape(name, schemas[name]!))}</section>
