@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import type { Asked } from './brute-force-funnel.ts'
 import type { World } from './worlds.ts'
+import { often } from './worlds-arbitrary.ts'
 
 const minute = 60_000
 const day = 86_400_000
 const zones = ['UTC', 'America/New_York', 'Europe/Berlin']
-/** Half of the time. */
-const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
 const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 

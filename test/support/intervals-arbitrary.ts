@@ -3,10 +3,8 @@ import type { LifecycleQuery } from '../../src/runtime/query/lifecycle/schema.ts
 import type { StepQuery } from '../../src/runtime/query/schema.ts'
 import type { StickinessQuery } from '../../src/runtime/query/stickiness/schema.ts'
 import type { IntervalQuery } from './brute-force-intervals.ts'
-import { split as anySplit, filter, type Place } from './worlds-arbitrary.ts'
+import { split as anySplit, filter, often, type Place } from './worlds-arbitrary.ts'
 
-/** Half of the time. */
-export const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
 /** Mostly left out: what narrows a question down leaves little to see when there is much of it. */
 const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })

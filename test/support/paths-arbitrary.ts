@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Json } from '../../src/event.ts'
 import type { PathsQuery } from '../../src/runtime/query/schema.ts'
 import type { World } from './worlds.ts'
-import { filter } from './worlds-arbitrary.ts'
+import { filter, often } from './worlds-arbitrary.ts'
 
 /** The day on which all happens; its range is `day` alone, so that some events lie beside it. */
 export const day = '2026-03-10'
@@ -60,7 +60,6 @@ export const walked: fc.Arbitrary<World> = fc
     return { events, canonical, users: { u1: { plan: 'pro' } }, timeZone: 'UTC', weekStart: 'monday' as const } as World
   })
 
-const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
 const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 const step = fc.record({

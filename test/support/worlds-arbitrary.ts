@@ -181,7 +181,7 @@ export const filter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) 
 
 const event = fc.oneof(fc.constant(null), fc.constantFrom(...names), fc.constant(['opened', 'bought']))
 /** Half of the time. */
-const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
+export const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2, nil: undefined })
 const series = fc.oneof(
   fc.record({ event, measure: fc.constantFrom(...countMeasures), filter: often(filter) }),
   fc.record({ event, measure: fc.constantFrom(...attributeMeasures), attribute, filter: often(filter) }),
