@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sessionMeasures } from '../../src/runtime/query/vocabulary.ts'
 import type { AskedSessions } from './brute-force-sessions.ts'
-import { commonIn, often, split, step } from './intervals-arbitrary.ts'
+import { commonIn, split, step } from './intervals-arbitrary.ts'
 import type { World } from './worlds.ts'
 import { type Place, worldIn } from './worlds-arbitrary.ts'
 

@@ -52,6 +52,8 @@ export interface Dialect extends Spelling {
   guard(statement: string, tables: readonly string[]): Check | null
   /** How many bits of a whole number that is not negative are set. */
   bitCount(number: Sql): Sql
+  /** Whether that is one function; where it is spelt out, a statement has no room for one an interval. */
+  countsBits: boolean
   /** A table expression of one column, `number`: the whole numbers from 0 below `count`. */
   numbers(count: number): Sql
   /** A select of each row of one select with the first of another that follows it. */

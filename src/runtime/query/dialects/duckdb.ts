@@ -34,6 +34,7 @@ export const duckdb: Dialect = {
   startsWith: (value, part) => sql`starts_with(${value}, ${part})`,
   endsWith: (value, part) => sql`ends_with(${value}, ${part})`,
   following: followingByAsof,
+  countsBits: true,
   bitCount: (number) => sql`bit_count(${number})`,
   numbers: (count) => sql`(select range as number from range(${digits(count)})) as numbers`,
   percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,

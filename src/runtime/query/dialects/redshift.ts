@@ -57,6 +57,7 @@ export const redshift: Dialect = {
   endsWith: (value, part) => sql`right(${value}, len(${part})) = ${part}`,
   following: followingByWindow,
   bitCount,
+  countsBits: false,
   numbers,
   percentile: (value, fraction) =>
     sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,

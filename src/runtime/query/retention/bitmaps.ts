@@ -7,9 +7,12 @@ import type { RetentionPlan } from './plan.ts'
 import type { Counted, Way } from './sql.ts'
 
 /** Whether the events need be read once only: one row a user, with a bit for each interval. */
-export function hasBitmaps({ windows, minEvents, period, cohort, breakdown }: RetentionPlan): boolean {
-  if (windows !== 'calendar' || minEvents > 1) return false
-  return fitsBitmap(period.size) && (cohort !== 'recurring' || breakdown.length === 0)
+export function hasBitmaps(
+  { windows, minEvents, period, cohort, rolling, breakdown }: RetentionPlan,
+  d: Dialect,
+): boolean {
+  if (windows !== 'calendar' || minEvents > 1 || !fitsBitmap(period.size)) return false
+  return cohort !== 'recurring' || (breakdown.length === 0 && (rolling || d.countsBits))
 }
 
 /** The way by bitmaps, for the questions that `hasBitmaps`. */

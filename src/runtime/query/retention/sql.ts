@@ -35,7 +35,7 @@ const keysCohort = -1
 
 /** One statement for the whole question. Its columns: `place, cohort, …, k0, …`. */
 export function retentionSql(plan: RetentionPlan, d: Dialect): RetentionStatement {
-  const way = hasBitmaps(plan) ? byBitmaps(plan, d) : byRows(plan, d)
+  const way = hasBitmaps(plan, d) ? byBitmaps(plan, d) : byRows(plan, d)
   const isKeys = ([, cohort]: Row) => cohort !== null && Number(cohort) === keysCohort
   const width = 2 + way.columns.length
   return {
