@@ -3,7 +3,7 @@ import { sessionMeasures } from '../../src/runtime/query/vocabulary.ts'
 import type { AskedSessions } from './brute-force-sessions.ts'
 import { commonIn, split, step } from './intervals-arbitrary.ts'
 import type { World } from './worlds.ts'
-import { type Place, worldIn } from './worlds-arbitrary.ts'
+import { often, type Place, worldIn } from './worlds-arbitrary.ts'
 
 /** A small app whose users do much within minutes: some of it exactly 30 minutes apart, some over midnight. */
 export function busyWorldIn(place: Place): fc.Arbitrary<World> {
