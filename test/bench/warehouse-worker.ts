@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { openDuckDb } from '../../src/runtime/warehouse/duckdb.ts'
-import { eventUserKey } from '../../src/runtime/warehouse/duckdb-user-key.ts'
+import { eventLane, eventUserKey } from '../../src/runtime/warehouse/duckdb-keys.ts'
 import { serveCalls } from './worker.ts'
 
 export interface WarehouseWorker {
@@ -28,8 +28,8 @@ async function fill(path: string, appId: string, events: number): Promise<number
   await warehouse.close()
   return await within(path, async (connection) => {
     await connection.run(`
-      insert into events (app_id, event_id, event_name, user_id, event_created, event_attributes, received_at, loaded_at, user_key)
-      select '${appId}', uuid()::varchar, event_name, user_id, created, attributes::json, created, created, ${eventUserKey}
+      insert into events (app_id, event_id, event_name, user_id, event_created, event_attributes, received_at, loaded_at, user_key, lane)
+      select '${appId}', uuid()::varchar, event_name, user_id, created, attributes::json, created, created, ${eventUserKey}, ${eventLane.replaceAll('app_id', `'${appId}'`).replaceAll('bot', 'null')}
       from (
         select
           null::varchar as anonymous_id,

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Json } from '../../src/event.ts'
 import type { AppFacts } from '../../src/runtime/query/plan.ts'
+import { eventLane } from '../../src/runtime/warehouse/duckdb-keys.ts'
 import { migrate } from '../../src/runtime/warehouse/duckdb-schema.ts'
 import { bind, readRows } from '../../src/runtime/warehouse/duckdb-values.ts'
 
@@ -86,9 +87,9 @@ async function insert(connection: DuckDBConnection, appId: string, world: World)
     },
   ])
   await connection.run(
-    `insert into events (app_id, event_id, event_name, user_id, anonymous_id, session_id, event_created, event_attributes, received_at, loaded_at, bot, user_key)
-     select $1, event_id, event_name, user_id, anonymous_id, session_id, epoch_ms("at"), attributes::json, epoch_ms("at"), epoch_ms("at"), bot, ${key('coalesce(user_id, anonymous_id)')}
-     from (select unnest(from_json($2, '${shape}'), recursive := true))`,
+    `insert into events (app_id, event_id, event_name, user_id, anonymous_id, session_id, event_created, event_attributes, received_at, loaded_at, bot, user_key, lane)
+     select $1, event_id, event_name, user_id, anonymous_id, session_id, epoch_ms("at"), attributes::json, epoch_ms("at"), epoch_ms("at"), bot, ${key('coalesce(user_id, anonymous_id)')}, ${eventLane}
+     from (select $1 as app_id, *  from (select unnest(from_json($2, '${shape}'), recursive := true)))`,
     [appId, JSON.stringify(events)],
   )
   const canonical = Object.entries(world.canonical).map(([id, user]) => ({ id, user }))

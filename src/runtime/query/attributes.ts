@@ -3,7 +3,7 @@ import type { Dialect } from './dialects/dialect.ts'
 import type { Scope } from './plan.ts'
 import { fieldOf } from './schema/filter.ts'
 import type { Attribute } from './schema.ts'
-import { name, type Sql, sql } from './sql.ts'
+import { name, or, type Sql, sql } from './sql.ts'
 import type { Owner } from './vocabulary.ts'
 
 /** What is needed to read an event's attributes in SQL. */
@@ -74,8 +74,17 @@ export function cohortTable(place: number): Sql {
 
 /** True for members, false for everybody else; never missing. */
 function cohortOperand(place: number): Operand {
-  const key = sql`case when ${cohortTable(place)}.u is not null then 'true' else 'false' end`
-  return { kind: 'attribute', text: key, isNumber: sql`false`, isText: sql`false`, key }
+  const member = sql`${cohortTable(place)}.u`
+  const key = sql`case when ${member} is not null then 'true' else 'false' end`
+  // Said plainly, the condition makes the join leave out everybody else.
+  const textIs = (texts: readonly string[]) => {
+    const arms = [
+      ...(texts.includes('true') ? [sql`${member} is not null`] : []),
+      ...(texts.includes('false') ? [sql`${member} is null`] : []),
+    ]
+    return arms.length > 0 ? or(arms) : sql`false`
+  }
+  return { kind: 'attribute', text: key, isNumber: sql`false`, isText: sql`false`, key, textIs }
 }
 
 /** An event's name is never missing, so nothing need be done to tell a missing one from the text `null`. */

@@ -47,19 +47,19 @@ export function columnValues({ name: column, form }: AttributeColumn, it: Operan
 export function columnOperand({ name: column, form }: AttributeColumn, document: Operand): Operand {
   const encodedColumn = sql`e.${name(column)}`
   const number = sql`e.${name(numberColumn(column))}`
-  const isMarked = sql`ascii(${encodedColumn}) = 1`
-  const isMarkedNumber = sql`(${isMarked} and substring(${encodedColumn}, 2, 1) not in ('t', 'f'))`
+  const first = sql`ascii(substring(${encodedColumn}, 2, 1))`
+  const isMarked = sql`${first} = 1`
+  const isMarkedNumber = sql`(${isMarked} and substring(${encodedColumn}, 3, 1) not in ('t', 'f'))`
   // A document or list is kept like text, from which its first character tells it but for rare text.
-  const isMarkedText = sql`(not ${isMarked} and (ascii(${encodedColumn}) not in (91, 123) or ${document.isText}))`
-  const key = sql`'''' || ${encodedColumn}`
+  const isMarkedText = sql`(not ${isMarked} and (${first} not in (91, 123) or ${document.isText}))`
   const textIs = (texts: readonly string[]) => oneOf(encodedColumn, texts.flatMap(encodings))
   if (form === 'text') {
     return {
       kind: 'attribute',
-      text: decoded(encodedColumn),
+      text: decoded(sql`substring(${encodedColumn}, 2)`),
       isNumber: isMarkedNumber,
       isText: isMarkedText,
-      key: sql`coalesce(${key}, 'null')`,
+      key: sql`coalesce(${encodedColumn}, 'null')`,
       textIs,
       isSet: sql`${encodedColumn} is not null`,
     }
@@ -67,10 +67,10 @@ export function columnOperand({ name: column, form }: AttributeColumn, document:
   const isPlain = sql`(${encodedColumn} is null and ${number} is not null)`
   return {
     kind: 'attribute',
-    text: sql`coalesce(${decoded(encodedColumn)}, ${written(number)})`,
+    text: sql`coalesce(${decoded(sql`substring(${encodedColumn}, 2)`)}, ${written(number)})`,
     isNumber: sql`(${isPlain} or coalesce(${isMarkedNumber}, false))`,
     isText: sql`coalesce(${isMarkedText}, false)`,
-    key: sql`coalesce(${key}, cast(${number} as varchar), 'null')`,
+    key: sql`coalesce(${encodedColumn}, cast(${number} as varchar), 'null')`,
     number,
     textIs: (texts) => {
       const numbers = texts.map(Number).filter((each, index) => writtenNumber(each) === texts[index])
@@ -111,12 +111,13 @@ export function decodeJson(json: string): BreakdownValue {
 const numberColumn = (column: string) => `${column}_number`
 
 /**
- * One text for each value: text as it is, as are documents and lists, which are JSON; U+0001 before numbers, true and
- * false. So that none is mistaken for another, U+0001 and U+0002 in text are escaped.
+ * One text for each value, which is its key too: a quote, then text as it is, as are documents and lists, which are
+ * JSON; U+0001 before numbers, true and false. So that none is mistaken for another, U+0001 and U+0002 in text are
+ * escaped.
  */
 function encoded({ text: it, isText }: Operand): Sql {
   const escaped = sql`replace(replace(${it}, chr(2), chr(2) || 'b'), chr(1), chr(2) || 'a')`
-  return sql`case when ${isText} or ascii(${it}) in (91, 123) then ${escaped} else chr(1) || ${it} end`
+  return sql`'''' || case when ${isText} or ascii(${it}) in (91, 123) then ${escaped} else chr(1) || ${it} end`
 }
 
 function decoded(column: Sql): Sql {
@@ -125,8 +126,8 @@ function decoded(column: Sql): Sql {
 
 /** What a column can hold for an attribute that reads as the text. */
 function encodings(read: string): string[] {
-  const asText = read.replaceAll('\u0002', '\u0002b').replaceAll('\u0001', '\u0002a')
-  return /^(true$|false$|[-0-9])/.test(read) ? [asText, `\u0001${read}`] : [asText]
+  const asText = `'${read.replaceAll('\u0002', '\u0002b').replaceAll('\u0001', '\u0002a')}`
+  return /^(true$|false$|[-0-9])/.test(read) ? [asText, `'\u0001${read}`] : [asText]
 }
 
 function unescaped(encodedText: string): string {

@@ -3,6 +3,7 @@ import type { AttributeColumns } from './columns.ts'
 import type { Filter } from './schema.ts'
 import type { Bounds } from './time/range.ts'
 import type { Ruler } from './time/ruler.ts'
+import type { Bots } from './vocabulary.ts'
 
 /** What the engine must know of an app. */
 export interface AppFacts {
@@ -27,7 +28,7 @@ export interface AppFacts {
 /** What every event read by a query must satisfy. */
 export interface Scope {
   appId: string
-  bots: 'exclude' | 'include' | 'only'
+  bots: Bots
   filter: Filter | null
   hasAliases: boolean
   timeZone: string

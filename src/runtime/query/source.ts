@@ -39,10 +39,9 @@ export function eventsWhere(reading: Reading): Sql {
     ...(attributes ? [sql` left join users p on p.app_id = ${app} and p.user_key = ${userKey(scope)}`] : []),
   ]
   const where = [
-    sql`e.app_id = ${app}`,
+    ...dialect.ownEvents(app, scope.bots),
     ...(window.from === null ? [] : [sql`e.event_created >= ${dialect.timestamp(window.from)}`]),
     sql`e.event_created < ${dialect.timestamp(window.to)}`,
-    ...botsSql(scope),
     ...(scope.filter ? [filterSql(scope.filter, reading)] : []),
     ...(conditions.length > 0 ? [or(conditions)] : []),
   ]
@@ -58,11 +57,6 @@ function mentionedCohorts({ scope, filters, splits }: Reading): number[] {
 
 function ofUser({ of }: Split): boolean {
   return of === 'user'
-}
-
-function botsSql({ bots }: Scope): Sql[] {
-  if (bots === 'include') return []
-  return [bots === 'exclude' ? sql`e.bot is null` : sql`e.bot is not null`]
 }
 
 /** What makes an event one of a series; null when any event is. */

@@ -70,6 +70,7 @@ export const owners = ['event', 'user', 'field', 'cohort'] as const
 export type Owner = (typeof owners)[number]
 
 export const botChoices = ['exclude', 'include', 'only'] as const
+export type Bots = (typeof botChoices)[number]
 export const weekStarts = ['monday', 'sunday'] as const
 
 export const funnelOrders = ['ordered', 'strict', 'any'] as const

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DataLoafError } from '../../errors.ts'
+import { eventLane } from './duckdb-keys.ts'
 import { type Columns, type ColumnType, tables } from './schema.ts'
 
 /** Raised whenever a stored table changes in a way that `create table` and `add column` cannot express. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 const types: { readonly [type in ColumnType]: string } = {
   text: 'varchar',
@@ -14,8 +15,23 @@ const types: { readonly [type in ColumnType]: string } = {
   double: 'double',
 }
 
+/** Columns that only DuckDB has. */
+const own: { readonly [table: string]: Columns } = {
+  events: {
+    /** The app, and whether it is a bot's event: `laneOf`. */
+    lane: 'bigint',
+  },
+}
+
 /** What must be done to data of an older version, by the version it leads to; new tables and columns need no entry. */
-const steps: { readonly [version: number]: readonly string[] } = {}
+const steps: { readonly [version: number]: readonly string[] } = {
+  // Written anew, which streams to the disk; an update would keep every row it changes in memory.
+  2: [
+    `create table events_anew as select * replace (${eventLane} as lane) from events`,
+    'drop table events',
+    'alter table events_anew rename to events',
+  ],
+}
 
 /**
  * Brings the database to this program's schema, in one transaction.
@@ -27,7 +43,7 @@ export async function migrate(connection: DuckDBConnection, now: number): Promis
   if (stored > schemaVersion) throw newerData(stored)
   await connection.run('begin')
   try {
-    for (const [table, columns] of Object.entries(tables)) await shape(connection, table, columns)
+    for (const [table, columns] of Object.entries(tables)) await shape(connection, table, { ...columns, ...own[table] })
     for (let version = stored + 1; version <= schemaVersion; version++) {
       for (const statement of steps[version] ?? []) await connection.run(statement)
       await connection.run(`insert into schema_version values (${version}, epoch_ms(${Math.trunc(now)}))`)

@@ -1,10 +1,13 @@
 import type { Check } from '../analysis.ts'
 import type { Spelling, Sql } from '../sql.ts'
+import type { Bots } from '../vocabulary.ts'
 import type { Following } from './following.ts'
 
 /** What warehouses spell differently; everything else is written once. */
 export interface Dialect extends Spelling {
   name: string
+  /** Conditions on the events `e` that leave those of an app, of people or of bots or both. */
+  ownEvents(appId: Sql, bots: Bots): Sql[]
   /** A constant timestamp, UTC. */
   timestamp(milliseconds: number): Sql
   /** Milliseconds since 1970 of a timestamp column, a whole number. */

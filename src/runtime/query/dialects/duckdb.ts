@@ -2,11 +2,17 @@ import { numberPattern } from '../schema/filter.ts'
 import { digits, double, integer, type Sql, sql, text } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
 import { guard } from './duckdb-guard.ts'
+import { laneOf } from './duckdb-lane.ts'
 import { followingByAsof } from './following.ts'
 import { isoPattern } from './patterns.ts'
 
 export const duckdb: Dialect = {
   name: 'duckdb',
+  ownEvents: (appId, bots) => {
+    const [people, robots] = [laneOf(appId, sql`false`), laneOf(appId, sql`true`)]
+    if (bots === 'include') return [sql`e.lane between ${people} and ${robots}`]
+    return [sql`e.lane = ${bots === 'exclude' ? people : robots}`]
+  },
   placeholder: (index, type) => (type === 'text' ? `$${index}` : `cast($${index} as ${type})`),
   unbound: () => null,
   timestamp: (milliseconds) =>

@@ -14,6 +14,10 @@ import { callable } from './redshift-functions.ts'
  */
 export const redshift: Dialect = {
   name: 'redshift',
+  ownEvents: (appId, bots) => [
+    sql`e.app_id = ${appId}`,
+    ...(bots === 'include' ? [] : [bots === 'exclude' ? sql`e.bot is null` : sql`e.bot is not null`]),
+  ],
   placeholder: (index, type) => `cast(:p${index} as ${types[type]})`,
   // The Data API takes no parameter of length 0.
   unbound: (value) => (value === '' ? `''` : null),

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.ts'
+import type { SessionFact } from '../session-rows.ts'
 import { type Sql, sql } from '../sql.ts'
 import type { SessionMeasure } from '../vocabulary.ts'
 
@@ -21,7 +22,7 @@ export function sessionMeasure(measure: SessionMeasure, d: Dialect): Sql {
 }
 
 /** What must be known of a session: its user, its number of events, milliseconds, or whether it is a single event. */
-export function factOf(measure: SessionMeasure): 'u' | 'events' | 'length' | 'alone' | null {
+export function factOf(measure: SessionMeasure): SessionFact | null {
   if (measure === 'per_user') return 'u'
   if (measure === 'events_avg') return 'events'
   if (measure === 'bounce_rate') return 'alone'

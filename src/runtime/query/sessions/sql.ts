@@ -1,6 +1,6 @@
 import { keyNames, placed, topSql } from '../breakdowns.ts'
 import type { Dialect } from '../dialects/dialect.ts'
-import { sessionRows, sessionStarts } from '../session-rows.ts'
+import { sessionFacts, sessionRows } from '../session-rows.ts'
 import { bucketColumn, eventsWhere, keyColumns, seriesCondition, userKey } from '../source.ts'
 import { join, name, type Sql, sql } from '../sql.ts'
 import { emptyValue, factOf, sessionMeasure } from './measures.ts'
@@ -51,8 +51,8 @@ function sessionsOf(plan: SessionsPlan, d: Dialect): Sql {
   const { period, measure, breakdown } = plan
   const fact = factOf(measure)
   const columns = [...(fact ? [name(fact)] : []), ...keyNames(breakdown)].map((column) => sql`, ${column}`)
-  const suffice = plan.containing === null && breakdown.length === 0 && fact !== 'events' && fact !== 'length'
-  const each = suffice ? sessionStarts({ from: sql`events_read`, gap: plan.gap }, d) : wholeSessions(plan, d)
+  const whole = plan.containing !== null || breakdown.length > 0
+  const each = whole ? wholeSessions(plan, d) : sessionFacts({ from: sql`events_read`, gap: plan.gap }, fact, d)
   return sql`select ${bucketColumn(period, sql`event_created`, d)}${join(columns, '')} from ${each}`
 }
 

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.ts'
-import { type Sql, sql, text } from '../sql.ts'
+import { and, type Sql, sql, text } from '../sql.ts'
 import type { SqlPlan } from './plan.ts'
 
 /**
@@ -17,15 +17,15 @@ export const readable = ['events', 'users'] as const
 /** `with events as (…), users as (…)`, which stand before a person's statement and hide the tables of all apps. */
 export function ownTables({ appId, hasAliases }: SqlPlan, d: Dialect): Sql {
   const app = text(appId)
-  return sql`with events as ${d.inPlace}(${events(app, hasAliases)}), users as ${d.inPlace}(${users(app)})`
+  return sql`with events as ${d.inPlace}(${events(app, hasAliases, and(d.ownEvents(app, 'include')))}), users as ${d.inPlace}(${users(app)})`
 }
 
-function events(app: Sql, hasAliases: boolean): Sql {
+function events(app: Sql, hasAliases: boolean, own: Sql): Sql {
   const plain = sql`e.event_id, e.event_name, e.user_id, e.anonymous_id, e.session_id, e.event_created, e.received_at, e.loaded_at, e.event_attributes, e.bot`
   if (!hasAliases) {
-    return sql`select ${plain}, coalesce(e.user_id, e.anonymous_id) as canonical_id from events e where e.app_id = ${app}`
+    return sql`select ${plain}, coalesce(e.user_id, e.anonymous_id) as canonical_id from events e where ${own}`
   }
-  return sql`select ${plain}, coalesce(c.canonical_id, e.user_id, e.anonymous_id) as canonical_id from events e left join user_canonical c on c.app_id = ${app} and c.user_key = e.user_key where e.app_id = ${app}`
+  return sql`select ${plain}, coalesce(c.canonical_id, e.user_id, e.anonymous_id) as canonical_id from events e left join user_canonical c on c.app_id = ${app} and c.user_key = e.user_key where ${own}`
 }
 
 function users(app: Sql): Sql {

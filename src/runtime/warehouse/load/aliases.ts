@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { userKeyOf } from '../duckdb-user-key.ts'
+import { userKeyOf } from '../duckdb-keys.ts'
 import { canonicalIds, type Pointer } from './canonical.ts'
 import { number, query } from './sql.ts'
 

@@ -1,4 +1,4 @@
-import { eventUserKey, userKeyOf } from '../duckdb-user-key.ts'
+import { eventLane, eventUserKey, userKeyOf } from '../duckdb-keys.ts'
 
 /** How one channel's lines become rows: the fields read, the columns made of them, and what makes a row unusable. */
 export interface ChannelShape {
@@ -38,6 +38,7 @@ export const eventLines: ChannelShape = {
     received_at: time('received_at'),
     bot: 'bot',
     import_id: 'import_id',
+    lane: eventLane,
     user_key: eventUserKey.replace('user_id, anonymous_id', "nullif(user_id, ''), nullif(anonymous_id, '')"),
   },
   faults: [

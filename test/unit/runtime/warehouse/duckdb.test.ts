@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Value, Warehouse } from '../../../../src/runtime/ports.ts'
+import { duckdb } from '../../../../src/runtime/query/dialects/duckdb.ts'
+import { and, render, sql, text as textValue } from '../../../../src/runtime/query/sql.ts'
 import { openDuckDb } from '../../../../src/runtime/warehouse/duckdb.ts'
 
 let directory: string
@@ -109,16 +111,22 @@ describe('open', () => {
   it('adds tables and columns that an older program did not have, and keeps the rows', async () => {
     const old = await DuckDBInstance.create(path)
     const connection = await old.connect()
-    await connection.run('create table events (app_id varchar, event_id varchar)')
-    await connection.run(`insert into events values ('app_shop', 'e1')`)
+    await connection.run('create table events (app_id varchar, event_id varchar, bot varchar)')
+    await connection.run(`insert into events values ('app_shop', 'e1', null), ('app_shop', 'e2', 'a crawler')`)
     connection.closeSync()
     old.closeSync()
     await open()
-    expect(await ask('select app_id, event_id, event_name, user_key from events')).toEqual([
+    expect(await ask('select app_id, event_id, event_name, user_key from events order by event_id')).toEqual([
       ['app_shop', 'e1', null, null],
+      ['app_shop', 'e2', null, null],
     ])
     expect(await ask('select count(*) from load_ledger')).toEqual([[0]])
-    expect(await ask('select version from schema_version')).toEqual([[1]])
+    const { text, values } = render(
+      sql`select e.event_id from events e where ${and(duckdb.ownEvents(textValue('app_shop'), 'exclude'))}`,
+      duckdb,
+    )
+    expect(await ask(text, values)).toEqual([['e1']])
+    expect(await ask('select version from schema_version')).toEqual([[1], [2]])
   })
 
   it('refuses data of a newer program, and leaves them as they are', async () => {
