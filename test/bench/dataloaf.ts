@@ -91,6 +91,15 @@ export async function freePort(): Promise<number> {
 
 /** Resident memory of a process in bytes, all of it (Linux). */
 export function residentBytes(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return memoryBytes(pid, 'VmRSS')
+}
+
+/** The most it ever was. */
+export function peakBytes(pid: number): number {
+  return memoryBytes(pid, 'VmHWM')
+}
+
+function memoryBytes(pid: number, line: 'VmRSS' | 'VmHWM'): number {
+  const [, kilobytes] = new RegExp(`${line}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) * 1024
 }

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AttributeStatus } from '../../src/runtime/warehouse/attributes/keeper.ts'
 import type { Bench, Context, Row } from './bench.ts'
-import { type DataLoafServer, startDataLoaf } from './dataloaf.ts'
-import { interleaved, milliseconds } from './measure.ts'
+import { type DataLoafServer, peakBytes, startDataLoaf } from './dataloaf.ts'
+import { interleaved, milliseconds, sleep } from './measure.ts'
 import { buyers, questions } from './questions.ts'
 import type { WarehouseWorker } from './warehouse-worker.ts'
 import { startWorker, type Worker } from './worker.ts'
@@ -28,8 +29,10 @@ async function at(events: number, context: Context): Promise<Row[]> {
     const dataloaf = await startDataLoaf(folder)
     try {
       await dataloaf.api(`/api/apps/${dataloaf.appId}/cohorts`, { method: 'POST', body: JSON.stringify(buyers) })
+      if (!context.quick) await givenColumns(dataloaf, context)
       const rows = await compared(events, dataloaf, worker, context)
-      return [...rows, await repeated(events, dataloaf, context), storage(events, bytes, typedBytes)]
+      const memory = peak(events, dataloaf)
+      return [...rows, await repeated(events, dataloaf, context), memory, storage(events, bytes, typedBytes)]
     } finally {
       await dataloaf.stop()
     }
@@ -47,6 +50,38 @@ async function filled(folder: string, events: number, worker: Worker<WarehouseWo
   const bytes = await worker.call('fill', warehouse, dataloaf.appId, events)
   note(`${events} events made in ${((performance.now() - start) / 1000).toFixed(0)} s`)
   return { warehouse, bytes }
+}
+
+/** Asks about attributes until they have columns of their own, as they get from being asked about. */
+async function givenColumns(dataloaf: DataLoafServer, { note }: Context): Promise<void> {
+  const start = performance.now()
+  const wanted = new Set(['path', 'amount'])
+  for (let round = 0; round < 4; round++) {
+    for (const { query } of questions(++nonce)) if (isAboutAttributes(query)) await dataloaf.query(query)
+  }
+  for (let ready = 0; ready < wanted.size; await sleep(1_000)) {
+    const { stages } = await dataloaf.api<{ stages: { attributes: AttributeStatus } }>('/api/status')
+    const { columns, error } = stages.attributes
+    if (error) throw new Error(`Attributes get no columns: ${error}`)
+    ready = columns.filter(({ attribute, state }) => wanted.has(attribute.join('.')) && state === 'ready').length
+  }
+  note(`${[...wanted].join(' and ')} have columns after ${((performance.now() - start) / 1000).toFixed(0)} s`)
+}
+
+function isAboutAttributes({ series, breakdown }: ReturnType<typeof questions>[number]['query']): boolean {
+  return /"attribute"/.test(JSON.stringify([series, breakdown]))
+}
+
+/** The most that the server ever had in memory: `VmHWM` of Linux. */
+function peak(events: number, { pid }: DataLoafServer): Row {
+  return {
+    bench: 'queries',
+    what: `memory of the server, peak, ${label(events)}`,
+    unit: 'MB',
+    ours: peakBytes(pid) / 1e6,
+    goal: { atMost: 4_000 },
+    note: 'after every question of the table, and giving two attributes their columns.',
+  }
 }
 
 let nonce = 0

@@ -22,7 +22,8 @@ export function questions(nonce: number): Question[] {
   const to = new Date(Date.parse(`${lastDay}T23:59:59.999Z`) - nonce).toISOString()
   const asked = { range: { from: firstEvent, to }, time_zone: 'UTC' }
   const within = `event_created >= '2026-01-01' and event_created < '${to.replace('Z', '')}'`
-  const context = { asked, within }
+  const anew = { filter: { attribute: 'event_name', of: 'field', op: 'neq', value: `none-${nonce}` } }
+  const context = { asked, within, anew }
   return [
     ...trends(context),
     funnel(context),
@@ -38,6 +39,8 @@ export function questions(nonce: number): Question[] {
 
 interface Context {
   asked: { range: object; time_zone: string }
+  /** A filter that everything passes, another one each time: for questions of whole intervals, which the end leaves alone. */
+  anew: { filter: object }
   /** The range as a condition. */
   within: string
 }
@@ -124,13 +127,14 @@ function funnel({ asked, within }: Context): Question {
 }
 
 /** One bit a week. */
-function retention({ asked, within }: Context): Question {
+function retention({ asked, within, anew }: Context): Question {
   const cells = Array.from({ length: weeks }, (_, k) => `count(case when came >> (first + ${k}) & 1 = 1 then 1 end)`)
   return {
     what: 'retention by week, first time',
     query: {
       kind: 'retention',
       ...asked,
+      ...anew,
       interval: 'week',
       start: { event: 'page_viewed' },
       return: { event: 'purchase' },
@@ -151,10 +155,10 @@ function retention({ asked, within }: Context): Question {
 }
 
 /** One bit a week; users with the same weeks are one row. */
-function lifecycle({ asked, within }: Context): Question {
+function lifecycle({ asked, within, anew }: Context): Question {
   return {
     what: 'lifecycle by week',
-    query: { kind: 'lifecycle', ...asked, interval: 'week', event: { event: null } },
+    query: { kind: 'lifecycle', ...asked, ...anew, interval: 'week', event: { event: null } },
     sql: `
       with users as (select bit_or(1::bigint << (${week})) as active from events where ${within} group by user_key),
       kinds as (select active, count(*) as n from users group by active),

@@ -19,11 +19,15 @@ export async function fillNext(
   atOnce = rowsAtOnce,
 ): Promise<StoredColumn> {
   const filled = Math.min(column.filled + atOnce, column.rows)
-  const sets = columnValues(column, ofDocument(column), duckdb).map((each) => sql`${name(each.name)} = ${each.value}`)
-  const rows = sql`rowid >= ${integer(column.filled)} and rowid < ${integer(filled)}`
-  const { text, values } = render(sql`update events set ${join(sets)} where ${rows}`, duckdb)
+  const values = valuesOf([column])
+  const rows = sql`(select rowid as place, event_attributes from events
+    where rowid >= ${integer(column.filled)} and rowid < ${integer(filled)}) as portion`
+  const read = sql`select place${listed(values)} from (select *${readOnce([column])} from ${rows}) as read_once`
+  const sets = values.map((each) => sql`${name(each.name)} = computed.${name(each.name)}`)
+  const update = sql`update events set ${join(sets)} from (${read}) as computed where events.rowid = computed.place`
+  const { text, values: parameters } = render(update, duckdb)
   await inTransaction(connection, async () => {
-    await query(connection, text, values)
+    await query(connection, text, parameters)
     await query(connection, 'update attribute_columns set filled = $2::bigint where column_name = $1', [
       column.name,
       filled,
@@ -36,36 +40,51 @@ export async function fillNext(
 
 /** Counts the rows whose columns differ from what the document says. */
 export function differing(column: Column): Statement {
-  const differs = columnValues(column, ofDocument(column), duckdb).map(
-    (each) => sql`${name(each.name)} is distinct from ${each.value}`,
-  )
-  return render(sql`select count(*) from events where ${join(differs, ' or ')}`, duckdb)
+  const values = valuesOf([column]).map((each, index) => ({ ...each, said: name(`said_${index}`) }))
+  const said = values.map((each) => sql`, ${each.value} as ${each.said}`)
+  const differs = values.map((each) => sql`${name(each.name)} is distinct from ${each.said}`)
+  const rows = sql`select *${join(said, '')} from (select *${readOnce([column])} from events) as read_once`
+  return render(sql`select count(*) from (${rows}) as computed where ${join(differs, ' or ')}`, duckdb)
 }
 
 /** Moves the staged batch into `events`, with what its rows have in the columns of attributes. */
 export function batchInsert(columns: readonly Column[], now: number): Statement {
-  const read = columns.flatMap((column, index) => {
+  const helpers = columns.flatMap((_, index) => helpersOf(index))
+  const loadedAt = sql`epoch_ms(${integer(now)}) as loaded_at`
+  const without = join([sql`object`, sql`import_id`, ...helpers])
+  const staged = sql`(select *${readOnce(columns)} from staged_events) as staged`
+  return render(
+    sql`insert into events by name select * exclude (${without}), ${loadedAt}${listed(valuesOf(columns))} from ${staged}`,
+    duckdb,
+  )
+}
+
+/** What `valuesOf` is made of, in a step of its own: each mention would take the document apart anew. */
+function readOnce(columns: readonly Column[]): Sql {
+  const read = columns.map((column, index) => {
     const it = ofDocument(column)
-    const [text, isNumber, isText] = ofBatch(index)
-    return [sql`, ${it.text} as ${text}, ${it.isNumber} as ${isNumber}, ${it.isText} as ${isText}`]
+    const [text, isNumber, isText] = helpersOf(index)
+    return sql`, ${it.text} as ${text}, ${it.isNumber} as ${isNumber}, ${it.isText} as ${isText}`
   })
-  const values = columns.flatMap((column, index) => {
-    const [text, isNumber, isText] = ofBatch(index)
-    // Read once, in a step of its own: each mention would take the document apart anew.
+  return join(read, '')
+}
+
+function valuesOf(columns: readonly Column[]) {
+  return columns.flatMap((column, index) => {
+    const [text, isNumber, isText] = helpersOf(index)
     return columnValues(column, { ...ofDocument(column), text, isNumber, isText }, duckdb)
   })
-  const outputs = join(
+}
+
+function listed(values: ReturnType<typeof valuesOf>): Sql {
+  return join(
     values.map((each) => sql`, ${each.value} as ${name(each.name)}`),
     '',
   )
-  const helpers = columns.flatMap((_, index) => ofBatch(index))
-  const loadedAt = sql`epoch_ms(${integer(now)}) as loaded_at`
-  const without = join([sql`object`, sql`import_id`, ...helpers])
-  const staged = sql`(select *${join(read, '')} from staged_events) as staged`
-  return render(
-    sql`insert into events by name select * exclude (${without}), ${loadedAt}${outputs} from ${staged}`,
-    duckdb,
-  )
+}
+
+function helpersOf(index: number): [text: Sql, isNumber: Sql, isText: Sql] {
+  return [name(`text_${index}`), name(`is_number_${index}`), name(`is_text_${index}`)]
 }
 
 /** Rows that have an attribute, and those of them where it is a number. */
@@ -77,8 +96,4 @@ export function formStatement(path: readonly string[]): Statement {
 
 function ofDocument({ path }: Column): Operand {
   return documentOperand(sql`event_attributes`, path, duckdb)
-}
-
-function ofBatch(index: number): [text: Sql, isNumber: Sql, isText: Sql] {
-  return [name(`text_${index}`), name(`is_number_${index}`), name(`is_text_${index}`)]
 }

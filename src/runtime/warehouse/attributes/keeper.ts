@@ -9,7 +9,7 @@ const second = 1_000
 const day = 86_400 * second
 
 export interface KeeperSettings {
-  /** Whether attributes are given columns. Default: no; those that have some keep them. */
+  /** Whether attributes are given columns. Default: yes; without, those that have some keep them. */
   promote?: boolean
   /** Milliseconds from which on a question is worth columns for what it reads. Default: 50. */
   slow?: number
@@ -65,7 +65,7 @@ class Keeper implements AttributeKeeper {
   #error: string | null = null
 
   constructor({
-    promote = false,
+    promote = true,
     slow = 50,
     questions = 3,
     most = 32,
