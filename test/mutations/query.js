@@ -7,7 +7,6 @@ const tests = [
   'test/contract/query-trend.test.ts',
   'test/contract/query-filters.test.ts',
   'test/contract/query-oracle.test.ts',
-  'test/contract/query-datasets.test.ts',
   'test/unit/runtime/query',
 ]
 
