@@ -1,60 +1,48 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
 import { evaluate, parseFormula } from '../../src/runtime/query/trend/formula.ts'
-import { describeBackEnds, type Imports } from '../support/back-ends.ts'
-import { doubledAndShuffled } from '../support/datasets-import.ts'
-import { type OracleExpected, oracleCases, oracleItems, oracleQuery } from '../support/oracle.ts'
-import { sharedJson, sharedMissing } from '../support/shared.ts'
+import { describeBackEnds } from '../support/back-ends.ts'
+import { forms, type Imports, openImports } from '../support/datasets-import.ts'
+import { formulaFile, knownCases } from '../support/known-cases.ts'
+import { counts, documented, sharedFiles, sharedJson, sharedMissing } from '../support/shared.ts'
 
-const cases = sharedMissing() ? [] : oracleCases('trends')
+const missing = sharedMissing()
+const cases = knownCases()
 
-describeBackEnds('trends of other products', ({ openImports }) => {
-  if (cases.length === 0) return it.skip('no cases to check against')
+describe.skipIf(missing)('the numbers of other products', () => {
   let imports: Imports
   const apps = new Map<string, string>()
   beforeAll(async () => {
     imports = await openImports()
-    for (const each of cases) {
-      apps.set(`${each.id} once`, await imports.send(oracleItems(each)))
-      apps.set(`${each.id} twice and shuffled`, await imports.send(doubledAndShuffled(oracleItems(each)), 3))
-    }
+    for (const { file, items } of cases)
+      for (const [form, sent] of Object.entries(forms))
+        apps.set(`${form} ${file}`, await imports.send(sent(items), form === 'straight' ? 1 : 3))
     await imports.loaded()
   })
   afterAll(() => imports?.close())
 
-  for (const sent of ['once', 'twice and shuffled']) {
-    it.each(cases.map((each) => [each.id, each] as const))(`%s, every item sent ${sent}`, async (id, each) => {
-      const result = await imports.ask<'trend'>(apps.get(`${id} ${sent}`)!, oracleQuery(each))
-      expect(answersOf(result, each.expected)).toEqual(each.expected)
+  describeBackEnds('asked', (backEnd) => {
+    describe.each(Object.keys(forms))('sent %s', (form) => {
+      it.each(cases.map((each) => [each.file, each] as const))('%s', (file, { check }) =>
+        check(imports.asking(backEnd, apps.get(`${form} ${file}`)!)),
+      )
     })
-  }
+  })
+
+  it('are all asked for, and told as many', () => {
+    const files = sharedFiles('oracle').filter((file) => file.endsWith('.json'))
+    expect([...cases.map(({ file }) => file), formulaFile].sort()).toEqual(files)
+    expect(documented('other products')).toEqual(counts(cases.map(({ analysis }) => analysis)))
+  })
 })
 
-/** Of an answer, what a case says something about. */
-function answersOf({ buckets, series }: TrendResult, expected: OracleExpected): OracleExpected {
-  const of = <T>(read: (each: TrendSeries) => T) => series.map(read)
-  return {
-    ...(expected.series && { series: of(({ values }) => values) }),
-    ...(expected.dates && { dates: buckets }),
-    ...(expected.formulas && { formulas: of(({ values }) => values) }),
-    ...(expected.formula_totals && { formula_totals: of(({ total }) => total) }),
-    ...(expected.previous && { previous: of(({ previous }) => previous!) }),
-    ...(expected.previous_totals && { previous_totals: of((each) => each.previous_total!) }),
-    ...(expected.totals && { totals: of(({ total }) => total) }),
-    ...(expected.by_value && { by_value: Object.fromEntries(of((each) => byValue(each, expected.by_value!))) }),
-  }
+interface Formulas {
+  query: { scope: { [letter: string]: number } }
+  expected: { results: { [formula: string]: number | null }; rejected: string[] }
 }
 
-function byValue({ breakdown, values, total }: TrendSeries, expected: NonNullable<OracleExpected['by_value']>) {
-  const value = String(breakdown?.[0])
-  return [value, { ...(expected[value]?.data && { data: values }), total: total! }] as const
-}
+const formulas = missing ? [] : [sharedJson<Formulas>(`oracle/${formulaFile}`)]
 
-describe.skipIf(cases.length === 0)('formula arithmetic of other products', () => {
-  const { query, expected } = sharedJson<{
-    query: { scope: { [letter: string]: number } }
-    expected: { results: { [formula: string]: number | null }; rejected: string[] }
-  }>('oracle/formula-arithmetic.json')
+describe.each(formulas)('formula arithmetic of other products', ({ query, expected }) => {
   const values = Object.values(query.scope)
 
   it.each(Object.entries(expected.results))('%s is %s', (text, result) => {

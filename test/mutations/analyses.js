@@ -1,12 +1,12 @@
 /** One-token faults put into the analyses, each with the tests that must notice it. */
 const contract = (...names) => names.map((name) => `test/contract/query-${name}.test.ts`)
 const tests = {
-  funnel: contract('funnel', 'funnel-rules', 'funnel-oracle'),
-  retention: contract('retention', 'retention-edges', 'retention-laws', 'retention-oracle'),
-  lifecycle: contract('lifecycle', 'retention-oracle'),
-  stickiness: contract('stickiness', 'retention-oracle'),
-  sessions: contract('sessions', 'sessions-known'),
-  paths: contract('paths', 'paths-known'),
+  funnel: contract('funnel', 'funnel-rules', 'oracle'),
+  retention: contract('retention', 'retention-edges', 'retention-laws', 'oracle'),
+  lifecycle: contract('lifecycle', 'oracle'),
+  stickiness: contract('stickiness', 'oracle'),
+  sessions: contract('sessions', 'oracle'),
+  paths: contract('paths', 'oracle'),
   web: contract('web'),
   sql: contract('sql-kind'),
   cohorts: contract('cohorts'),

@@ -1,5 +1,6 @@
 /**
- * Puts each fault of a list into a copy of the project, and says which ones no test notices.
+ * Puts each fault of the lists into a copy of the project, and says which ones no test notices. The same cases are tried
+ * every time. Ends with 1 when a fault survived.
  *
  *   node test/mutations/run.js [words of a name]
  */
@@ -9,63 +10,65 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mutations as ofAnalyses } from './analyses.js'
-import { mutations as ofAll, tests as testsOfAll } from './query.js'
-
-/** A fault of an analysis is looked for by that one's tests. */
-const mutations = { ...ofAll, ...ofAnalyses }
+import { mutations as ofAll } from './query.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const shared = process.env.DATALOAF_SHARED ?? join(root, '..', 'shared')
-const wanted = process.argv.slice(2).join(' ')
+const words = process.argv.slice(2).join(' ')
+const wanted = Object.entries({ ...ofAll, ...ofAnalyses }).filter(([name]) => name.includes(words))
+const outcomes = { killed: 0, survived: 0 }
 const copy = copied()
-let survived = 0
 try {
-  if (!passes(testsOf(wanted))) throw new Error('The tests fail before anything is changed.')
-  for (const [name, mutation] of Object.entries(mutations)) {
-    if (!name.includes(wanted)) continue
-    const noticed = tried(mutation)
-    if (!noticed) survived += 1
-    console.log(`${noticed ? 'noticed ' : 'SURVIVED'}  ${name}`)
+  checkUnchanged()
+  for (const [name, mutation] of wanted) {
+    const { outcome, seconds } = tried(mutation)
+    outcomes[outcome] += 1
+    console.log(`${outcome.padEnd(8)}  ${name} (${seconds} s)`)
   }
 } finally {
   rmSync(copy, { recursive: true, force: true })
 }
-console.log(`${survived} survived`)
-process.exitCode = survived === 0 ? 0 : 1
+console.log(`${outcomes.killed} killed, ${outcomes.survived} survived`)
+process.exitCode = outcomes.survived === 0 && outcomes.killed > 0 ? 0 : 1
 
 function copied() {
   const path = mkdtempSync(join(tmpdir(), 'dataloaf-mutations-'))
-  for (const part of ['src', 'test', 'web', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  for (const part of ['src', 'test', 'web', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
     cpSync(join(root, part), join(path, part), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'))
   return path
 }
 
-function tried({ file, from, to, tests = testsOfAll }) {
+/** A list of tests that fails before anything is changed would take every fault for noticed. */
+function checkUnchanged() {
+  const lists = new Map(wanted.map(([, { tests, backEnd }]) => [`${backEnd} ${tests}`, { tests, backEnd }]))
+  for (const list of lists.values()) {
+    if (ran(list) !== 0) throw new Error(`Before anything is changed, one of these fails: ${list.tests.join(' ')}`)
+  }
+}
+
+function tried({ file, from, to, ...list }) {
   const path = join(copy, file)
   const text = readFileSync(path, 'utf8')
   if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)} any more.`)
+  const start = Date.now()
   writeFileSync(path, text.replaceAll(from, to))
   try {
-    return !passes(tests)
+    const outcome = ran(list) === 0 ? 'survived' : 'killed'
+    return { outcome, seconds: Math.round((Date.now() - start) / 1000) }
   } finally {
     writeFileSync(path, text)
   }
 }
 
-/** The tests of the faults that are tried. */
-function testsOf(words) {
-  const tried = Object.entries(mutations).filter(([name]) => name.includes(words))
-  return [...new Set(tried.flatMap(([, { tests = testsOfAll }]) => tests))]
-}
-
-function passes(tests) {
+/** The exit code; none where a fault keeps the tests from ending. */
+function ran({ tests, backEnd = 'duckdb' }) {
   const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', ...tests], {
     cwd: copy,
-    env: { ...process.env, DATALOAF_SHARED: shared },
+    env: { ...process.env, CI: '1', DATALOAF_SHARED: shared, DATALOAF_TEST_BACK_ENDS: backEnd },
     stdio: 'ignore',
-    timeout: 300_000,
+    timeout: 600_000,
   })
-  return status === 0
+  return status
 }

@@ -11,7 +11,7 @@ import type { Answer, Result } from '../../src/runtime/query/result.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
 import type { Kind } from '../../src/runtime/query/vocabulary.ts'
-import { openImports } from './datasets-import.ts'
+import type { Mirror } from './datasets-import.ts'
 import { openFilledRedshift, openFilledStandIn, openRedshiftMirror, openRedshiftWorlds } from './redshift-back-end.ts'
 import { openWorlds, type World } from './worlds.ts'
 
@@ -30,46 +30,45 @@ export interface Worlds {
   close(): Promise<void>
 }
 
-/** Items sent through the collector, the journal and the loader. */
-export interface Imports {
-  /** Sends items as an app of their own, in so many batches; answers with the app's id. */
-  send(items: readonly object[], batches?: number): Promise<string>
-  /** Everything sent is in the warehouse when it resolves. */
-  loaded(): Promise<void>
-  ask<K extends Kind>(appId: string, query: unknown, now?: number): Promise<ResultOf<K>>
-  close(): Promise<void>
-}
-
 export interface BackEnd {
   name: string
+  dialect: Dialect
   openWorlds(): Promise<Worlds>
-  openImports(): Promise<Imports>
+  /** What is loaded locally, copied; the local warehouse itself has none. */
+  openMirror?(): Promise<Mirror>
 }
 
 /** JSON of `RedshiftOptions`. */
 const realRedshift = process.env.DATALOAF_TEST_REDSHIFT
 
-export const backEnds: readonly BackEnd[] = [
+const known: readonly BackEnd[] = [
   {
     name: 'duckdb',
+    dialect: duckdb,
     openWorlds: async () => asking(await openWorlds(), duckdb),
-    openImports: () => openImports(),
   },
   redshiftBackEnd('redshift stand-in', openFilledStandIn),
   ...(realRedshift ? [redshiftBackEnd('redshift', () => openFilledRedshift(JSON.parse(realRedshift)))] : []),
 ]
 
+/** Names, with commas, of the only ones to ask: a look for faults that all of them would show is quicker with one. */
+const only = process.env.DATALOAF_TEST_BACK_ENDS?.split(',')
+
+export const backEnds = known.filter(({ name }) => !only || only.includes(name))
+
 function redshiftBackEnd(name: string, open: typeof openFilledStandIn): BackEnd {
   return {
     name,
+    dialect: redshift,
     openWorlds: async () => asking(await openRedshiftWorlds(open), redshift),
-    openImports: async () => openImports({ mirror: await openRedshiftMirror(open), dialect: redshift }),
+    openMirror: () => openRedshiftMirror(open),
   }
 }
 
 /** A suite of every back end; those that are not there are named with what they need. */
 export function describeBackEnds(name: string, suite: (backEnd: BackEnd) => void): void {
   describe.each(backEnds)(`${name} ($name)`, suite)
+  if (only) it.skip(`${name}, skipped: all but ${only} (DATALOAF_TEST_BACK_ENDS)`)
   if (!realRedshift) it.skip(`${name}, skipped: redshift (set DATALOAF_TEST_REDSHIFT)`)
 }
 

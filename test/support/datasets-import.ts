@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { facts } from '../../src/runtime/catalog/facts.ts'
 import { parseItems } from '../../src/runtime/collector/parse.ts'
-import type { Rows, Warehouse } from '../../src/runtime/ports.ts'
-import type { Dialect } from '../../src/runtime/query/dialects/dialect.ts'
-import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
+import type { Rows, Statement, Warehouse } from '../../src/runtime/ports.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
 import type { Kind } from '../../src/runtime/query/vocabulary.ts'
 import { openPipeline } from '../../src/runtime/targets/pipeline.ts'
-import type { ResultOf } from './back-ends.ts'
+import { type BackEnd, backEnds, type ResultOf } from './back-ends.ts'
 
 const receivedAt = '2026-12-01T00:00:00.000Z'
 const receivedTime = Date.parse(receivedAt)
@@ -23,11 +21,21 @@ export interface Mirror {
   close(): Promise<void>
 }
 
-/**
- * The whole way from the collector's parser to an answer, on a data directory of its own.
- * Each import is an app of its own. Answers come from the local warehouse, or from a mirror of it.
- */
-export async function openImports({ mirror, dialect = duckdb }: { mirror?: Mirror; dialect?: Dialect } = {}) {
+/** Asks a question of one app on one back end. */
+export type Ask = <K extends Kind>(query: unknown, now?: number) => Promise<ResultOf<K>>
+
+/** Items sent through the collector's parser, the journal and the loader, and asked about on every back end. */
+export interface Imports {
+  /** Sends items as an app of their own, in so many batches; answers with the app's id. */
+  send(items: readonly object[], batches?: number): Promise<string>
+  /** Everything sent is in every warehouse when it resolves. */
+  loaded(): Promise<void>
+  asking(backEnd: BackEnd, appId: string): Ask
+  close(): Promise<void>
+}
+
+/** The whole way from items to answers, on a data directory of its own. Other warehouses hold what was loaded here. */
+export async function openImports(): Promise<Imports> {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-query-'))
   const pipeline = await openPipeline(directory, {
     clock: () => receivedTime,
@@ -36,12 +44,13 @@ export async function openImports({ mirror, dialect = duckdb }: { mirror?: Mirro
   })
   let version = 0
   pipeline.onLoaded(() => version++)
+  const mirrors = new Map<string, Mirror>()
+  for (const { name, openMirror } of backEnds) if (openMirror) mirrors.set(name, await openMirror())
   const factsOf = facts({ warehouse: pipeline.warehouse, version: () => version })
   let apps = 0
   let ids = 0
   return {
-    /** Sends items; `batches` of them one after another. Answers with the app's id. */
-    async send(items: readonly object[], batches = 1): Promise<string> {
+    async send(items, batches = 1) {
       const appId = `app_${String(apps++).padStart(16, 'a')}`
       const size = Math.ceil(items.length / batches)
       for (let at = 0; at < items.length; at += size) {
@@ -52,37 +61,46 @@ export async function openImports({ mirror, dialect = duckdb }: { mirror?: Mirro
       }
       return appId
     },
-    /** Everything sent is in the warehouse when it resolves. */
-    async loaded(): Promise<void> {
+    async loaded() {
       await pipeline.stream.flush()
       await pipeline.loader.idle()
       const { set_aside, quarantined } = pipeline.loader.status()
       if (set_aside.length + quarantined > 0)
         throw new Error(`not loaded: ${JSON.stringify(set_aside)}, ${quarantined} lines`)
-      await mirror?.fill((text) => pipeline.warehouse.run({ text, values: [] }))
+      for (const { fill } of mirrors.values()) await fill((text) => pipeline.warehouse.run({ text, values: [] }))
     },
-    async ask<K extends Kind = 'trend'>(appId: string, query: unknown, now = receivedTime): Promise<ResultOf<K>> {
-      const app = await factsOf({
-        app_id: appId,
-        name: '',
-        time_zone: 'UTC',
-        week_start: 'monday',
-        demo: false,
-        created_at: '',
-      } as Parameters<typeof factsOf>[0])
-      const { run } = mirror ?? pipeline.warehouse
-      return (await answer(parseQuery(query), { app, now, dialect, run: (statement) => run(statement) })) as ResultOf<K>
+    asking({ name, dialect }, appId) {
+      const { run } = mirrors.get(name) ?? pipeline.warehouse
+      return async <K extends Kind>(query: unknown, now = receivedTime) => {
+        const app = await factsOf({
+          app_id: appId,
+          name: '',
+          time_zone: 'UTC',
+          week_start: 'monday',
+          demo: false,
+          created_at: '',
+        } as Parameters<typeof factsOf>[0])
+        const asked = { app, now, dialect, run: (statement: Statement) => run(statement) }
+        return (await answer(parseQuery(query), asked)) as ResultOf<K>
+      }
     },
-    async close(): Promise<void> {
-      await mirror?.close()
+    async close() {
+      for (const { close } of mirrors.values()) await close()
       await pipeline.close()
       await rm(directory, { recursive: true, force: true })
     },
   }
 }
 
+/** The ways in which the same items are sent. No number may depend on it. */
+export const forms: { readonly [form: string]: <T>(items: readonly T[]) => readonly T[] } = {
+  straight: (items) => items,
+  doubled: (items) => [...items, ...items],
+  'doubled and shuffled': doubledAndShuffled,
+}
+
 /** The same items, each twice and in an order of their own that is the same every time. */
-export function doubledAndShuffled<T>(items: readonly T[]): T[] {
+function doubledAndShuffled<T>(items: readonly T[]): T[] {
   const twice = [...items, ...items]
   let state = 42
   for (let at = twice.length - 1; at > 0; at--) {

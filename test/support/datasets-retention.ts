@@ -2,7 +2,7 @@ import type { LifecycleQuery } from '../../src/runtime/query/lifecycle/schema.ts
 import type { RetentionQuery } from '../../src/runtime/query/retention/schema.ts'
 import type { StickinessQuery } from '../../src/runtime/query/stickiness/schema.ts'
 import type { Interval } from '../../src/runtime/query/vocabulary.ts'
-import { datasetAnswers } from './datasets.ts'
+import { dayBefore } from './datasets.ts'
 
 interface NeutralQuery {
   interval: Interval
@@ -29,10 +29,6 @@ export type KnownLifecycle = Known<{
 }>
 export type KnownStickiness = Known<{ users_by_active_periods: [number, number][]; users: number }>
 
-export function knownAnswers<Of extends Known<object>>(kind: string): Of[] {
-  return datasetAnswers([kind]) as unknown as Of[]
-}
-
 export function knownRetention({ query }: KnownRetention): RetentionQuery {
   const { mode, start_event, return_event } = query
   return {
@@ -55,6 +51,5 @@ export function knownStickiness({ query }: KnownStickiness): StickinessQuery {
 
 function timeOf({ range, interval, filters }: NeutralQuery) {
   if (filters) throw new Error(`no words for ${JSON.stringify(filters)}`)
-  const last = new Date(Date.parse(range.to_exclusive) - 86_400_000).toISOString().slice(0, 10)
-  return { range: { from: range.from, to: last }, time_zone: range.timezone, interval }
+  return { range: { from: range.from, to: dayBefore(range.to_exclusive) }, time_zone: range.timezone, interval }
 }

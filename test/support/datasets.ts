@@ -1,8 +1,8 @@
 import type { Condition, Filter, TrendQuery } from '../../src/runtime/query/schema.ts'
-import { sharedFiles, sharedJson, sharedLines } from './shared.ts'
+import { sharedFiles, sharedLines } from './shared.ts'
 
 /** Real events, and answers to questions about them that were worked out without SQL. */
-export const datasets = ['apache_weblog', 'cdnow', 'loan_bpi2012', 'nasa_weblog', 'permit_receipt', 'preact_git']
+export const datasets = () => sharedFiles('data').filter((name) => sharedFiles(`data/${name}/answers`).length > 0)
 
 export interface DatasetAnswer {
   id: string
@@ -48,14 +48,6 @@ export function datasetItems(dataset: string): object[] {
   return [...users, ...sharedLines<object>(`data/${dataset}/events.ndjson.gz`)]
 }
 
-export function datasetAnswers(kinds: readonly string[]): DatasetAnswer[] {
-  return datasets.flatMap((dataset) =>
-    sharedFiles(`data/${dataset}/answers`)
-      .map((file) => sharedJson<DatasetAnswer>(`data/${dataset}/answers/${file}`))
-      .filter(({ query }) => kinds.includes(query.kind)),
-  )
-}
-
 /** The measures that one answer covers, by their name in it. */
 export function measuresOf({ query, expected }: DatasetAnswer): { name: string; measure: string }[] {
   if (query.measure !== 'all_aggregates') return [{ name: 'value', measure: nameOf(query.measure) }]
@@ -71,10 +63,9 @@ function nameOf(measure: string): string {
 /** An answer's question in the query language. */
 export function datasetQuery({ query }: DatasetAnswer, measure: string): TrendQuery {
   const { events, filters, range, interval, property, breakdown, limit } = query
-  const last = new Date(Date.parse(range.to_exclusive) - 86_400_000).toISOString().slice(0, 10)
   return {
     kind: 'trend',
-    range: { from: range.from, to: last },
+    range: { from: range.from, to: dayBefore(range.to_exclusive) },
     time_zone: range.timezone,
     interval: interval ?? 'none',
     ...(filters && { filter: filterOf(filters) }),
@@ -88,6 +79,11 @@ export function datasetQuery({ query }: DatasetAnswer, measure: string): TrendQu
     ...(breakdown && { breakdown: [attributeOf(breakdown)] }),
     ...(limit && { limit }),
   }
+}
+
+/** The last date of a range that ends before a date. */
+export function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
 }
 
 function attributeOf(property: string): Pick<Condition, 'attribute' | 'of'> & { attribute: string } {

@@ -17,6 +17,7 @@ import {
   weekStarts,
   windowUnits,
 } from '../../src/runtime/query/vocabulary.ts'
+import { harmlessSql, refusedSql } from './hostile-sql.ts'
 
 /** What nobody may find in SQL: it stands in every text that a made-up query brings. */
 export const mark = 'ZQ'
@@ -41,6 +42,20 @@ const numbers = fc.oneof(
 )
 const names = fc.constantFrom('bought', 'viewed', 'plan', 'amount', `${mark}name`)
 
+/** A cohort of each sort, by the name a query calls it. */
+export const cohorts: { readonly [name: string]: object } = {
+  [`${mark} dutch`]: { by: 'attributes', filter: { attribute: 'plan', of: 'user', op: 'eq', value: `${mark}pro` } },
+  [`${mark} buyers`]: { by: 'events', event: { event: 'bought' }, count: { op: 'gte', value: 1 } },
+  [`${mark} lost`]: {
+    by: 'funnel',
+    funnel: { kind: 'funnel', steps: [{ event: 'viewed' }, { event: `${mark}bought` }] },
+    reached: 1,
+    not_reached: 2,
+  },
+  [`${mark} friends`]: { by: 'users', users: ['u1', `${mark}'`] },
+}
+const cohort = fc.constantFrom(...Object.keys(cohorts))
+
 /** Anything at all, of a size that a request could have. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: texts },
@@ -57,7 +72,7 @@ function nested(depth: number): unknown {
 }
 
 /** Mostly what belongs there, sometimes anything. */
-const mostly = <T>(arbitrary: fc.Arbitrary<T>, odds = 40): fc.Arbitrary<unknown> =>
+const mostly = <T>(arbitrary: fc.Arbitrary<T>, odds = 120): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: odds, arbitrary: arbitrary as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: junk })
 const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 30, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
@@ -79,6 +94,12 @@ const condition = fc.oneof(
   conditionOf(['before', 'after'], fc.constantFrom('2026-01-01', '2026-01-02T10:00:00+02:00')),
   fc.record({ attribute: named, op: fc.constantFrom('is_set', 'is_not_set') }),
   fc.record({ attribute: fc.constantFrom(...fields), of: fc.constant('field'), op: fc.constant('neq'), value: texts }),
+  fc.record({
+    attribute: cohort,
+    of: fc.constant('cohort'),
+    op: fc.constantFrom('eq', 'neq'),
+    value: fc.boolean(),
+  }),
   maybe(
     {
       attribute,
@@ -123,6 +144,7 @@ const range = mostly(
 const split = fc.oneof(
   fc.record({ attribute: named, of: fc.constantFrom('event', 'user') }),
   fc.record({ attribute: fc.constantFrom(...fields), of: fc.constant('field') }),
+  fc.record({ attribute: cohort, of: fc.constant('cohort') }),
   maybe({ attribute, of: word(owners) }, ['attribute']),
 )
 const breakdown = mostly(fc.array(split, { maxLength: 3 }))
@@ -144,6 +166,18 @@ const common = {
 }
 
 const timed = { ...common, interval: word(intervals) }
+
+const statements = [
+  'select count(*) from events',
+  'select :a',
+  `select '${mark}'`,
+  ...refusedSql('/etc/passwd').map(([, text]) => text),
+  ...harmlessSql.map(([, text]) => text),
+]
+/** Words of statements in any order. */
+const scrambled = fc
+  .array(fc.constantFrom(...new Set(statements.flatMap((text) => text.split(/(\W)/)))), { maxLength: 25 })
+  .map((words) => `select ${words.join('')}`)
 
 const ofKind: { [kind in (typeof kinds)[number]]: fc.Arbitrary<object> } = {
   trend: maybe(
@@ -244,16 +278,7 @@ const ofKind: { [kind in (typeof kinds)[number]]: fc.Arbitrary<object> } = {
   }),
   sql: maybe(
     {
-      sql: mostly(
-        fc.constantFrom(
-          'select count(*) from events',
-          'select :a',
-          `select '${mark}'`,
-          'drop table events',
-          "select * from read_text('/etc/passwd')",
-          'select * from main.events',
-        ),
-      ),
+      sql: mostly(fc.oneof(fc.constantFrom(...statements), scrambled)),
       parameters: mostly(fc.dictionary(fc.constantFrom('a', 'b'), scalar, { maxKeys: 2 })),
       limit: count,
     },
@@ -271,4 +296,10 @@ export const hostileQuery: fc.Arbitrary<unknown> = fc.oneof(
   })),
   { weight: 1, arbitrary: junk },
   { weight: 1, arbitrary: fc.record({ kind: junk }) },
+)
+
+/** One query or, now and then, several at once. */
+export const hostileDocument: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 19, arbitrary: hostileQuery },
+  { weight: 1, arbitrary: fc.array(hostileQuery, { maxLength: 5 }) },
 )

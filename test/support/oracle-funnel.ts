@@ -1,7 +1,7 @@
 import type { BreakdownValue, FunnelStep } from '../../src/runtime/query/result.ts'
 import type { Filter, FunnelQuery } from '../../src/runtime/query/schema.ts'
 import type { AnswerOf } from './back-ends.ts'
-import { type OracleCase, oracleCases } from './oracle.ts'
+import type { OracleCase } from './oracle.ts'
 
 /** A case of a public test of another product about a funnel. */
 export type FunnelCase = Omit<OracleCase, 'query' | 'expected'> & { query: OracleFunnel; expected: FunnelExpected }
@@ -41,10 +41,6 @@ export interface FunnelExpected extends StepFigures {
   reached_from?: number[]
   reached_to?: number[]
   rate?: number[]
-}
-
-export function funnelCases(): FunnelCase[] {
-  return oracleCases('funnel') as unknown as FunnelCase[]
 }
 
 /** The case's question in the query language. */

@@ -1,5 +1,5 @@
 import type { PathsQuery } from '../../src/runtime/query/schema.ts'
-import { type OracleCase, oracleCases } from './oracle.ts'
+import type { OracleCase } from './oracle.ts'
 
 /** A case about paths of a public test of another product. */
 export type PathsCase = Omit<OracleCase, 'query' | 'expected'> & {
@@ -15,10 +15,6 @@ export type PathsCase = Omit<OracleCase, 'query' | 'expected'> & {
     end?: string
   }
   expected: { links: { source: string; target: string; count: number; avg_ms?: number }[] }
-}
-
-export function pathsCases(): PathsCase[] {
-  return oracleCases('paths') as unknown as PathsCase[]
 }
 
 /** The case's question in the query language. */

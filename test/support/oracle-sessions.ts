@@ -1,5 +1,5 @@
 import type { SessionsQuery } from '../../src/runtime/query/schema.ts'
-import { oracleCases, oracleItems } from './oracle.ts'
+import { type OracleCase, oracleItems } from './oracle.ts'
 
 /** A case of another product's test about sessions. */
 export interface SessionsCase {
@@ -14,14 +14,9 @@ const measures: { [metric: string]: SessionsQuery['measure'] } = {
   median_duration_seconds: 'duration_median',
 }
 
-export function sessionsCases(): (SessionsCase & { items: object[] })[] {
-  return oracleCases('sessions').map((each) => {
-    const { session_property } = (each as unknown as SessionsCase).query
-    return {
-      ...(each as unknown as SessionsCase),
-      items: oracleItems(each).map((item) => withSession(item, session_property)),
-    }
-  })
+export function sessionsItems(each: OracleCase): object[] {
+  const { session_property } = (each as unknown as SessionsCase).query
+  return oracleItems(each).map((item) => withSession(item, session_property))
 }
 
 /** There, the session is an attribute of the event. */

@@ -1,5 +1,4 @@
 import type { Filter, TrendQuery } from '../../src/runtime/query/schema.ts'
-import { sharedFiles, sharedJson } from './shared.ts'
 
 /** A case of a public test of another product: events, a question in neutral words, and the numbers. */
 export interface OracleCase {
@@ -43,13 +42,6 @@ export interface OracleExpected {
   previous_totals?: (number | null)[]
   totals?: (number | null)[]
   by_value?: { [value: string]: { data?: (number | null)[]; total?: number } }
-}
-
-export function oracleCases(analysis: string): OracleCase[] {
-  return sharedFiles('oracle')
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => sharedJson<OracleCase>(`oracle/${file}`))
-    .filter((each) => each.analysis === analysis)
 }
 
 /** What a sender would send for a case: its people as users with aliases, its events. */

@@ -29,6 +29,20 @@ export function sharedLines<T>(path: string): T[] {
     .map((line) => JSON.parse(line) as T)
 }
 
+/** How often each is there. */
+export function counts(names: readonly string[]): { [name: string]: number } {
+  const counted: { [name: string]: number } = {}
+  for (const name of names) counted[name] = (counted[name] ?? 0) + 1
+  return counted
+}
+
+/** How many cases of a set docs/correctness.md tells of, by what they are about: as many on each back end. */
+export function documented(set: string): { [name: string]: number } {
+  const docs = readFileSync(new URL('../../docs/correctness.md', import.meta.url), 'utf8')
+  const rows = docs.matchAll(new RegExp(`^\\| ${set}: (\\w+) \\| (\\d+) \\| \\2 \\| \\2 \\|$`, 'gm'))
+  return Object.fromEntries([...rows].map(([, name, cases]) => [name!, Number(cases)]))
+}
+
 /** Says once why tests are skipped; in CI that is a failure. */
 export function sharedMissing(): boolean {
   if (hasShared) return false

@@ -18,6 +18,13 @@ export interface Zone {
   toInstant(local: number): number
 }
 
+/**
+ * Clocks are taken to stand still before and after these: no zone changed before the one, and nobody knows what will be
+ * the rule after the other. A range of thousands of years is then not walked through.
+ */
+const firstChange = Date.UTC(1800, 0)
+const lastChange = Date.UTC(2200, 0)
+
 const zones = new Map<string, Zone>()
 
 /** The zone of an IANA name. Throws `invalid_query` for any other text. */
@@ -45,8 +52,9 @@ function openZone(name: string): Zone {
   const regimes = (from: number, to: number): Regime[] => {
     const found: Regime[] = [{ from, offset: offsetAt(from) }]
     // No zone changes twice within three days.
-    for (let at = from; at < to; at += 3 * day) {
-      const end = Math.min(at + 3 * day, to - 1)
+    const last = Math.min(to, lastChange)
+    for (let at = Math.max(from, firstChange); at < last; at += 3 * day) {
+      const end = Math.min(at + 3 * day, last - 1)
       if (offsetAt(end) === found.at(-1)!.offset) continue
       const change = changeIn(at, end, offsetAt)
       found.push({ from: change, offset: offsetAt(change) })
@@ -61,7 +69,8 @@ function offsets(name: string): (instant: number) => number {
   const quarter = 900_000
   const ask = asker(name)
   const known = new Map<number, number>()
-  return (instant) => {
+  return (moment) => {
+    const instant = Math.min(Math.max(moment, firstChange), lastChange)
     const key = Math.floor(instant / quarter)
     let offset = known.get(key)
     if (offset === undefined) {
