@@ -42,19 +42,51 @@ export function shifted(zone: Zone, by: number): Zone {
 
 function openZone(name: string): Zone {
   const offsetAt = offsets(name)
-  const regimes = (from: number, to: number): Regime[] => {
-    const found: Regime[] = [{ from, offset: offsetAt(from) }]
-    // No zone changes twice within three days.
-    for (let at = from; at < to; at += 3 * day) {
-      const end = Math.min(at + 3 * day, to - 1)
-      if (offsetAt(end) === found.at(-1)!.offset) continue
-      const change = changeIn(at, end, offsetAt)
-      found.push({ from: change, offset: offsetAt(change) })
-    }
-    return found
-  }
+  const changesIn = changes(offsetAt)
+  const regimes = (from: number, to: number): Regime[] => [
+    { from, offset: offsetAt(from) },
+    ...changesIn(from, to).filter((change) => change.from > from && change.from < to),
+  ]
   return { name, offsetAt, regimes, toInstant: (local) => instantIn(regimes(local - 2 * day, local + 2 * day), local) }
 }
+
+/** Where the offset changes, looked for once in each piece of about a year: a range of centuries is asked for again. */
+function changes(offsetAt: (instant: number) => number): (from: number, to: number) => Regime[] {
+  const piece = 366 * day
+  const known = new Map<number, Regime[]>()
+  const inPiece = (index: number): Regime[] => {
+    const cached = known.get(index)
+    if (cached) return cached
+    const found = changesWithin(index * piece, (index + 1) * piece, offsetAt)
+    if (known.size > 2_000) known.clear()
+    known.set(index, found)
+    return found
+  }
+  return (from, to) => {
+    const found: Regime[] = []
+    for (let index = Math.floor(from / piece); index * piece < to; index++) found.push(...inPiece(index))
+    return found
+  }
+}
+
+/** The changes in `(from, to]`. */
+function changesWithin(from: number, to: number, offsetAt: (instant: number) => number): Regime[] {
+  if (to < firstZones) return []
+  const step = from < lastTables ? 3 * day : 28 * day
+  const found: Regime[] = []
+  for (let at = from; at < to; at += step) {
+    const end = Math.min(at + step, to)
+    if (offsetAt(end) === offsetAt(at)) continue
+    const change = changeIn(at, end, offsetAt)
+    found.push({ from: change, offset: offsetAt(change) })
+  }
+  return found
+}
+
+/** No clock was set by law before 1800. */
+const firstZones = Date.UTC(1800)
+/** Until here a zone can change twice within weeks, though not within three days; after it, summers are long. */
+const lastTables = Date.UTC(2100)
 
 /** Offsets do not change within a quarter of an hour, so each quarter is asked for once. */
 function offsets(name: string): (instant: number) => number {
