@@ -15,7 +15,8 @@ export interface SqlPlan {
 }
 
 /** Answers that differ from one time to the next though nothing was loaded. */
-const fleeting = /\b(now|today|age|random|uuid\w*|gen_random_uuid|current_\w+|get_current_\w+|transaction_timestamp)\b/i
+const fleeting =
+  /\b(now|today|age|ago|random|uuid\w*|gen_random_uuid|current_\w+|local(time|timestamp)|get_current_\w+|transaction_timestamp|(table)?sample|reservoir_quantile)\b/i
 
 /** Puts the parameters' values into their places. Throws `invalid_query` for one that is missing or not used. */
 export function planSql({ sql, parameters = {}, limit = 10_000 }: SqlQuery, app: AppFacts, now: number): SqlPlan {
