@@ -1,5 +1,6 @@
 import type { Check } from '../analysis.ts'
-import { invalidQuery, nearest } from '../schema/issues.ts'
+import { invalidQuery } from '../schema/issues.ts'
+import { nearest } from '../schema/nearest.ts'
 import { type Rendered, sql, text } from '../sql.ts'
 import { type Argument, refuseCostly } from './duckdb-cost.ts'
 import { callable, callableAsTable } from './duckdb-functions.ts'

@@ -37,7 +37,7 @@ function isMoment(text: string): boolean {
 const count = z.number().int().min(1).max(100_000)
 
 const lastRange = strict({ last: count, unit: z.enum(intervals), complete: z.boolean().optional() })
-const fromRange = strict({ from: moment, to: moment.optional() })
+const fromRange = strict({ from: moment, to: moment.optional() }, { last: 7, unit: 'day' })
 const allRange = strict({ all: z.literal(true) })
 
 /** The last n local hours, days, …; from a local date or instant to another (a date-only `to` included); or everything. */

@@ -1,5 +1,6 @@
 import type { AppFacts } from '../plan.ts'
-import { invalidQuery, nearest } from '../schema/issues.ts'
+import { invalidQuery } from '../schema/issues.ts'
+import { nearest } from '../schema/nearest.ts'
 import type { SqlQuery } from './schema.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
