@@ -35,6 +35,11 @@ export interface QueryFetchInit {
   signal: AbortSignal
 }
 
+export interface AskOptions {
+  /** Gives the question up when it is aborted; the server stops working on it, too. */
+  signal?: AbortSignal | undefined
+}
+
 export class QueryClient {
   readonly #url: string
   readonly #headers: Record<string, string>
@@ -49,30 +54,36 @@ export class QueryClient {
   }
 
   /** The answer to one question. Rejects with a `QueryError`. */
-  async query<const Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    return (await this.#ask(question)) as AnswerTo<Q>
+  async query<const Q extends Question>(question: Q, options: AskOptions = {}): Promise<AnswerTo<Q>> {
+    return (await this.#ask(question, options)) as AnswerTo<Q>
   }
 
-  /** The answers to several, in their order; one that fails is a `QueryError` in its place. */
+  /** The answers to several (at most 100), in their order; one that fails is a `QueryError` in its place. */
   async queryAll<const Q extends readonly Question[]>(
     questions: Q,
+    options: AskOptions = {},
   ): Promise<{ -readonly [I in keyof Q]: AnswerTo<Q[I]> | QueryError }> {
-    const answers = (await this.#ask(questions)) as unknown[]
+    const answers = (await this.#ask(questions, options)) as unknown[]
     return answers.map((answer) => (isFailure(answer) ? new QueryError(answer.error) : answer)) as never
   }
 
-  async #ask(body: unknown): Promise<unknown> {
-    const signal = AbortSignal.timeout(this.#timeout)
+  async #ask(body: unknown, { signal: leaving }: AskOptions): Promise<unknown> {
+    const time = AbortSignal.timeout(this.#timeout)
+    const signal = leaving ? AbortSignal.any([leaving, time]) : time
     const init: QueryFetchInit = { method: 'POST', headers: this.#headers, body: JSON.stringify(body), signal }
     try {
       const fetch = this.#fetch
       const response = await fetch(this.#url, init)
-      const answer = await response.json().catch(() => null)
+      const answer = await response.json().catch((cause) => {
+        if (signal.aborted) throw cause
+        return null
+      })
       if (response.ok) return answer
       throw new QueryError(isFailure(answer) ? answer.error : unexplained(response.status), response.status)
     } catch (cause) {
       if (cause instanceof QueryError) throw cause
-      if (signal.aborted) throw new QueryError(overdue(this.#timeout), undefined, cause)
+      if (leaving?.aborted) throw new QueryError(givenUp, undefined, cause)
+      if (time.aborted) throw new QueryError(overdue(this.#timeout), undefined, cause)
       throw new QueryError({ code: 'unavailable', message: 'The server cannot be reached.' }, undefined, cause)
     }
   }
@@ -80,7 +91,7 @@ export class QueryClient {
 
 /** Why there is no answer. */
 export class QueryError extends Error {
-  /** `invalid_query`, `not_found`, `timed_out`, `unavailable`, … */
+  /** `invalid_query`, `not_found`, `timed_out`, `cancelled`, `unavailable`, … */
   readonly code: string
   /** Where in the question the fault lies. */
   readonly path: readonly (string | number)[] | undefined
@@ -113,6 +124,8 @@ function isFailure(answer: unknown): answer is { error: ErrorText } {
 function unexplained(status: number): ErrorText {
   return { code: 'internal', message: `The server answered ${status} without saying why.` }
 }
+
+const givenUp: ErrorText = { code: 'cancelled', message: 'The question was given up.' }
 
 function overdue(timeout: number): ErrorText {
   return { code: 'timed_out', message: `The server did not answer within ${timeout} ms.` }

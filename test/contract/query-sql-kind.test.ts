@@ -140,7 +140,7 @@ describe('SQL that a person wrote', () => {
     const { rows } = await ask(`
       with recursive days(n) as (select 1 union all select n + 1 from days where n < 3),
            per_day as materialized (select n, (select count(*) from events) as events from days)
-      select n, events, row_number() over w, sum(n) over w, list_transform([n], lambda x: x + 1), x.a, case when n in (1, 2) then 'low' end
+      select n, events, row_number() over w, sum(n) over w, list_value(n + 1), x.a, case when n in (1, 2) then 'low' end
       from per_day, lateral (select n * 2 as a) as x
       where n between 1 and 9 and not (n = 7) and 'abc' like 'a%'
       window w as (order by n) qualify row_number() over w > 1 order by n desc`)

@@ -91,6 +91,30 @@ export const refusedSql = (file: string): [string, string][] => [
   ['much out of little', "select repeat('x', 1000000000)"],
   ['much out of a width', "select lpad('x', 1000000000)"],
   ['a list out of a number', 'select list_transform(range(100000000), lambda x: x + 1)'],
+  ['a text put into itself', `select length(replace('${'a'.repeat(9_000)}', 'a', '${'a'.repeat(9_000)}'))`],
+  ['a text put into itself by a pattern', "select regexp_replace(event_name, '.', event_name, 'g') from events"],
+  ['much out of a text in digits', "select hex(hex('x'))"],
+  [
+    'a list for each item of a list',
+    "select list_transform(split(:a, ''), lambda x: split(:a, ''))".replaceAll(':a', "'aa'"),
+  ],
+  ['a list made by another word', "select [split('aa', '') for x in split('aa', '')]"],
+  ['a distance between texts', 'select damerau_levenshtein(event_id, event_name) from events'],
+  ['a pattern that is tried everywhere', "select event_name ilike '%a%a%a%b' from events"],
+  ['a pattern with any character', "select event_name like '%a_%a_%a_%b' from events"],
+  ['a pattern of stars', "select event_name glob '*a*a*a*b' from events"],
+  ['a pattern with an escape', "select event_name like '%a%a%a%b' escape 'x' from events"],
+  ['a pattern out of a column', 'select event_name like event_id from events'],
+  [
+    'a table in a window that has a name',
+    'select count(*) over w from events window w as (partition by (select 1 from main.events))',
+  ],
+  ['a table in an escape', "select 'a' like 'b' escape (select max(event_name) from main.events)"],
+  ['a table in a slice', 'select [1, 2][(select 1 from main.events):2]'],
+  ['a table in grouping sets', 'select 1 from events group by grouping sets ((), ((select 1 from main.events)))'],
+  ['a function behind a dot', 'select event_name.getenv() from events'],
+  ['a function of the system', "select system.main.getenv('HOME')"],
+  ['an aggregate by the name of a setting', "select list_aggregate(['threads'], 'current_setting')"],
   ['a function of a function', 'select list_transform([1], lambda x: getvariable(x))'],
   ['an aggregate that is hidden in a window', "select first(current_setting('threads')) over () from events"],
   ['a filter with what is hidden', 'select count(*) filter (where exists (select 1 from load_ledger)) from events'],
@@ -155,6 +179,9 @@ export const refusedSql = (file: string): [string, string][] => [
 
 /** Texts that look hostile and are not. */
 export const harmlessSql: [string, string, unknown[][]][] = [
+  ['a short text put into another', "select replace(event_name, 'view', 'see') from events", [['seeed']]],
+  ['many parts of a text', "select event_name like '%v%i%e%w%' from events", [[true]]],
+  ['a part of a text, however written', "select event_name ilike '%VIEW%' from events", [[true]]],
   [
     'a statement in a text',
     "select 'select * from load_ledger; drop table events'",

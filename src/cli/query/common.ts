@@ -48,6 +48,11 @@ function filter({ where = [] }: CommonFlags): Filter | undefined {
   return allOf(where.map(parseFilter))
 }
 
+/** A date or an instant as it is, or milliseconds since 1970. */
+function moment(text: string): string | number {
+  return /^-?\d{5,}$/.test(text) ? Number(text) : text
+}
+
 function range({ last, complete, from, to, all }: CommonFlags): Range | undefined {
   if ([last, from, all || undefined].filter((given) => given !== undefined).length > 1) {
     throw new DataLoafError('invalid_input', 'Give one of --last, --from or --all.')
@@ -57,7 +62,7 @@ function range({ last, complete, from, to, all }: CommonFlags): Range | undefine
     const { count, unit } = parseSpan(last, '--last')
     return defined({ last: count, unit, complete: complete || undefined })
   }
-  if (from !== undefined) return defined({ from, to })
+  if (from !== undefined) return defined({ from: moment(from), to: to === undefined ? undefined : moment(to) })
   if (to !== undefined) throw new DataLoafError('invalid_input', '--to needs --from.')
   return complete ? { last: 30, unit: 'day', complete } : undefined
 }

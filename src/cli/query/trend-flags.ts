@@ -13,10 +13,10 @@ export const trendFlags = {
   ...everyFlag,
   formula: Flags.string({
     ...many,
-    description: 'arithmetic over the series A, B, C, …: "A / B * 100"',
+    description: 'arithmetic over the series A, B, C, …: "A / B * 100", "A / B as per user"',
     helpValue: 'FORMULA',
   }),
   ...compareFlag,
   cumulative: Flags.boolean({ description: 'add up over the range' }),
-  'moving-average': Flags.integer({ description: 'average over so many buckets', min: 2 }),
+  'moving-average': Flags.integer({ description: 'average over so many buckets', min: 1 }),
 }

@@ -31,7 +31,7 @@ export function trendQuestion(flags: TrendFlags): TrendQuery {
     ...commonFields(flags),
     breakdown: breakdown(flags.by),
     limit: flags.limit,
-    formula: flags.formula && (flags.formula.length === 1 ? flags.formula[0] : flags.formula.map(asFormula)),
+    formula: formula(flags.formula),
     compare: comparison(flags.compare),
     cumulative: flags.cumulative || undefined,
     moving_average: flags['moving-average'],
@@ -41,6 +41,7 @@ export function trendQuestion(flags: TrendFlags): TrendQuery {
 function series({ events, measure = [], of = [], label = [] }: TrendFlags): Series[] {
   const names = events.length > 0 ? events : ['*']
   const count = Math.max(names.length, measure.length, of.length)
+  const needing = measure.filter(needsAttribute).length
   const each = <Value extends string>(values: Value[], flag: string, i: number) => {
     if (values.length <= 1) return values[0]
     if (values.length === count) return values[i]
@@ -51,11 +52,15 @@ function series({ events, measure = [], of = [], label = [] }: TrendFlags): Seri
   if (label.length > count) {
     throw new DataLoafError('invalid_input', `There are ${count} series and ${label.length} times --label.`)
   }
+  // Of measures with and without an attribute, those with one take what is given, in their order.
+  const sorted = measure.length === count && needing > 0 && needing < count && of.length <= needing
+  let taken = 0
   return Array.from({ length: count }, (_, i) => {
-    const attribute = each(of, 'of', i)
+    const own = each(measure, 'measure', i)
+    const attribute = !sorted ? each(of, 'of', i) : needsAttribute(own) ? (of[taken++] ?? of[0]) : undefined
     return defined({
       ...parseStep(each(names, 'event', i)!),
-      measure: checkedMeasure(each(measure, 'measure', i), attribute),
+      measure: checkedMeasure(own, attribute),
       ...(attribute !== undefined && { attribute: ofEvent(attribute) }),
       label: label[i],
     })
@@ -69,8 +74,12 @@ function ofEvent(text: string) {
   throw new DataLoafError('invalid_input', `--of ${text}: a measure is of the event’s own attributes.`)
 }
 
+function needsAttribute(measure: Measure | undefined): boolean {
+  return (attributeMeasures as readonly (string | undefined)[]).includes(measure)
+}
+
 function checkedMeasure(measure: Measure | undefined, attribute: string | undefined): Measure | undefined {
-  const needs = (attributeMeasures as readonly (string | undefined)[]).includes(measure)
+  const needs = needsAttribute(measure)
   if (needs && attribute === undefined) {
     const hint = `--measure ${measure} --of amount`
     throw new DataLoafError('invalid_input', `--measure ${measure} needs an attribute.`, { hint })
@@ -82,6 +91,13 @@ function checkedMeasure(measure: Measure | undefined, attribute: string | undefi
   return measure
 }
 
-function asFormula(expression: string) {
-  return { expression }
+/** `A / B * 100`, or with a name of its own: `A / B * 100 as % large`. */
+function formula(texts: readonly string[] | undefined): TrendQuery['formula'] {
+  const formulas = texts?.map((text) => {
+    const [, expression, label] = /^(.+?)\s+as\s+(.+)$/is.exec(text.trim()) ?? []
+    return expression !== undefined && label !== undefined ? { expression, label } : { expression: text }
+  })
+  if (formulas?.length !== 1) return formulas
+  const [only] = formulas as [{ expression: string; label?: string }]
+  return only.label === undefined ? only.expression : only
 }

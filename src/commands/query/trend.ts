@@ -10,7 +10,7 @@ A line for each event, or for each value of a split; "query" without a kind is t
   static override usage = ['query trend [EVENT…] [FLAGS]']
   static override examples = [
     '<%= config.bin %> query trend purchase --measure sum --of amount --by plan --interval week',
-    '<%= config.bin %> query trend "purchase where amount>=100" purchase --formula "A / B * 100" --label "% large"',
+    '<%= config.bin %> query trend "purchase where amount>=100" purchase --formula "A / B * 100 as % large"',
     '<%= config.bin %> query trend --measure active_7d --last 12w --compare previous',
   ]
   static override strict = false

@@ -1,7 +1,8 @@
 import type { AppFacts, Period } from './plan.ts'
 import { invalidQuery } from './schema/issues.ts'
+import { firstMoment } from './schema/range.ts'
 import type { Compare, Range } from './schema.ts'
-import { hour, type WeekStart } from './time/calendar.ts'
+import { day, hour, lengthOf, monthsIn, type WeekStart } from './time/calendar.ts'
 import { type Bounds, boundsOf, type Distance, earlier, ownLength, shiftDistance } from './time/range.ts'
 import { firstStart, indexOf, labelsOf, type Ruler, rulerOf, startsOf } from './time/ruler.ts'
 import { trailingOf } from './time/trailing.ts'
@@ -10,6 +11,9 @@ import type { Interval } from './vocabulary.ts'
 
 /** More buckets than this are refused: nobody can look at them. */
 export const maximalBuckets = 10_000
+
+/** Intervals of a longer range are refused: each change of its clocks would have to be found. */
+const maximalYears = 1_000
 
 /** The time a question is about: instants, and how they are cut into buckets. */
 export interface Timing {
@@ -99,6 +103,7 @@ function startOf({ bounds, zone, interval, weekStart }: Timing): number {
 function periodFrom(options: PeriodOptions & { start: number }): Period {
   const { bounds, zone, interval, every, start, windows } = options
   const { from, to } = bounds
+  refuseTooLong(options)
   const ruler = interval === 'none' ? null : rulerOf({ zone, interval, every, start, to })
   const size = ruler ? indexOf(ruler, to - 1) + 1 : 0
   if (size > maximalBuckets) throw tooManyBuckets(size, interval)
@@ -111,6 +116,20 @@ function periodFrom(options: PeriodOptions & { start: number }): Period {
     clamp: ruler !== null && strays(ruler, bounds, size),
     trailing: Object.fromEntries(trailing),
   }
+}
+
+/** Before any work is done for it: the exact number of buckets is known only when they are made. */
+function refuseTooLong({ bounds, interval, every }: Timing): void {
+  if (interval === 'none') return
+  const length = bounds.to - bounds.from
+  const about = Math.floor(length / ((lengthOf[interval] || monthsIn[interval] * 30.4 * day) * every))
+  if (about > 1.1 * maximalBuckets) throw tooManyBuckets(about, interval)
+  if (length <= maximalYears * 366 * day) return
+  throw invalidQuery(
+    ['range'],
+    `A range with intervals spans at most ${maximalYears} years.`,
+    'Use a shorter range, or the interval "none".',
+  )
 }
 
 /** True when an event of the range can have an index beside the buckets. */
@@ -133,6 +152,7 @@ function earlierPeriod(distance: Distance, options: PeriodOptions): Period {
   const { zone, interval } = options
   const bounds = earlier(options.bounds, distance, zone)
   if (bounds.from >= bounds.to) throw invalidQuery(['compare'], 'The compared range is empty.')
+  if (bounds.from < firstMoment) throw invalidQuery(['compare'], 'The compared range starts before the year 1.')
   const start = startOf(options)
   if (interval === 'hour') return periodFrom({ ...options, bounds, start: start - options.bounds.from + bounds.from })
   const byMonths = 'months' in distance && ['month', 'quarter', 'year', 'none'].includes(interval)

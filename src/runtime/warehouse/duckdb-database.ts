@@ -38,9 +38,16 @@ export class Database {
     await this.#ready()
   }
 
-  /** Runs the work on a reading connection, as soon as one is free. */
+  /**
+   * Runs the work on a reading connection, as soon as one is free. A step that cannot be interrupted keeps its
+   * connection until it ends, but nobody waiting.
+   */
   async read<T>(work: (connection: DuckDBConnection) => Promise<T>, options: RunOptions = {}): Promise<T> {
     const limit = new Limit(options)
+    return limit.race(this.#reading(work, limit))
+  }
+
+  async #reading<T>(work: (connection: DuckDBConnection) => Promise<T>, limit: Limit): Promise<T> {
     try {
       await this.#slots.acquire(limit)
       try {

@@ -4,6 +4,9 @@ import type { RunOptions } from '../ports.ts'
 /** An interrupt that arrives before the statement has started is lost, so it is repeated until the work ends. */
 const repeatMilliseconds = 20
 
+/** How long work may take to stop before nobody waits for that any more. */
+const stopMilliseconds = 1_000
+
 /** The caller's signal and time limit over one piece of work, waiting included. */
 export class Limit {
   readonly #signal = new AbortController()
@@ -49,13 +52,29 @@ export class Limit {
     }
   }
 
+  /** Settles as the work does, or rejects when it has not stopped soon after the limit was reached. */
+  async race<T>(work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const overdue = new Promise<never>((_, reject) => {
+      this.onReached(() => {
+        timer = setTimeout(() => reject(this.reason), stopMilliseconds)
+      })
+    })
+    try {
+      return await Promise.race([work, overdue])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   end(): void {
     this.#end()
   }
 }
 
 function timedOut(timeout: number): DataLoafError {
-  return new DataLoafError('timed_out', `The query took longer than ${timeout / 1000} seconds and was stopped.`, {
+  const seconds = timeout < 1_000 ? timeout / 1_000 : Math.round(timeout / 1_000)
+  return new DataLoafError('timed_out', `The query took longer than ${seconds} seconds and was stopped.`, {
     hint: 'Ask for a shorter range or fewer breakdowns.',
   })
 }

@@ -43,6 +43,25 @@ describe('QueryClient', () => {
   })
 })
 
+describe('a question that is given up', () => {
+  it('rejects with cancelled, and so does its request', async () => {
+    const leaving = new AbortController()
+    const { client, requests } = asking((init) => rejectWhenAborted(init.signal))
+    const asked = client.query(question, { signal: leaving.signal })
+    leaving.abort()
+    await expect(asked).rejects.toMatchObject({ name: 'QueryError', code: 'cancelled' })
+    expect(requests.map(({ signal }) => signal.aborted)).toEqual([true])
+  })
+
+  it('is cancelled also while the answer comes in', async () => {
+    const leaving = new AbortController()
+    const { client } = asking(() => Object.assign(new Response(), { json: () => rejectWhenAborted(leaving.signal) }))
+    const asked = client.queryAll([question], { signal: leaving.signal })
+    setTimeout(() => leaving.abort(), 5)
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
+
 describe('the types', () => {
   it('say the same as the schema', () => {
     expectTypeOf<Question>().toExtend<Query>()

@@ -1,5 +1,5 @@
 import type { Check } from '../analysis.ts'
-import type { Spelling, Sql } from '../sql.ts'
+import type { Rendered, Spelling, Sql } from '../sql.ts'
 import type { Bots } from '../vocabulary.ts'
 import type { Following } from './following.ts'
 
@@ -52,7 +52,7 @@ export interface Dialect extends Spelling {
    * Makes sure that a statement which a person wrote reads the given tables and nothing else. Throws `invalid_query`, or
    * answers with a check that does when the warehouse has run it.
    */
-  guard(statement: string, tables: readonly string[]): Check | null
+  guard(statement: Rendered, tables: readonly string[]): Check | null
   /** How many bits of a whole number that is not negative are set. */
   bitCount(number: Sql): Sql
   /** Whether that is one function; where it is spelt out, a statement has no room for one an interval. */

@@ -1,20 +1,22 @@
 import type { Check } from '../analysis.ts'
 import { invalidQuery } from '../schema/issues.ts'
-import { sql, text } from '../sql.ts'
+import { nearest } from '../schema/nearest.ts'
+import { type Rendered, sql, text } from '../sql.ts'
+import { type Argument, refuseCostly } from './duckdb-cost.ts'
 import { callable, callableAsTable } from './duckdb-functions.ts'
 
 /**
  * Lets pass only what reads the given tables. DuckDB's own parser says what the statement is, so that comments, quotes
  * and spellings cannot hide anything; whatever is not known to be harmless is refused.
  */
-export function guard(statement: string, tables: readonly string[]): Check {
+export function guard(statement: Rendered, tables: readonly string[]): Check {
   return {
-    sql: sql`select json_serialize_sql(cast(${text(statement)} as varchar))`,
+    sql: sql`select json_serialize_sql(cast(${text(statement.text)} as varchar))`,
     accept([row]) {
       const parsed: Parsed = JSON.parse(String(row?.[0]))
-      if (parsed.error) throw notParsed(parsed, statement)
+      if (parsed.error) throw notParsed(parsed, statement.text)
       if (parsed.statements.length !== 1) throw refusal('One statement can be run.')
-      new Walk(tables).go(parsed.statements[0]!, new Set(tables))
+      new Walk(tables, statement.values).go(parsed.statements[0]!, new Set(tables))
     },
   }
 }
@@ -38,7 +40,7 @@ const shapes: ReadonlySet<string> = new Set([
 /** `class` of the expressions that may be used. */
 const expressions: ReadonlySet<string> = new Set([
   ...['BETWEEN', 'CASE', 'CAST', 'COLLATE', 'COLUMN_REF', 'COMPARISON', 'CONJUNCTION', 'CONSTANT', 'FUNCTION'],
-  ...['LAMBDA', 'LAMBDA_REF', 'OPERATOR', 'PARAMETER', 'POSITIONAL_REFERENCE', 'STAR', 'SUBQUERY', 'WINDOW'],
+  ...['OPERATOR', 'PARAMETER', 'POSITIONAL_REFERENCE', 'STAR', 'SUBQUERY', 'WINDOW'],
 ])
 
 /** Names of tables that can be read at a place of the statement. */
@@ -46,9 +48,11 @@ type Scope = ReadonlySet<string>
 
 class Walk {
   readonly #own: ReadonlySet<string>
+  readonly #values: Rendered['values']
 
-  constructor(own: readonly string[]) {
+  constructor(own: readonly string[], values: Rendered['values']) {
     this.#own = new Set(own)
+    this.#values = values
   }
 
   go(tree: Tree, scope: Scope): void {
@@ -74,7 +78,7 @@ class Walk {
     if (!('class' in node) && typeof type === 'string' && !shapes.has(type) && !type.endsWith('_TYPE_INFO'))
       throw cannot(type)
     if ('table_name' in node) this.#table(node, scope)
-    if ('function_name' in node && !callable.has(nameOf(node.function_name))) throw noFunction(node.function_name)
+    if ('function_name' in node) this.#function(node)
     if (type === 'TABLE_FUNCTION') this.#tableFunction(node.function as Node, scope)
   }
 
@@ -83,6 +87,21 @@ class Walk {
     if (plain && scope.has(nameOf(table_name))) return
     const name = [catalog_name, schema_name, table_name].filter(Boolean).join('.')
     throw refusal(`There is no table ${JSON.stringify(name)}.`, `Possible: ${[...this.#own].join(', ')}.`)
+  }
+
+  #function({ function_name, children }: Node): void {
+    if (!callable.has(nameOf(function_name))) throw noFunction(function_name!)
+    refuseCostly(
+      nameOf(function_name),
+      (children as readonly Node[]).map((child) => this.#textOf(child)),
+    )
+  }
+
+  /** A text that stands in the statement, or is given as a parameter. */
+  #textOf(node: Node): Argument {
+    if (node.class === 'CAST') return this.#textOf(node.child as Node)
+    const value = node.class === 'PARAMETER' ? this.#values[Number(node.identifier) - 1] : (node.value as Node)?.value
+    return typeof value === 'string' ? value : undefined
   }
 
   #tableFunction({ function_name, children }: Node, scope: Scope): void {
@@ -122,8 +141,9 @@ function cannot(what: Tree | undefined) {
   return refusal(`${String(what).toLowerCase().replaceAll('_', ' ')} cannot be used in SQL here.`)
 }
 
-function noFunction(name: Tree | undefined) {
-  return refusal(`The function ${JSON.stringify(name)} cannot be used.`)
+function noFunction(name: Tree) {
+  const near = nearest(nameOf(name), [...callable])
+  return refusal(`The function ${JSON.stringify(name)} cannot be used.`, near && `Did you mean "${near}"?`)
 }
 
 function notParsed({ error_message, error_type, position }: Parsed & { error: true }, statement: string) {

@@ -67,8 +67,8 @@ export const redshift: Dialect = {
     sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,
   sortsOnce: true,
   inPlace: sql``,
-  guard: (statement, tables) => {
-    lexicalGuard(statement, tables, callable)
+  guard: ({ text }, tables) => {
+    lexicalGuard(text, tables, callable)
     return null
   },
   first: (value, moment) => sql`substring(min(${after(moment, value)}), ${digits(orderWidth + 1)})`,

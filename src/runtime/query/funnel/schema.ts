@@ -5,7 +5,7 @@ import { choose, type Path, strict } from '../schema/issues.ts'
 import { attributions, counted, type FunnelView, funnelOrders, funnelViews, windowUnits } from '../vocabulary.ts'
 
 /** A step of a funnel has a name at most. */
-const funnelStepSchema = strict({ ...step, label: labelSchema.optional() })
+const funnelStepSchema = strict({ ...step, label: labelSchema.optional() }, { event: 'purchase' })
 
 export const maximalSteps = 20
 
@@ -24,7 +24,10 @@ const shape = strict({
   interval: intervalSchema.optional(),
   steps: z.array(funnelStepSchema).min(2).max(maximalSteps),
   order: z.enum(funnelOrders).optional(),
-  window: strict({ count: z.number().int().min(1).max(100_000_000), unit: z.enum(windowUnits) }).optional(),
+  window: strict(
+    { count: z.number().int().min(1).max(100_000_000), unit: z.enum(windowUnits) },
+    { count: 14, unit: 'day' },
+  ).optional(),
   exclude: z.array(exclusionSchema).max(20).optional(),
   breakdown: breakdownSchema.optional(),
   limit: limitSchema.optional(),

@@ -3,12 +3,13 @@ import { owners } from '../vocabulary.ts'
 import { attributeSchema, problemOfField } from './filter.ts'
 import { strict } from './issues.ts'
 
-const splitSchema = strict({ attribute: attributeSchema, of: z.enum(owners).optional() }).superRefine(
-  ({ attribute, of }, context) => {
-    const problem = of === 'field' ? problemOfField(attribute) : undefined
-    if (problem) context.addIssue({ code: 'custom', ...problem })
-  },
-)
+const splitSchema = strict(
+  { attribute: attributeSchema, of: z.enum(owners).optional() },
+  { attribute: 'plan' },
+).superRefine(({ attribute, of }, context) => {
+  const problem = of === 'field' ? problemOfField(attribute) : undefined
+  if (problem) context.addIssue({ code: 'custom', ...problem })
+})
 
 /** Up to three attributes to split by. */
 export const breakdownSchema = z.array(splitSchema).max(3)

@@ -26,7 +26,7 @@ export const step = {
   filter: filterSchema.optional(),
 }
 
-export const stepSchema = strict(step)
+export const stepSchema = strict(step, { event: 'purchase' })
 /** Which events are meant, as a query writes it. */
 export type StepQuery = z.infer<typeof stepSchema>
 
@@ -35,7 +35,7 @@ export const everySchema = z.number().int().min(1).max(1_000)
 export const intervalSchema = z.enum(intervals)
 export const labelSchema = z.string().max(200)
 
-const previousSchema = strict({ previous: z.literal(true) })
+const previousSchema = strict({ previous: z.literal(true) }, { previous: true })
 const shiftedSchema = strict({ shift: shiftSchema })
 export type Compare = z.infer<typeof previousSchema> | z.infer<typeof shiftedSchema>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Field, fields, type Operator, type Owner, operators, owners } from '../vocabulary.ts'
 import { choose, hasKey, shown, strict } from './issues.ts'
+import { nearest } from './nearest.ts'
 import { datePattern, timePattern } from './range.ts'
 
 /** A name, or a path into nested objects. */
@@ -23,12 +24,17 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected
 
 const scalars = z.array(scalar).max(1_000)
 
-export const conditionSchema = strict({
-  attribute: attributeSchema,
-  of: z.enum(owners).optional(),
-  op: z.enum(operators),
-  value: choose<Scalar | Scalar[]>([scalar, scalars], (input) => (Array.isArray(input) ? scalars : scalar)).optional(),
-}).superRefine((condition, context) => {
+export const conditionSchema = strict(
+  {
+    attribute: attributeSchema,
+    of: z.enum(owners).optional(),
+    op: z.enum(operators),
+    value: choose<Scalar | Scalar[]>([scalar, scalars], (input) =>
+      Array.isArray(input) ? scalars : scalar,
+    ).optional(),
+  },
+  { attribute: 'plan', op: 'eq', value: 'pro' },
+).superRefine((condition, context) => {
   const problem = problemOf(condition)
   if (problem) context.addIssue({ code: 'custom', ...problem })
 })
@@ -39,7 +45,7 @@ const maximalDepth = 20
 export const filterSchema = filterAt(0)
 
 function filterAt(depth: number): z.ZodType<Filter> {
-  return choose<Filter>({ name: 'Filter' }, (input) => {
+  return choose<Filter>({ name: 'Filter', keys: ['and', 'or'] }, (input) => {
     if (depth > maximalDepth) return tooDeep
     const list = () => z.array(filterAt(depth + 1)).max(200)
     if (hasKey(input, 'and')) return strict({ and: list() })
@@ -103,10 +109,11 @@ export function fieldOf(attribute: Attribute): Field | null {
 
 export function problemOfField(attribute: Attribute): Problem | undefined {
   if (fieldOf(attribute)) return undefined
+  const near = typeof attribute === 'string' ? nearest(attribute, fields) : undefined
   return {
     path: ['attribute'],
     message: `There is no built-in field ${shown(attribute)}.`,
-    params: { hint: `Possible: ${fields.join(', ')}.` },
+    params: { hint: `${near ? `Did you mean "${near}"? ` : ''}Possible: ${fields.join(', ')}.` },
   }
 }
 

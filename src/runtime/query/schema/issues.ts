@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DataLoafError } from '../../../errors.ts'
+import { nearest } from './nearest.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -8,10 +9,16 @@ export function invalidQuery(path: Path, message: string, hint?: string): DataLo
   return new DataLoafError('invalid_query', message, { path, hint })
 }
 
-/** An object that takes no other keys. Its issue's message lists the keys it knows, for `queryError` to suggest one. */
-export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+/**
+ * An object that takes no other keys. Its issues' messages are for `queryError` to make hints of: the keys it knows, and
+ * the example, where something else than an object was given.
+ */
+export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape, example?: object) {
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') return Object.keys(shape).join(' ')
+      return issue.code === 'invalid_type' && example ? JSON.stringify(example) : undefined
+    },
   })
 }
 
@@ -23,16 +30,32 @@ export function choose<T>(branches: readonly z.ZodType[] | Named, branchOf: (inp
   const schema: z.ZodType<T> = z.unknown().transform((input, context): T => {
     const parsed = branchOf(input).safeParse(input)
     if (parsed.success) return parsed.data
-    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input } as z.core.$ZodRawIssue)
+    for (const issue of parsed.error.issues) {
+      const other = issue.code === 'unrecognized_keys' && issue.path.length === 0 && !sharesKey(issue.message, input)
+      const message = other ? `${issue.message} ${otherKeys(branches).join(' ')}`.trim() : issue.message
+      context.issues.push({ ...issue, message, input } as z.core.$ZodRawIssue)
+    }
     return z.NEVER
   })
   branchesOf.set(schema, branches)
   return schema
 }
 
+/** Of a branch that was taken for want of a better one, no key is in the input. */
+function sharesKey(known: string, input: unknown): boolean {
+  return known.split(' ').some((key) => hasKey(input, key))
+}
+
+function otherKeys(branches: readonly z.ZodType[] | Named): string[] {
+  if ('name' in branches) return [...branches.keys]
+  return branches.flatMap((branch) => (branch instanceof z.ZodObject ? Object.keys(branch.shape) : []))
+}
+
 /** A union that holds itself, by the name it is described under. */
 export interface Named {
   name: string
+  /** Keys that say which branch is meant. */
+  keys: readonly string[]
 }
 
 /** The branches of every union made by `choose`. */
@@ -58,13 +81,46 @@ export function queryError(input: unknown, error: z.ZodError): DataLoafError {
   if (issue.code === 'unrecognized_keys') return unknownKey(path, issue)
   if (issue.code === 'invalid_value') return notOneOf(path, valueAt(input, path), issue.values)
   if (issue.code === 'custom') return invalidQuery(path, issue.message, issue.params?.hint)
-  if (valueAt(input, path) === undefined) return invalidQuery(path, `${named(path)} is missing.`)
-  return invalidQuery(path, `${named(path)}: ${issue.message.replace(/^Invalid input: /, '')}.`)
+  const value = valueAt(input, path)
+  const example = exampleIn(issue)
+  if (value === undefined) return invalidQuery(path, `${named(path)} is missing.`, example)
+  return invalidQuery(path, `${named(path)} ${problem(issue, value)}.`, example)
+}
+
+/** What is wrong with a value, said of its name. */
+function problem(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'too_small' || issue.code === 'too_big') return outOfBounds(issue, value)
+  if (issue.code === 'invalid_type') {
+    if (issue.expected === 'int') return `is a whole number, not ${shown(value)}`
+    return `is ${kindsOf[issue.expected] ?? issue.expected}, not ${shown(value)}`
+  }
+  return `is wrong: ${issue.message.replace(/^Invalid input: /, '')}`
+}
+
+const kindsOf: { readonly [expected: string]: string } = {
+  object: 'an object',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+}
+
+function outOfBounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): string {
+  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`
+  const length = Array.isArray(value) || typeof value === 'string' ? value.length : undefined
+  if (length === undefined) return `is ${bound}, not ${shown(value)}`
+  if (length === 0) return 'cannot be empty'
+  return `has ${bound} ${typeof value === 'string' ? 'characters' : 'items'}; these are ${length}`
+}
+
+/** What would be right, where an object was expected and its schema shows one. */
+function exampleIn(issue: z.core.$ZodIssue): string | undefined {
+  return issue.code === 'invalid_type' && issue.message.startsWith('{') ? `Write ${issue.message}.` : undefined
 }
 
 function unknownKey(path: string[] | Path, issue: z.core.$ZodIssueUnrecognizedKeys): DataLoafError {
   const key = issue.keys[0]!
-  const known = issue.message.split(' ')
+  const known = [...new Set(issue.message.split(' '))]
   const near = nearest(key, known)
   const names = issue.keys.map(shown).join(', ')
   return invalidQuery(
@@ -91,30 +147,4 @@ function named(path: Path): string {
 
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (hasKey(value, String(key)) ? (value as never)[key] : undefined), input)
-}
-
-/** The word that is at most two changes away, and less than half of the word. */
-export function nearest(word: string, words: readonly string[]): string | undefined {
-  const near = words
-    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate) }))
-    .filter((each) => each.distance <= Math.min(2, (word.length - 1) / 2))
-    .sort((a, b) => a.distance - b.distance)[0]
-  return near?.candidate
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours between two words. */
-function distance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, replaced)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1)
-      }
-    }
-    rows.push(row)
-  }
-  return rows[a.length]![b.length]!
 }

@@ -1,5 +1,6 @@
 import type { AppFacts } from '../plan.ts'
-import { invalidQuery, nearest } from '../schema/issues.ts'
+import { invalidQuery } from '../schema/issues.ts'
+import { nearest } from '../schema/nearest.ts'
 import type { SqlQuery } from './schema.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
@@ -15,7 +16,8 @@ export interface SqlPlan {
 }
 
 /** Answers that differ from one time to the next though nothing was loaded. */
-const fleeting = /\b(now|today|age|random|uuid\w*|gen_random_uuid|current_\w+|get_current_\w+|transaction_timestamp)\b/i
+const fleeting =
+  /\b(now|today|age|ago|random|uuid\w*|gen_random_uuid|current_\w+|local(time|timestamp)|get_current_\w+|transaction_timestamp|(table)?sample|reservoir_quantile)\b/i
 
 /** Puts the parameters' values into their places. Throws `invalid_query` for one that is missing or not used. */
 export function planSql({ sql, parameters = {}, limit = 10_000 }: SqlQuery, app: AppFacts, now: number): SqlPlan {

@@ -16,7 +16,7 @@ export const sql: Analysis<SqlQuery, SqlPlan, SqlResult> = {
   plan: planSql,
   compile(plan, dialect) {
     const statement = written(plan.parts)
-    const check = dialect.guard(render(statement, dialect).text, readable)
+    const check = dialect.guard(render(statement, dialect), readable)
     return {
       sql: limited(plan, template`${ownTables(plan, dialect)} `, statement),
       ...(check && { check }),

@@ -1,5 +1,5 @@
 import { invalidQuery } from '../schema/issues.ts'
-import { datePattern, timePattern } from '../schema/range.ts'
+import { datePattern, firstMoment, timePattern } from '../schema/range.ts'
 import type { Range, Shift } from '../schema.ts'
 import type { Interval } from '../vocabulary.ts'
 import { add, day, lengthOf, monthOf, monthsIn, startOfMonth, truncate, type WeekStart } from './calendar.ts'
@@ -23,6 +23,12 @@ export interface RangeContext {
 
 /** The instants a range stands for. Throws `invalid_query` when it is empty. */
 export function boundsOf(range: Range, context: RangeContext): Bounds {
+  const bounds = asked(range, context)
+  if (bounds.from >= firstMoment) return bounds
+  throw invalidQuery(['range'], 'The range starts before the year 1.', 'For the whole history write {"all": true}.')
+}
+
+function asked(range: Range, context: RangeContext): Bounds {
   const { now, zone, openEnd = now } = context
   if ('last' in range) return lastBounds(range, context)
   if ('all' in range) return { from: Math.min(context.firstEvent ?? openEnd - 1, openEnd - 1), to: openEnd }

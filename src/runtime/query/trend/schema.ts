@@ -6,15 +6,23 @@ import { choose, hasKey, strict } from '../schema/issues.ts'
 import { attributeMeasures, intervals, measures } from '../vocabulary.ts'
 import { parseFormula } from './formula.ts'
 
-const seriesSchema = strict({
-  ...step,
-  measure: z.enum(measures).optional(),
-  attribute: attributeSchema.optional(),
-  label: labelSchema.optional(),
-}).superRefine(({ measure = 'events', attribute }, context) => {
+const seriesSchema = strict(
+  {
+    ...step,
+    measure: z.enum(measures).optional(),
+    attribute: attributeSchema.optional(),
+    label: labelSchema.optional(),
+  },
+  { event: 'purchase' },
+).superRefine(({ measure = 'events', attribute }, context) => {
   const needs = attributeMeasures.some((each) => each === measure)
   if (needs && attribute === undefined) {
-    context.addIssue({ code: 'custom', path: ['attribute'], message: `"${measure}" needs an attribute.` })
+    context.addIssue({
+      code: 'custom',
+      path: ['attribute'],
+      message: `"${measure}" needs an attribute.`,
+      params: { hint: 'Write "attribute": "amount".' },
+    })
   }
   if (!needs && attribute !== undefined) {
     context.addIssue({

@@ -29,6 +29,25 @@ describe('the flags as a question', () => {
     )
   })
 
+  it('measures with and without an attribute go together', () => {
+    const measure = ['events', 'sum', 'avg'] as const
+    expect(trendQuestion({ events: ['a'], measure: [...measure], of: ['x'] }).series).toEqual([
+      { event: 'a', measure: 'events' },
+      { event: 'a', measure: 'sum', attribute: 'x' },
+      { event: 'a', measure: 'avg', attribute: 'x' },
+    ])
+    expect(trendQuestion({ events: ['a'], measure: [...measure], of: ['x', 'y'] }).series[2]).toMatchObject({
+      attribute: 'y',
+    })
+  })
+
+  it('a formula may have a name', () => {
+    expect(trendQuestion({ events: ['a'], formula: ['A * 2 as twice as much'] }).formula).toEqual({
+      expression: 'A * 2',
+      label: 'twice as much',
+    })
+  })
+
   it('a measure of an attribute needs one, and only such a measure takes one', () => {
     expect(() => trendQuestion({ events: ['a'], measure: ['sum'] })).toThrow('--measure sum needs an attribute.')
     expect(() => trendQuestion({ events: ['a'], measure: ['users'], of: ['x'] })).toThrow(

@@ -100,6 +100,18 @@ describe('run', () => {
   })
 })
 
+describe('a step that cannot be interrupted', () => {
+  it('keeps nobody waiting once its time is up, and the next question is answered', async () => {
+    const warehouse = await open()
+    // Alone, this takes most of a minute.
+    const slow = `select repeat('a', 700) like '%a_%a_%a_%b_%'`
+    await expect(warehouse.run({ text: slow, values: [] }, { timeout: 50 })).rejects.toMatchObject({
+      code: 'timed_out',
+    })
+    expect(await ask('select 1')).toEqual([[1]])
+  })
+})
+
 describe('open', () => {
   it('finds what an earlier process stored', async () => {
     const first = await open()
