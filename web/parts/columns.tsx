@@ -1,3 +1,4 @@
+import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
 import { labelStep } from './chart-data.ts'

@@ -1,3 +1,4 @@
+import './funnel.css'
 import type { FunnelResult } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'

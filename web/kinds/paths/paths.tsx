@@ -1,3 +1,4 @@
+import './paths.css'
 import { useState } from 'preact/hooks'
 import type { PathsResult } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'

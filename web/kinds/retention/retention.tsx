@@ -1,3 +1,4 @@
+import './retention.css'
 import { LogIn, Undo2 } from 'lucide'
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'

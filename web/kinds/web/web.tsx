@@ -1,3 +1,4 @@
+import './overview.css'
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
 import { formatNumber } from '../../format.ts'
