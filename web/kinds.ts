@@ -12,7 +12,10 @@ export type ResultOf<Of extends Kind> = Extract<Result, { kind: Of }>
 export interface Answer<Of extends Kind = Kind> {
   appId: string
   query: QueryOf<Of>
+  /** With what stands for itself in words. */
   result: ResultOf<Of>
+  /** As the server sent it. */
+  raw: ResultOf<Of>
   /** The answer to the second question that the headline needs, where it needs one. */
   whole: ResultOf<Of> | null
 }

@@ -22,6 +22,7 @@ import type {
   WebQuery,
 } from '../src/runtime/query/schema.ts'
 import type { Interval, Kind, Measure, Operator, Owner } from '../src/runtime/query/vocabulary.ts'
+import { cohortName } from './cohort-names.ts'
 
 export type {
   Attribute,
@@ -144,6 +145,7 @@ export const fieldWords: Word<string>[] = [
 ]
 
 export function attributeText(attribute: string | readonly string[], of?: Owner): string {
+  if (of === 'cohort') return cohortName(String(attribute))
   if (of === 'field') return fieldWords.find(({ value }) => value === attribute)?.label ?? String(attribute)
   const name = typeof attribute === 'string' ? attribute : attribute.join('.')
   return of === 'user' ? `user ${name}` : name

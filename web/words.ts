@@ -1,5 +1,6 @@
 /** What a series, a filter and a question are called on the screen. */
 import type { Group, TrendSeries } from '../src/runtime/query/result.ts'
+import { membership } from './cohort-answers.ts'
 import {
   attributeMeasures,
   attributeText,
@@ -52,6 +53,7 @@ export function isGroup(filter: Filter): filter is { and: Filter[] } | { or: Fil
 
 export function conditionText(condition: Condition): string {
   const { attribute, of, op, value } = condition
+  if (of === 'cohort') return membership(String(attribute), (op === 'eq') === value)
   const { label, values } = operator(op)
   const name = attributeText(attribute, of)
   if (values === 0) return `${name} ${label}`

@@ -46,7 +46,7 @@ export function AnswerTools({ app, answer, title, csv, picture }: AnswerToolsPro
           type="button"
           class="quiet"
           aria-label="Download JSON"
-          onClick={() => save([JSON.stringify(result, null, 2)], 'application/json', `${name}.json`)}
+          onClick={() => save([JSON.stringify(answer.raw, null, 2)], 'application/json', `${name}.json`)}
         >
           <Icon of={Braces} size={13} /> JSON
         </button>

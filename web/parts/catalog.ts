@@ -1,7 +1,9 @@
 /** What the pickers suggest, from the names and values the app has really sent. */
 import { api } from '../api.ts'
+import type { CohortName } from '../cohort-names.ts'
 import { formatCompact } from '../format.ts'
 import { type Attribute, attributeText, type Condition, fieldWords, type Owner, valueText } from '../language.ts'
+import { knownCohorts } from '../state/cohorts.ts'
 import type { Option } from './listbox.tsx'
 import { matching, type Source } from './suggestions.ts'
 
@@ -26,23 +28,27 @@ export function readEvent(value: string): string | null {
 
 interface AttributeSourceOptions {
   event: string | null
-  users?: boolean
-  fields?: boolean
+  /** Whose attributes; those of a single event when it is not said. */
+  of?: readonly Owner[]
   /** Numbers first: for sums and averages. */
   numbers?: boolean
 }
 
-export function attributeSource(appId: string, { event, users, fields, numbers }: AttributeSourceOptions): Source {
+export function attributeSource(appId: string, { event, of = ['event'], numbers }: AttributeSourceOptions): Source {
   return async (search, signal) => {
-    const [ofEvent, ofUser] = await Promise.all([
-      api.attributes(appId, { of: 'event', ...(event !== null && { event }), search }, signal),
-      users ? api.attributes(appId, { of: 'user', search }, signal) : [],
+    const [ofEvent, ofUser, cohorts] = await Promise.all([
+      of.includes('event')
+        ? api.attributes(appId, { of: 'event', ...(event !== null && { event }), search }, signal)
+        : [],
+      of.includes('user') ? api.attributes(appId, { of: 'user', search }, signal) : [],
+      of.includes('cohort') ? knownCohorts(appId) : [],
     ])
     const first = numbers ? [...ofEvent].sort((a, b) => rank(a.type) - rank(b.type)) : ofEvent
     return [
       ...first.map((one) => option(one.attribute, 'event', one.type)),
       ...ofUser.map((one) => option(one.attribute, 'user', one.type)),
-      ...(fields ? matching(fieldOptions, search) : []),
+      ...matching(cohorts.map(cohortOption), search),
+      ...(of.includes('field') ? matching(fieldOptions, search) : []),
     ]
   }
 }
@@ -89,6 +95,10 @@ const groups = { event: 'Event attributes', user: 'User attributes', field: 'Bui
 function option(attribute: string | readonly string[], of: Owner, hint?: string): Option {
   const label = of === 'field' ? attributeText(attribute, of) : attributeText(attribute)
   return { value: JSON.stringify([of, attribute]), label, group: groups[of], ...(hint && { hint }) }
+}
+
+function cohortOption({ cohort_id, name }: CohortName): Option {
+  return { value: JSON.stringify(['cohort', cohort_id]), label: name, group: groups.cohort, hint: 'cohort' }
 }
 
 const fieldOptions: Option[] = fieldWords.map(({ value }) => option(value, 'field'))

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide'
+import { owners } from '../../src/runtime/query/vocabulary.ts'
 import { attributeText, type Split, type TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
 import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
@@ -39,7 +40,7 @@ export function Splits({ appId, event, splits, limit }: SplitsProps) {
           class="quiet"
           label="Split by an attribute"
           placeholder="Search attributes"
-          source={attributeSource(appId, { event, users: true, fields: true })}
+          source={attributeSource(appId, { event, of: owners })}
           typed={typedAttribute}
           onPick={(value) => set([...splits, readAttribute(value)])}
         >

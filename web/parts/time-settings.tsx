@@ -27,7 +27,12 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
   return (
     <Group title="When">
       <div class="series-row">
-        <RangePicker range={range} timeZone={zone} compare={compare} />
+        <RangePicker
+          range={range}
+          timeZone={zone}
+          // Nothing lies before all time.
+          onPick={(next) => ask({ range: next, compare: 'all' in next ? undefined : compare })}
+        />
         {choices.length > 0 && (
           <Picker
             label="Interval"
@@ -83,16 +88,16 @@ export function BotSetting({ bots = 'exclude' }: { bots: TrendQuery['bots'] }) {
 interface RangePickerProps {
   range: Range | undefined
   timeZone: string
-  compare: Compare | undefined
+  onPick: (range: Range) => void
 }
 
-function RangePicker({ range, timeZone, compare }: RangePickerProps) {
+/** A button that says the range and opens the choice of another. */
+export function RangePicker({ range, timeZone, onPick }: RangePickerProps) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const pick = (next: Range) => {
     setOpen(false)
-    // Nothing lies before all time.
-    ask({ range: next, compare: 'all' in next ? undefined : compare })
+    onPick(next)
   }
   return (
     <>

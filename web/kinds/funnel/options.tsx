@@ -2,20 +2,20 @@ import { eventText, type FunnelQuery, optionsOf } from '../../language.ts'
 import { Picker } from '../../parts/picker.tsx'
 import { NumberSetting, Setting } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
+import type { FunnelChange } from './editor.tsx'
 import { attributions, countings, orders, standardWindow, units } from './words.ts'
+
+interface CourseProps {
+  query: FunnelQuery
+  onChange: (next: FunnelChange) => void
+}
 
 /** In which order, within which time, who is counted; and what the chosen view adds. */
 export function FunnelOptions({ query }: { query: FunnelQuery }) {
-  const { order = 'ordered', count_by = 'users', view, breakdown = [] } = query
+  const { count_by = 'users', view, breakdown = [] } = query
   return (
     <>
-      <Setting
-        label="Order"
-        options={optionsOf(orders)}
-        value={order}
-        onPick={(value) => ask<FunnelQuery>({ order: value === 'ordered' ? undefined : (value as typeof order) })}
-      />
-      <Window query={query} />
+      <Course query={query} onChange={ask<FunnelQuery>} />
       <Setting
         label="Count"
         options={optionsOf(countings)}
@@ -37,12 +37,28 @@ export function FunnelOptions({ query }: { query: FunnelQuery }) {
   )
 }
 
-function Window({ query }: { query: FunnelQuery }) {
+/** In which order, and within which time. */
+export function Course({ query, onChange }: CourseProps) {
+  const { order = 'ordered' } = query
+  return (
+    <>
+      <Setting
+        label="Order"
+        options={optionsOf(orders)}
+        value={order}
+        onPick={(value) => onChange({ order: value === 'ordered' ? undefined : (value as typeof order) })}
+      />
+      <Window query={query} onChange={onChange} />
+    </>
+  )
+}
+
+function Window({ query, onChange }: CourseProps) {
   const { count, unit } = query.window ?? standardWindow
   const set = (next: Partial<typeof standardWindow>) => {
     const made = { count, unit, ...next }
     const standard = made.count === standardWindow.count && made.unit === standardWindow.unit
-    ask<FunnelQuery>({ window: standard ? undefined : made })
+    onChange({ window: standard ? undefined : made })
   }
   return (
     <div class="setting">
