@@ -33,7 +33,7 @@ export class ApiError extends Error {
   }
 }
 
-type AttributeQuestion = { of: 'event' | 'user'; event?: string; search: string }
+type AttributeQuestion = { of: 'event' | 'user'; event?: string; search: string; nested?: '1' }
 type NewCohort = { name: string; definition: CohortDefinition }
 type NewApp = { name: string; time_zone: string; week_start: 'monday' | 'sunday' }
 

@@ -28,6 +28,11 @@ export function groupText({ breakdown, other }: Group): string {
   return other ? 'everything else' : (breakdown ?? []).map(breakdownText).join(' · ')
 }
 
+/** Tells the rows of a breakdown apart. */
+export function groupKey({ breakdown, other }: Group): string {
+  return other ? 'other' : JSON.stringify(breakdown)
+}
+
 export function breakdownText(value: string | number | boolean | null): string {
   return value === null ? 'not set' : valueText(value)
 }

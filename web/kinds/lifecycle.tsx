@@ -37,6 +37,7 @@ function LifecycleEditor({ app, query }: { app: App; query: LifecycleQuery }) {
         appId={app.app_id}
         step={query.event}
         name="activity"
+        at={['event']}
         onChange={(event) => ask<LifecycleQuery>({ event })}
       />
     </Group>
@@ -44,9 +45,9 @@ function LifecycleEditor({ app, query }: { app: App; query: LifecycleQuery }) {
 }
 
 /** The last interval that is over. */
-function LifecycleHeadline({ answer: { query, result } }: { answer: Answer<'lifecycle'> }) {
+function LifecycleHeadline({ app, answer: { query, result } }: { app: App; answer: Answer<'lifecycle'> }) {
   const interval = intervalOf(query.interval, result.buckets)
-  const timeZone = query.time_zone ?? 'UTC'
+  const timeZone = query.time_zone ?? app.time_zone
   const at = Math.max(0, firstIncomplete(result, { interval, timeZone }, now.peek()) - 1)
   const bucket = result.buckets[at]
   if (bucket === undefined) return <p class="headline" data-test="headline" />

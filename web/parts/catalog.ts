@@ -38,9 +38,9 @@ export function attributeSource(appId: string, { event, of = ['event'], numbers 
   return async (search, signal) => {
     const [ofEvent, ofUser, cohorts] = await Promise.all([
       of.includes('event')
-        ? api.attributes(appId, { of: 'event', ...(event !== null && { event }), search }, signal)
+        ? api.attributes(appId, { of: 'event', ...(event !== null && { event }), search, nested }, signal)
         : [],
-      of.includes('user') ? api.attributes(appId, { of: 'user', search }, signal) : [],
+      of.includes('user') ? api.attributes(appId, { of: 'user', search, nested }, signal) : [],
       of.includes('cohort') ? knownCohorts(appId) : [],
     ])
     const first = numbers ? [...ofEvent].sort((a, b) => rank(a.type) - rank(b.type)) : ofEvent
@@ -71,7 +71,7 @@ export function valueSource(
   return async (search, signal) => {
     if (of === 'cohort') return []
     if (of === 'field') return attribute === 'event_name' ? eventNames(appId, search, signal) : []
-    const asked = { of, attribute, ...(event !== null && of === 'event' && { event }), search }
+    const asked = { nested, of, attribute, ...(event !== null && of === 'event' && { event }), search }
     const values = await api.values(appId, asked, signal)
     return values.map(({ value, count }) => ({
       value: JSON.stringify(value),
@@ -89,6 +89,9 @@ async function eventNames(appId: string, search: string, signal: AbortSignal): P
     hint: formatCompact(count),
   }))
 }
+
+/** What lies inside objects is offered by its path. */
+const nested = '1' as const
 
 const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in', cohort: 'Cohorts' }
 

@@ -6,11 +6,13 @@ import type { Compare, Interval, Query, Range, TrendQuery } from '../language.ts
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
 import { offsetText, rangeText } from '../time.ts'
+import { Fault } from './fault.tsx'
 import { Group } from './group.tsx'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
 import { Popover } from './popover.tsx'
 import { RangeChooser } from './range-chooser.tsx'
+import { NumberSetting, Setting } from './setting.tsx'
 
 interface TimeSettingsProps {
   app: App
@@ -18,11 +20,13 @@ interface TimeSettingsProps {
   /** The intervals the question can be cut by. */
   choices: readonly IntervalChoice[]
   compared: boolean
+  /** Whether several intervals can make one bucket. */
+  multiplied: boolean
 }
 
 /** When, by what interval, against what. */
-export function TimeSettings({ app, query, choices, compared }: TimeSettingsProps) {
-  const { range, time_zone, compare, interval, every } = query as TrendQuery
+export function TimeSettings({ app, query, choices, compared, multiplied }: TimeSettingsProps) {
+  const { range, time_zone, week_start, compare, interval, every } = query as TrendQuery
   const zone = time_zone ?? app.time_zone
   return (
     <Group title="When">
@@ -43,6 +47,19 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
           </Picker>
         )}
       </div>
+      <Fault at={['range']} />
+      <Fault at={['interval']} />
+      {multiplied && interval !== 'none' && (
+        <NumberSetting
+          label="Every"
+          at="every"
+          value={every}
+          standard={1}
+          most={1000}
+          unit={interval ? `${interval}s` : 'intervals'}
+          onChange={(next) => ask({ every: next === 1 ? undefined : next })}
+        />
+      )}
       <Picker
         class="setting"
         label="Time zone"
@@ -55,6 +72,14 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
           {zone.replaceAll('_', ' ')} <span class="hint">{offsetText(zone, now.value)}</span>
         </b>
       </Picker>
+      <Fault at={['time_zone']} />
+      <Setting
+        label="Weeks start on"
+        at="week_start"
+        options={weekStarts}
+        value={week_start ?? app.week_start}
+        onPick={(value) => ask({ week_start: value === app.week_start ? undefined : (value as 'monday' | 'sunday') })}
+      />
       {compared && (
         <Picker
           class="setting"
@@ -66,6 +91,17 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
           <b>{compareText(compare)}</b>
         </Picker>
       )}
+      {compared && compare && 'shift' in compare && (
+        <NumberSetting
+          label="Earlier by"
+          value={compare.shift.count}
+          standard={1}
+          most={1000}
+          unit={`${compare.shift.unit}s`}
+          onChange={(count = 1) => ask({ compare: { shift: { ...compare.shift, count } } })}
+        />
+      )}
+      <Fault at={['compare']} />
     </Group>
   )
 }
@@ -134,6 +170,11 @@ function intervalText(interval: IntervalChoice | undefined, every: number | unde
   if (interval === 'none') return 'in total'
   return every && every > 1 ? `every ${every} ${interval}s` : `by ${interval}`
 }
+
+const weekStarts = [
+  { value: 'monday', label: 'Monday' },
+  { value: 'sunday', label: 'Sunday' },
+]
 
 const shifts = ['day', 'week', 'month', 'year'] as const
 

@@ -2,9 +2,10 @@ import { ArrowDown, ArrowUp, Pencil, Plus, X } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { App } from '../../api.ts'
 import { eventText, type FunnelQuery } from '../../language.ts'
+import { EventPicker } from '../../parts/event-choice.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
+import { StepEditor } from '../../parts/step-editor.tsx'
 import { ask, withoutGaps } from '../../state/view.ts'
 import { Exclusions } from './exclusions.tsx'
 
@@ -91,6 +92,7 @@ function StepRow({ appId, step, index, last, onChange, onMove, onRemove }: StepR
       appId={appId}
       step={step}
       name={name}
+      at={['steps', index]}
       badge={
         <span class="letter" aria-hidden="true">
           {index + 1}

@@ -1,9 +1,10 @@
 import { Ban, X } from 'lucide'
 import type { FunnelQuery } from '../../language.ts'
+import { EventPicker } from '../../parts/event-choice.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Picker } from '../../parts/picker.tsx'
-import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
+import { StepEditor } from '../../parts/step-editor.tsx'
 import { withoutGaps } from '../../state/view.ts'
 
 import type { FunnelChange } from './editor.tsx'
@@ -28,6 +29,7 @@ export function Exclusions({ appId, query, onChange }: ExclusionsProps) {
           appId={appId}
           step={one}
           name={`exclusion ${index + 1}`}
+          at={['exclude', index]}
           badge={
             <span class="letter" aria-hidden="true">
               <Icon of={Ban} size={12} />
