@@ -7,6 +7,7 @@ import type { LifecycleQuery } from '../language.ts'
 import { Columns } from '../parts/columns.tsx'
 import { TableView } from '../parts/data-table.tsx'
 import { Group } from '../parts/group.tsx'
+import type { LegendEntry } from '../parts/picture-file.ts'
 import { StepEditor } from '../parts/step-editor.tsx'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
@@ -71,7 +72,7 @@ function LifecyclePicture({ app, answer: { query, result } }: { app: App; answer
   const incomplete = firstIncomplete(result, { interval, timeZone }, now.peek())
   return (
     <>
-      <div class="picture">
+      <div class="picture" data-legend={JSON.stringify(parts.map(({ name, colour }): LegendEntry => [name, colour]))}>
         <Columns
           label={`Users by interval: ${parts.map(({ name }) => name).join(', ')}`}
           columns={result.buckets.map((bucket, index) => ({

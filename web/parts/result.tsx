@@ -72,6 +72,8 @@ function Answered({ app, found, parts, running }: AnsweredProps) {
         answer={found}
         title={questionTitle(found.query)}
         csv={() => parts.csv(found)}
+        // biome-ignore lint/performance/useDomNodeTextContent: boxes side by side have no space between them as text
+        headline={() => box.current?.querySelector<HTMLElement>('.headline')?.innerText.replace(/\s+/g, ' ') ?? ''}
         picture={empty ? null : () => box.current?.querySelector<HTMLElement>('.picture') ?? null}
       />
     </div>
