@@ -144,6 +144,16 @@ export const fieldWords: Word<string>[] = [
   { value: 'received_at', label: 'Time of receipt' },
 ]
 
+/** Whose an attribute is, as the headings of every list of attributes. */
+export const ownerWords: Words<Owner> = {
+  event: { label: 'Event attributes' },
+  user: { label: 'User attributes' },
+  field: { label: 'Built in' },
+  cohort: { label: 'Cohorts' },
+}
+
+export const owners = Object.keys(ownerWords) as Owner[]
+
 export function attributeText(attribute: string | readonly string[], of?: Owner): string {
   if (of === 'cohort') return cohortName(String(attribute))
   if (of === 'field') return fieldWords.find(({ value }) => value === attribute)?.label ?? String(attribute)

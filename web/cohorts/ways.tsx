@@ -7,9 +7,10 @@ import { eventText, optionsOf } from '../language.ts'
 import { FilterBar } from '../parts/filter-bar.tsx'
 import { Askable } from '../parts/filter-editor.tsx'
 import { Group } from '../parts/group.tsx'
+import { RangePicker } from '../parts/range-picker.tsx'
 import { NumberSetting, Setting } from '../parts/setting.tsx'
 import { StepEditor } from '../parts/step-editor.tsx'
-import { RangePicker } from '../parts/time-settings.tsx'
+import { botOptions } from '../parts/time-settings.tsx'
 import { withoutGaps } from '../state/view.ts'
 import { countWords, type DefinitionBy } from './words.ts'
 
@@ -88,7 +89,7 @@ function ByEvents({ app, definition, onChange }: WayProps<DefinitionBy<'events'>
         />
         <Setting
           label="Bots"
-          options={botWords}
+          options={botOptions}
           value={bots}
           onPick={(next) => onChange({ ...definition, bots: next as typeof bots })}
         />
@@ -96,12 +97,6 @@ function ByEvents({ app, definition, onChange }: WayProps<DefinitionBy<'events'>
     </>
   )
 }
-
-const botWords = [
-  { value: 'exclude', label: 'left out' },
-  { value: 'include', label: 'counted too' },
-  { value: 'only', label: 'nothing else' },
-]
 
 function ByFunnel({ app, definition, onChange }: WayProps<DefinitionBy<'funnel'>>) {
   const { funnel, reached, not_reached } = definition

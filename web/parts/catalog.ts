@@ -2,7 +2,15 @@
 import { api } from '../api.ts'
 import type { CohortName } from '../cohort-names.ts'
 import { formatCompact } from '../format.ts'
-import { type Attribute, attributeText, type Condition, fieldWords, type Owner, valueText } from '../language.ts'
+import {
+  type Attribute,
+  attributeText,
+  type Condition,
+  fieldWords,
+  type Owner,
+  ownerWords,
+  valueText,
+} from '../language.ts'
 import { knownCohorts } from '../state/cohorts.ts'
 import type { Option } from './listbox.tsx'
 import { matching, type Source } from './suggestions.ts'
@@ -93,15 +101,13 @@ async function eventNames(appId: string, search: string, signal: AbortSignal): P
 /** What lies inside objects is offered by its path. */
 const nested = '1' as const
 
-const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in', cohort: 'Cohorts' }
-
 function option(attribute: string | readonly string[], of: Owner, hint?: string): Option {
   const label = of === 'field' ? attributeText(attribute, of) : attributeText(attribute)
-  return { value: JSON.stringify([of, attribute]), label, group: groups[of], ...(hint && { hint }) }
+  return { value: JSON.stringify([of, attribute]), label, group: ownerWords[of].label, ...(hint && { hint }) }
 }
 
 function cohortOption({ cohort_id, name }: CohortName): Option {
-  return { value: JSON.stringify(['cohort', cohort_id]), label: name, group: groups.cohort, hint: 'cohort' }
+  return { value: JSON.stringify(['cohort', cohort_id]), label: name, group: ownerWords.cohort.label, hint: 'cohort' }
 }
 
 const fieldOptions: Option[] = fieldWords.map(({ value }) => option(value, 'field'))

@@ -1,6 +1,5 @@
 import { createContext } from 'preact'
 import { useContext, useId, useState } from 'preact/hooks'
-import { owners } from '../../src/runtime/query/vocabulary.ts'
 import { operandOf } from '../filters.ts'
 import {
   attributeText,
@@ -9,6 +8,7 @@ import {
   type Owner,
   operator,
   operators,
+  owners,
   type Scalar,
   valueText,
 } from '../language.ts'

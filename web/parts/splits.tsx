@@ -1,6 +1,5 @@
 import { Plus, X } from 'lucide'
-import { owners } from '../../src/runtime/query/vocabulary.ts'
-import { attributeText, type Split, type TrendQuery } from '../language.ts'
+import { attributeText, owners, type Split, type TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
 import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
 import { Icon } from './icon.tsx'

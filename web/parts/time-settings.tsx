@@ -1,17 +1,13 @@
-import { CalendarDays } from 'lucide'
-import { useRef, useState } from 'preact/hooks'
 import type { App } from '../api.ts'
 import type { IntervalChoice } from '../kinds.ts'
-import type { Compare, Interval, Query, Range, TrendQuery } from '../language.ts'
+import type { Compare, Interval, Query, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
-import { offsetText, rangeText } from '../time.ts'
+import { offsetText } from '../time.ts'
 import { Fault } from './fault.tsx'
 import { Group } from './group.tsx'
-import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
-import { Popover } from './popover.tsx'
-import { RangeChooser } from './range-chooser.tsx'
+import { RangePicker } from './range-picker.tsx'
 import { NumberSetting, Setting } from './setting.tsx'
 
 interface TimeSettingsProps {
@@ -121,41 +117,6 @@ export function BotSetting({ bots = 'exclude' }: { bots: TrendQuery['bots'] }) {
   )
 }
 
-interface RangePickerProps {
-  range: Range | undefined
-  timeZone: string
-  onPick: (range: Range) => void
-}
-
-/** A button that says the range and opens the choice of another. */
-export function RangePicker({ range, timeZone, onPick }: RangePickerProps) {
-  const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const pick = (next: Range) => {
-    setOpen(false)
-    onPick(next)
-  }
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="pick grow strong"
-        aria-label={`Range: ${rangeText(range, timeZone)}`}
-        aria-expanded={open}
-        onClick={() => setOpen(true)}
-      >
-        <Icon of={CalendarDays} size={14} /> <span class="cut">{rangeText(range, timeZone)}</span>
-      </button>
-      {open && (
-        <Popover anchor={button} label="Range" width={288} onClose={() => setOpen(false)}>
-          <RangeChooser range={range} timeZone={timeZone} onPick={pick} />
-        </Popover>
-      )}
-    </>
-  )
-}
-
 function intervalOptions(choices: readonly IntervalChoice[]) {
   return [
     { value: '', label: 'Automatic', hint: 'fits the range' },
@@ -194,7 +155,7 @@ function compareText(compare: Compare | undefined): string {
   return `${count === 1 ? 'one' : count} ${unit}${count === 1 ? '' : 's'} earlier`
 }
 
-const botOptions = [
+export const botOptions = [
   { value: 'exclude', label: 'left out' },
   { value: 'include', label: 'counted too' },
   { value: 'only', label: 'nothing else' },
