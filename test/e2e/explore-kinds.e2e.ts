@@ -126,7 +126,7 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
     await wrong.waitFor()
     expect(await wrong.count()).toBe(1)
     expect(await wrong.textContent()).toContain(await page.locator('.notice-title').textContent())
-    await page.getByLabel('Conversion window').fill('7')
+    await page.getByLabel('Conversion window', { exact: true }).fill('7')
     await page.keyboard.press('Tab')
     await shows('75 % of 24 users')
     expect(await wrong.count()).toBe(0)
