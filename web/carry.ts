@@ -84,8 +84,10 @@ function ownPart(kind: Kind, steps: StepQuery[], sql = ''): object {
     case 'retention':
       return { start: first, return: second ?? first }
     case 'lifecycle':
-    case 'stickiness':
       return { event: first }
+    case 'stickiness':
+      // Said, so that the answer can say of what it counts.
+      return { event: first, interval: 'day' }
     case 'sql':
       return { sql }
     default:

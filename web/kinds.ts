@@ -12,7 +12,10 @@ export type ResultOf<Of extends Kind> = Extract<Result, { kind: Of }>
 export interface Answer<Of extends Kind = Kind> {
   appId: string
   query: QueryOf<Of>
+  /** With what stands for itself in words. */
   result: ResultOf<Of>
+  /** As the server sent it. */
+  raw: ResultOf<Of>
   /** The answer to the second question that the headline needs, where it needs one. */
   whole: ResultOf<Of> | null
 }
@@ -24,7 +27,7 @@ export interface KindParts<Of extends Kind> {
   /** Those under the heading “How”. */
   Options?: ComponentType<{ query: QueryOf<Of> }>
   /** The answer in one line. */
-  Headline: ComponentType<{ answer: Answer<Of> }>
+  Headline: ComponentType<{ app: App; answer: Answer<Of> }>
   /** The choice between pictures, where there is one. */
   Choices?: ComponentType<{ answer: Answer<Of> }>
   /** The picture and its table. */
@@ -44,6 +47,8 @@ interface KindInfo<Of extends Kind> {
   filter: boolean
   breakdown: boolean
   compare: boolean
+  /** Whether several intervals can make one bucket. */
+  every: boolean
   /** Whether the builder needs room for text. */
   wide?: true
   /** The intervals that the question can be cut by as it is now; none: the kind has no intervals. */
@@ -62,12 +67,13 @@ interface KindInfo<Of extends Kind> {
 
 const every: readonly Interval[] = intervals.map(({ value }) => value)
 const withTotal: readonly IntervalChoice[] = [...every, 'none']
-const shared = { range: true, filter: true, breakdown: false, compare: false, intervals: () => [] }
+const shared = { range: true, filter: true, breakdown: false, compare: false, every: false, intervals: () => [] }
 
 const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
   trend: {
     ...shared,
     label: 'Trend',
+    every: true,
     hint: 'how many, how often, over time',
     icon: ChartSpline,
     breakdown: true,
@@ -86,7 +92,7 @@ const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
     breakdown: true,
     intervals: ({ view }) => (view === 'trend' ? every : []),
     shape: { steps: 'list' },
-    asks: (query) => (query.view === 'trend' ? [query, { ...withoutBreakdown(query), view: 'steps' }] : [query]),
+    asks: (query) => (query.view === 'trend' ? [query, wholeFunnel(query)] : [query]),
     lacking: ({ steps }) =>
       steps.length < 2 ? 'A funnel needs two steps. Add the events that users go through.' : null,
     title: ({ steps }) => `Funnel: ${steps.map((step) => step.label ?? eventText(step.event)).join(' → ')}`,
@@ -116,6 +122,7 @@ const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
   stickiness: {
     ...shared,
     label: 'Stickiness',
+    every: true,
     hint: 'on how many days users are active',
     icon: CalendarCheck,
     intervals: () => every,
@@ -135,6 +142,7 @@ const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
   sessions: {
     ...shared,
     label: 'Sessions',
+    every: true,
     hint: 'how many, how long, how deep',
     icon: Clock,
     breakdown: true,
@@ -175,6 +183,11 @@ function trendQuestions(query: QueryOf<'trend'>): QueryOf<'trend'>[] {
   if (!query.breakdown?.length) return [named]
   const { cumulative: _cumulative, moving_average: _average, ...whole } = withoutBreakdown(named)
   return [named, { ...whole, interval: 'none' }]
+}
+
+/** The same funnel over the whole range: for the rates that lines over time have no room for. */
+function wholeFunnel({ view: _view, interval: _interval, from_step: _from, to_step: _to, ...rest }: QueryOf<'funnel'>) {
+  return rest
 }
 
 function withoutBreakdown<Asked extends { breakdown?: unknown; limit?: unknown }>(query: Asked) {

@@ -22,6 +22,7 @@ import type {
   WebQuery,
 } from '../src/runtime/query/schema.ts'
 import type { Interval, Kind, Measure, Operator, Owner } from '../src/runtime/query/vocabulary.ts'
+import { cohortName } from './cohort-names.ts'
 
 export type {
   Attribute,
@@ -143,7 +144,18 @@ export const fieldWords: Word<string>[] = [
   { value: 'received_at', label: 'Time of receipt' },
 ]
 
+/** Whose an attribute is, as the headings of every list of attributes. */
+export const ownerWords: Words<Owner> = {
+  event: { label: 'Event attributes' },
+  user: { label: 'User attributes' },
+  field: { label: 'Built in' },
+  cohort: { label: 'Cohorts' },
+}
+
+export const owners = Object.keys(ownerWords) as Owner[]
+
 export function attributeText(attribute: string | readonly string[], of?: Owner): string {
+  if (of === 'cohort') return cohortName(String(attribute))
   if (of === 'field') return fieldWords.find(({ value }) => value === attribute)?.label ?? String(attribute)
   const name = typeof attribute === 'string' ? attribute : attribute.join('.')
   return of === 'user' ? `user ${name}` : name

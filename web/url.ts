@@ -139,6 +139,16 @@ function place(key: string): number {
   return found < 0 ? places.length : found
 }
 
+/** A value as a parameter of an address. */
+export function encodeText(value: Json): string {
+  return escaped(write(value))
+}
+
+/** Null for no text, and for one that cannot be read. */
+export function decodeText(text: string | null): Json {
+  return readOrNull(text)
+}
+
 /** Percent-encodes what an address may not carry; the marks of the notation stay readable. */
 function escaped(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))

@@ -5,7 +5,11 @@ import { defineConfig, type Plugin } from 'vite'
 
 /** What every page needs: libraries but the chart's, and the words. */
 const shared =
-  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(format|language|words|url|time|api|kinds|carry|reload)\.ts|web\/(state|parts\/(icon|popover|listbox|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
+  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(format|language|words|url|time|api|kinds|carry|reload|cohort-names|cohort-answers)\.ts|web\/(state|parts\/(icon|popover|listbox|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
+
+/** What writes a question and draws answers over time: the explore page needs all of it, other kinds and cohorts some. */
+const question =
+  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|parts\/(headline|over-time|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -19,7 +23,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // All styles are 6 kB: one request is cheaper than one a page.
     cssCodeSplit: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: shared }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: shared, priority: 1 },
+            { name: 'question', test: question },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:4600', '/v1': 'http://127.0.0.1:4600' } },
   plugins: [precompressed()],

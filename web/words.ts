@@ -1,5 +1,6 @@
 /** What a series, a filter and a question are called on the screen. */
 import type { Group, TrendSeries } from '../src/runtime/query/result.ts'
+import { membership } from './cohort-answers.ts'
 import {
   attributeMeasures,
   attributeText,
@@ -27,6 +28,11 @@ export function groupText({ breakdown, other }: Group): string {
   return other ? 'everything else' : (breakdown ?? []).map(breakdownText).join(' · ')
 }
 
+/** Tells the rows of a breakdown apart. */
+export function groupKey({ breakdown, other }: Group): string {
+  return other ? 'other' : JSON.stringify(breakdown)
+}
+
 export function breakdownText(value: string | number | boolean | null): string {
   return value === null ? 'not set' : valueText(value)
 }
@@ -52,6 +58,7 @@ export function isGroup(filter: Filter): filter is { and: Filter[] } | { or: Fil
 
 export function conditionText(condition: Condition): string {
   const { attribute, of, op, value } = condition
+  if (of === 'cohort') return membership(String(attribute), (op === 'eq') === value)
   const { label, values } = operator(op)
   const name = attributeText(attribute, of)
   if (values === 0) return `${name} ${label}`

@@ -1,13 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser } from '../support/browser.ts'
-import { admin, startWebServer } from '../support/web-server.ts'
+import { hasBrowser } from '../support/browser.ts'
+import { headlineShows, startExplorer } from '../support/explorer.ts'
 
 const artifacts = join(import.meta.dirname, '../artifacts')
-const day = 86_400_000
 
 /** A question of each kind, and what its headline says about the history below. */
 const questions = {
@@ -37,54 +36,27 @@ const questions = {
 } as const
 
 describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
-  let web: Awaited<ReturnType<typeof startWebServer>>
-  let browser: Browser
+  let shop: Awaited<ReturnType<typeof startExplorer>>
   let context: BrowserContext
   let page: Page
-  let appId: string
   let complaints: string[]
 
   beforeAll(async () => {
     mkdirSync(artifacts, { recursive: true })
-    selectors.setTestIdAttribute('data-test')
-    web = await startWebServer()
-    browser = await launchBrowser()
-    const { app_id } = await web.runtime.apps.create({ name: 'Shop', time_zone: 'Europe/Berlin' })
-    const { write_key } = await web.runtime.keys.create(app_id, 'test')
-    appId = app_id
-    await web.send(write_key, history(Date.now()))
-    await web.loaded()
+    shop = await startExplorer()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await web?.stop()
+  afterAll(() => shop?.stop())
+  beforeEach(async () => {
+    ;({ context, page, complaints } = await shop.open())
   })
-  beforeEach(() => open({ width: 1440, height: 900 }, 'light'))
   afterEach(async () => {
     await context.close()
     expect(complaints).toEqual([])
   })
 
-  async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark'): Promise<void> {
-    context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(20_000)
-    page = await context.newPage()
-    complaints = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
-    })
-    page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-    await page.goto(`${web.address}/`)
-    await page.getByLabel('E-mail').fill(admin.email)
-    await page.getByLabel('Password').fill(admin.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByTestId('headline').waitFor()
-  }
-
   const show = (query = '') =>
-    page.goto(`${web.address}/apps/${appId}/explore${query && `?q=${encodeURIComponent(query)}`}`)
-  const shows = (text: string) =>
-    expect.poll(() => page.getByTestId('headline').textContent(), { timeout: 15_000 }).toContain(text)
+    page.goto(`${shop.web.address}/apps/${shop.appId}/explore${query && `?q=${encodeURIComponent(query)}`}`)
+  const shows = (text: string) => headlineShows(page, text)
 
   it('builds a funnel by clicking, keeps it in the address, and exports it', async () => {
     await page.getByTestId('kind').click()
@@ -126,10 +98,67 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
     await page.getByRole('rowheader', { name: '18' }).waitFor()
   })
 
+  it('asks for one of several events and for a group of conditions, as clicked', async () => {
+    await show('(kind:lifecycle,event:(event:signed_up),interval:day)')
+    await page.getByRole('button', { name: 'Event of activity, another one' }).click()
+    await page.getByRole('option', { name: /^purchase/ }).click()
+    const add = async (to: string, plan: string) => {
+      await page.getByRole('button', { name: `Add a filter to ${to}`, exact: true }).click()
+      await page.getByRole('option', { name: /^plan/ }).first().click()
+      await page.getByRole('option', { name: 'is', exact: true }).click()
+      await page.getByRole('option', { name: new RegExp(`^${plan}`) }).click()
+    }
+    await add('every event', 'free')
+    await add('a new group of every event', 'pro')
+    await add('group 2 of every event', 'team')
+    await expect
+      .poll(() => decodeURIComponent(new URL(page.url()).search))
+      .toContain(
+        'event:(event:!(signed_up,purchase)),filter:(and:!((attribute:plan,op:eq,value:free),' +
+          '(or:!((attribute:plan,op:eq,value:pro),(attribute:plan,op:eq,value:team)))))',
+      )
+  })
+
+  it('says at the control what is wrong there, until it is mended', async () => {
+    await show('(kind:funnel,steps:!((event:signed_up),(event:purchase)),window:(count:0,unit:day))')
+    await page.getByRole('alert').waitFor()
+    const wrong = page.locator('#builder .fault')
+    await wrong.waitFor()
+    expect(await wrong.count()).toBe(1)
+    expect(await wrong.textContent()).toContain(await page.locator('.notice-title').textContent())
+    await page.getByLabel('Conversion window', { exact: true }).fill('7')
+    await page.keyboard.press('Tab')
+    await shows('75 % of 24 users')
+    expect(await wrong.count()).toBe(0)
+  })
+
+  it('says that a link cannot be read', async () => {
+    await show('(kind:trend,series:!((event:')
+    await page.getByText('The question in this address cannot be read.').waitFor()
+    await page.getByRole('link', { name: 'Start a new question' }).click()
+    await shows('users')
+  })
+
+  it('keeps the last picture while it waits, and lets one stop waiting', async () => {
+    await show('(kind:lifecycle,event:(event:page_viewed),interval:day)')
+    await shows('returning')
+    const held: (() => void)[] = []
+    await page.route('**/query', async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve))
+      await route.continue().catch(() => undefined)
+    })
+    await page.getByRole('button', { name: 'Ask again' }).click()
+    await page.locator('.answered.dim .columns').waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.locator('.answered:not(.dim) .columns').waitFor()
+    await page.unroute('**/query')
+    for (const release of held) release()
+  })
+
   const looks = (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ theme, width })))
   it.each(looks)('is readable for everyone: $theme, $width px wide', async ({ theme, width }) => {
     await context.close()
-    await open({ width, height: width > 600 ? 900 : 844 }, theme)
+    ;({ context, page, complaints } = await shop.open({ width, height: width > 600 ? 900 : 844, colorScheme: theme }))
     for (const [name, [query, headline]] of Object.entries(questions)) {
       await show(query)
       await shows(headline)
@@ -144,23 +173,3 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
     }
   })
 })
-
-/** 24 users who signed up, one a day, viewed pages on later days; 18 bought an hour after they signed up. */
-function history(now: number): object[] {
-  return Array.from({ length: 24 }, (_, index) => {
-    const at = (hours: number) => new Date(now - (index + 1) * day + hours * 3_600_000).toISOString()
-    const user_id = `user_${index}`
-    const event_attributes = { plan: ['free', 'pro', 'team'][index % 3], path: index % 2 ? '/' : '/pricing' }
-    const views = Array.from({ length: (index % 5) + 1 }, (_, view) => view * 24).filter((hours) => hours <= index * 24)
-    return [
-      { event_name: 'signed_up', user_id, event_created: at(0), event_attributes },
-      ...(index < 18 ? [{ event_name: 'purchase', user_id, event_created: at(1), event_attributes }] : []),
-      ...views.map((hours) => ({
-        event_name: 'page_viewed',
-        user_id,
-        event_created: at(hours + 0.2),
-        event_attributes,
-      })),
-    ]
-  }).flat()
-}

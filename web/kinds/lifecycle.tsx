@@ -7,6 +7,7 @@ import type { LifecycleQuery } from '../language.ts'
 import { Columns } from '../parts/columns.tsx'
 import { TableView } from '../parts/data-table.tsx'
 import { Group } from '../parts/group.tsx'
+import type { LegendEntry } from '../parts/picture-file.ts'
 import { StepEditor } from '../parts/step-editor.tsx'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
@@ -37,6 +38,7 @@ function LifecycleEditor({ app, query }: { app: App; query: LifecycleQuery }) {
         appId={app.app_id}
         step={query.event}
         name="activity"
+        at={['event']}
         onChange={(event) => ask<LifecycleQuery>({ event })}
       />
     </Group>
@@ -44,9 +46,9 @@ function LifecycleEditor({ app, query }: { app: App; query: LifecycleQuery }) {
 }
 
 /** The last interval that is over. */
-function LifecycleHeadline({ answer: { query, result } }: { answer: Answer<'lifecycle'> }) {
+function LifecycleHeadline({ app, answer: { query, result } }: { app: App; answer: Answer<'lifecycle'> }) {
   const interval = intervalOf(query.interval, result.buckets)
-  const timeZone = query.time_zone ?? 'UTC'
+  const timeZone = query.time_zone ?? app.time_zone
   const at = Math.max(0, firstIncomplete(result, { interval, timeZone }, now.peek()) - 1)
   const bucket = result.buckets[at]
   if (bucket === undefined) return <p class="headline" data-test="headline" />
@@ -70,7 +72,7 @@ function LifecyclePicture({ app, answer: { query, result } }: { app: App; answer
   const incomplete = firstIncomplete(result, { interval, timeZone }, now.peek())
   return (
     <>
-      <div class="picture">
+      <div class="picture" data-legend={JSON.stringify(parts.map(({ name, colour }): LegendEntry => [name, colour]))}>
         <Columns
           label={`Users by interval: ${parts.map(({ name }) => name).join(', ')}`}
           columns={result.buckets.map((bucket, index) => ({

@@ -38,6 +38,7 @@ function SessionsEditor({ app, query }: { app: App; query: SessionsQuery }) {
     <Group title="What">
       <Setting
         label="Measure"
+        at="measure"
         options={optionsOf(measures)}
         value={measure}
         onPick={(value) => ask<SessionsQuery>({ measure: value === 'count' ? undefined : (value as SessionMeasure) })}
@@ -66,6 +67,7 @@ function SessionsOptions({ query }: { query: SessionsQuery }) {
   return (
     <NumberSetting
       label="Ends after a gap of"
+      at="gap_minutes"
       value={query.gap_minutes}
       standard={30}
       most={525_600}

@@ -28,6 +28,7 @@ function StickinessEditor({ app, query }: { app: App; query: StickinessQuery }) 
         appId={app.app_id}
         step={query.event}
         name="activity"
+        at={['event']}
         onChange={(event) => ask<StickinessQuery>({ event })}
       />
       <Criterion query={query} />
@@ -49,6 +50,7 @@ function Criterion({ query: { count } }: { query: StickinessQuery }) {
     <>
       <Setting
         label="Happened"
+        at="count"
         options={optionsOf(criteria)}
         value={count?.op ?? 'any'}
         onPick={(value) =>
@@ -73,21 +75,12 @@ function Criterion({ query: { count } }: { query: StickinessQuery }) {
 
 function StickinessOptions({ query }: { query: StickinessQuery }) {
   return (
-    <>
-      <NumberSetting
-        label="Every"
-        value={query.every}
-        standard={1}
-        most={1000}
-        unit="intervals"
-        onChange={(every) => ask<StickinessQuery>({ every: every === 1 ? undefined : every })}
-      />
-      <Toggle
-        label="So many or more"
-        on={query.cumulative ?? false}
-        onChange={(on) => ask<StickinessQuery>({ cumulative: on || undefined })}
-      />
-    </>
+    <Toggle
+      label="So many or more"
+      at="cumulative"
+      on={query.cumulative ?? false}
+      onChange={(on) => ask<StickinessQuery>({ cumulative: on || undefined })}
+    />
   )
 }
 

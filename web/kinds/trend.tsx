@@ -9,7 +9,7 @@ import { TrendHeadline } from '../parts/headline.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { ChartKinds, OverTime } from '../parts/over-time.tsx'
 import { SeriesEditor } from '../parts/series-editor.tsx'
-import { Setting, Toggle } from '../parts/setting.tsx'
+import { NumberSetting, Toggle } from '../parts/setting.tsx'
 import { ask } from '../state/view.ts'
 import { seriesTable } from '../tables.ts'
 import { letters } from '../words.ts'
@@ -61,23 +61,24 @@ function TrendEditor({ app, query }: { app: App; query: TrendQuery }) {
 function TrendOptions({ query: { cumulative, moving_average } }: { query: TrendQuery }) {
   return (
     <>
-      <Toggle label="Running total" on={cumulative ?? false} onChange={(on) => ask({ cumulative: on || undefined })} />
-      <Setting
+      <Toggle
+        label="Running total"
+        at="cumulative"
+        on={cumulative ?? false}
+        onChange={(on) => ask({ cumulative: on || undefined })}
+      />
+      <NumberSetting
         label="Moving average"
-        options={averages}
-        value={String(moving_average ?? '')}
-        onPick={(value) => ask({ moving_average: value === '' ? undefined : Number(value) })}
-      >
-        {moving_average ? `over ${moving_average}` : 'none'}
-      </Setting>
+        at="moving_average"
+        value={moving_average}
+        standard="none"
+        most={1000}
+        unit="intervals"
+        onChange={(over) => ask({ moving_average: over })}
+      />
     </>
   )
 }
-
-const averages = [
-  { value: '', label: 'none' },
-  ...['3', '7', '14', '28'].map((value) => ({ value, label: `over ${value} intervals` })),
-]
 
 function TrendPicture({ app, answer: { query, result, whole } }: { app: App; answer: Answer<'trend'> }) {
   return <OverTime app={app} query={query} result={result} whole={whole} />

@@ -14,10 +14,12 @@ interface AnswerToolsProps {
   csv: () => string
   /** What is drawn; null when nothing is. */
   picture: (() => HTMLElement | null) | null
+  /** The answer in one line, as it stands above the picture. */
+  headline: () => string
 }
 
 /** The same answer elsewhere, and where it came from. */
-export function AnswerTools({ app, answer, title, csv, picture }: AnswerToolsProps) {
+export function AnswerTools({ app, answer, title, csv, picture, headline }: AnswerToolsProps) {
   const [open, setOpen] = useState(false)
   const { query, result } = answer
   const { meta } = result
@@ -46,7 +48,7 @@ export function AnswerTools({ app, answer, title, csv, picture }: AnswerToolsPro
           type="button"
           class="quiet"
           aria-label="Download JSON"
-          onClick={() => save([JSON.stringify(result, null, 2)], 'application/json', `${name}.json`)}
+          onClick={() => save([JSON.stringify(answer.raw, null, 2)], 'application/json', `${name}.json`)}
         >
           <Icon of={Braces} size={13} /> JSON
         </button>
@@ -55,7 +57,9 @@ export function AnswerTools({ app, answer, title, csv, picture }: AnswerToolsPro
             type="button"
             class="quiet"
             aria-label="Download PNG"
-            onClick={async () => (await import('./picture-file.ts')).savePicture(picture(), title, `${name}.png`)}
+            onClick={async () =>
+              (await import('./picture-file.ts')).savePicture(picture(), { title, answer: headline() }, `${name}.png`)
+            }
           >
             <Icon of={Image} size={13} /> PNG
           </button>

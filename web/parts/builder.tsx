@@ -3,6 +3,7 @@ import { infoOf } from '../kinds.ts'
 import type { Query, TrendQuery } from '../language.ts'
 import { partsOf } from '../state/kinds.ts'
 import { ask } from '../state/view.ts'
+import { Fault } from './fault.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Group } from './group.tsx'
 import { KindChooser } from './kind-chooser.tsx'
@@ -32,14 +33,25 @@ export function Builder({ app, query }: { app: App; query: Query }) {
             of={query.kind === 'trend' ? 'all series' : 'every event'}
             main
           />
+          <Fault at={['filter']} />
         </Group>
       )}
       {info.breakdown && (
         <Group title="Split by">
           <Splits appId={app.app_id} event={only} splits={breakdown} limit={limit} />
+          <Fault at={['breakdown']} />
+          <Fault at={['limit']} />
         </Group>
       )}
-      {info.range && <TimeSettings app={app} query={query} choices={info.intervals(query)} compared={info.compare} />}
+      {info.range && (
+        <TimeSettings
+          app={app}
+          query={query}
+          choices={info.intervals(query)}
+          compared={info.compare}
+          multiplied={info.every}
+        />
+      )}
       {info.filter && (
         <Group title="How">
           {Options && <Options query={query} />}

@@ -1,7 +1,17 @@
 /** What the pickers suggest, from the names and values the app has really sent. */
 import { api } from '../api.ts'
+import type { CohortName } from '../cohort-names.ts'
 import { formatCompact } from '../format.ts'
-import { type Attribute, attributeText, type Condition, fieldWords, type Owner, valueText } from '../language.ts'
+import {
+  type Attribute,
+  attributeText,
+  type Condition,
+  fieldWords,
+  type Owner,
+  ownerWords,
+  valueText,
+} from '../language.ts'
+import { knownCohorts } from '../state/cohorts.ts'
 import type { Option } from './listbox.tsx'
 import { matching, type Source } from './suggestions.ts'
 
@@ -26,23 +36,27 @@ export function readEvent(value: string): string | null {
 
 interface AttributeSourceOptions {
   event: string | null
-  users?: boolean
-  fields?: boolean
+  /** Whose attributes; those of a single event when it is not said. */
+  of?: readonly Owner[]
   /** Numbers first: for sums and averages. */
   numbers?: boolean
 }
 
-export function attributeSource(appId: string, { event, users, fields, numbers }: AttributeSourceOptions): Source {
+export function attributeSource(appId: string, { event, of = ['event'], numbers }: AttributeSourceOptions): Source {
   return async (search, signal) => {
-    const [ofEvent, ofUser] = await Promise.all([
-      api.attributes(appId, { of: 'event', ...(event !== null && { event }), search }, signal),
-      users ? api.attributes(appId, { of: 'user', search }, signal) : [],
+    const [ofEvent, ofUser, cohorts] = await Promise.all([
+      of.includes('event')
+        ? api.attributes(appId, { of: 'event', ...(event !== null && { event }), search, nested }, signal)
+        : [],
+      of.includes('user') ? api.attributes(appId, { of: 'user', search, nested }, signal) : [],
+      of.includes('cohort') ? knownCohorts(appId) : [],
     ])
     const first = numbers ? [...ofEvent].sort((a, b) => rank(a.type) - rank(b.type)) : ofEvent
     return [
       ...first.map((one) => option(one.attribute, 'event', one.type)),
       ...ofUser.map((one) => option(one.attribute, 'user', one.type)),
-      ...(fields ? matching(fieldOptions, search) : []),
+      ...matching(cohorts.map(cohortOption), search),
+      ...(of.includes('field') ? matching(fieldOptions, search) : []),
     ]
   }
 }
@@ -65,7 +79,7 @@ export function valueSource(
   return async (search, signal) => {
     if (of === 'cohort') return []
     if (of === 'field') return attribute === 'event_name' ? eventNames(appId, search, signal) : []
-    const asked = { of, attribute, ...(event !== null && of === 'event' && { event }), search }
+    const asked = { nested, of, attribute, ...(event !== null && of === 'event' && { event }), search }
     const values = await api.values(appId, asked, signal)
     return values.map(({ value, count }) => ({
       value: JSON.stringify(value),
@@ -84,11 +98,16 @@ async function eventNames(appId: string, search: string, signal: AbortSignal): P
   }))
 }
 
-const groups = { event: 'Event attributes', user: 'User attributes', field: 'Built in', cohort: 'Cohorts' }
+/** What lies inside objects is offered by its path. */
+const nested = '1' as const
 
 function option(attribute: string | readonly string[], of: Owner, hint?: string): Option {
   const label = of === 'field' ? attributeText(attribute, of) : attributeText(attribute)
-  return { value: JSON.stringify([of, attribute]), label, group: groups[of], ...(hint && { hint }) }
+  return { value: JSON.stringify([of, attribute]), label, group: ownerWords[of].label, ...(hint && { hint }) }
+}
+
+function cohortOption({ cohort_id, name }: CohortName): Option {
+  return { value: JSON.stringify(['cohort', cohort_id]), label: name, group: ownerWords.cohort.label, hint: 'cohort' }
 }
 
 const fieldOptions: Option[] = fieldWords.map(({ value }) => option(value, 'field'))

@@ -78,11 +78,19 @@ function valueAxis({ traces, unit }: PlotSettings): uPlot.Axis {
     space: 44,
     size: (_plot, values) => 18 + 7 * Math.max(2, ...(values ?? []).map((value) => value?.length ?? 0)),
     values: (_plot, splits) => splits.map((value) => formatAxis(value, unit)),
-    ...(whole && { incrs: wholeSteps }),
+    ...(unit === 'seconds' ? { incrs: timeSteps } : whole && { incrs: wholeSteps }),
   }
 }
 
 const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
+
+/** Seconds, minutes, hours and days, each by steps that people count in. */
+const timeSteps = [
+  ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * 3600),
+  ...[1, 2, 5, 10, 20, 50, 100].map((days) => days * 86_400),
+]
 
 function axisLook(): Pick<uPlot.Axis, 'stroke' | 'font'> {
   return { stroke: token('--ink-3'), font: `11px ${getComputedStyle(document.body).fontFamily}` }

@@ -1,3 +1,4 @@
+import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
 import { labelStep } from './chart-data.ts'
@@ -135,9 +136,9 @@ function sum(parts: readonly ColumnPart[], sign: 1 | -1): number {
   return parts.reduce((total, { value }) => (value * sign > 0 ? total + value : total), 0)
 }
 
-/** About five round steps that hold both ends. */
+/** About seven round steps that hold both ends. */
 function scaleOf(least: number, most: number): { ticks: number[]; low: number; high: number } {
-  const rough = Math.max(most - least, 1) / 5
+  const rough = Math.max(most - least, 1) / 7
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = Math.max(1, [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough)
   const first = Math.floor(least / step)

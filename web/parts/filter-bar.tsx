@@ -1,4 +1,5 @@
 import { Filter as FilterIcon, X } from 'lucide'
+import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { filterOf, listOf, withItem } from '../filters.ts'
 import type { Condition, Filter } from '../language.ts'
@@ -16,10 +17,12 @@ interface FilterBarProps {
   /** What the conditions apply to, for names of controls. */
   of: string
   main?: boolean
+  /** Whether it stands inside another one. */
+  inner?: boolean
 }
 
-/** Conditions as chips, joined by one word, and the way to add another. */
-export function FilterBar({ filter, onChange, appId, event, of, main = false }: FilterBarProps) {
+/** Conditions as chips, joined by one word, and the way to add another. What is joined by the other word is a group. */
+export function FilterBar({ filter, onChange, appId, event, of, main = false, inner = false }: FilterBarProps) {
   const list = listOf(filter)
   const change = (index: number, item: Filter | null) => onChange(filterOf(withItem(list, index, item)))
   const turn = () => onChange(filterOf({ ...list, word: list.word === 'and' ? 'or' : 'and' }))
@@ -28,19 +31,32 @@ export function FilterBar({ filter, onChange, appId, event, of, main = false }: 
       {list.items.map((item, index) => (
         <div class="filter" key={`${index} ${filterText(item)}`}>
           {index === 0 ? (
-            <span class="filter-word">where</span>
+            <span class="filter-word">{inner ? (list.word === 'or' ? 'any of' : 'all of') : 'where'}</span>
           ) : (
             <button type="button" class="filter-word" title="Change between and and or" onClick={turn}>
               {list.word}
             </button>
           )}
-          <Chip
-            appId={appId}
-            event={event}
-            item={item}
-            onChange={(next) => change(index, next)}
-            onRemove={() => change(index, null)}
-          />
+          {isGroup(item) ? (
+            <div class="filter-group">
+              <FilterBar
+                appId={appId}
+                event={event}
+                filter={item}
+                onChange={(next) => change(index, next ?? null)}
+                of={`group ${index + 1} of ${of}`}
+                inner
+              />
+            </div>
+          ) : (
+            <Chip
+              appId={appId}
+              event={event}
+              item={item}
+              onChange={(next) => change(index, next)}
+              onRemove={() => change(index, null)}
+            />
+          )}
         </div>
       ))}
       <AddCondition
@@ -49,7 +65,22 @@ export function FilterBar({ filter, onChange, appId, event, of, main = false }: 
         of={of}
         main={main}
         onDone={(condition) => change(list.items.length, condition)}
-      />
+      >
+        Filter
+      </AddCondition>
+      {list.items.length > 0 && !inner && (
+        <AddCondition
+          appId={appId}
+          event={event}
+          of={`a new group of ${of}`}
+          main={false}
+          onDone={(condition) =>
+            change(list.items.length, list.word === 'and' ? { or: [condition] } : { and: [condition] })
+          }
+        >
+          {list.word === 'and' ? 'Any of' : 'All of'}
+        </AddCondition>
+      )}
     </div>
   )
 }
@@ -57,7 +88,7 @@ export function FilterBar({ filter, onChange, appId, event, of, main = false }: 
 interface ChipProps {
   appId: string
   event: string | null
-  item: Filter
+  item: Condition
   onChange: (condition: Condition) => void
   onRemove: () => void
 }
@@ -73,7 +104,6 @@ function Chip({ appId, event, item, onChange, onRemove }: ChipProps) {
         type="button"
         class="chip-text"
         title={text}
-        disabled={isGroup(item)}
         aria-label={`Edit condition: ${text}`}
         onClick={() => setOpen(true)}
       >
@@ -82,7 +112,7 @@ function Chip({ appId, event, item, onChange, onRemove }: ChipProps) {
       <button type="button" class="chip-remove" aria-label={`Remove condition: ${text}`} onClick={onRemove}>
         <Icon of={X} size={12} />
       </button>
-      {open && !isGroup(item) && (
+      {open && (
         <Popover anchor={button} label="Edit condition" width={320} onClose={() => setOpen(false)}>
           <FilterEditor appId={appId} event={event} start={item} onDone={onChange} close={() => setOpen(false)} />
         </Popover>
@@ -97,9 +127,10 @@ interface AddConditionProps {
   of: string
   main: boolean
   onDone: (condition: Condition) => void
+  children: ComponentChildren
 }
 
-function AddCondition({ appId, event, of, main, onDone }: AddConditionProps) {
+function AddCondition({ appId, event, of, main, onDone, children }: AddConditionProps) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   return (
@@ -113,7 +144,7 @@ function AddCondition({ appId, event, of, main, onDone }: AddConditionProps) {
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
-        <Icon of={FilterIcon} size={13} /> Filter
+        <Icon of={FilterIcon} size={13} /> {children}
       </button>
       {open && (
         <Popover anchor={button} label={`Add a filter to ${of}`} width={320} onClose={() => setOpen(false)}>

@@ -1,11 +1,14 @@
-import { useId, useState } from 'preact/hooks'
+import { createContext } from 'preact'
+import { useContext, useId, useState } from 'preact/hooks'
 import { operandOf } from '../filters.ts'
 import {
   attributeText,
   type Condition,
   type Operator,
+  type Owner,
   operator,
   operators,
+  owners,
   type Scalar,
   valueText,
 } from '../language.ts'
@@ -34,7 +37,11 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
   const [draft, setDraft] = useState<Draft>(() => draftOf(start))
   const [search, setSearch] = useState('')
   const stage = stageOf(draft)
-  const { options: found, state } = useSuggestions(sourceOf(draft, appId, event), search, JSON.stringify(draft))
+  const { options: found, state } = useSuggestions(
+    sourceOf(draft, { appId, event, of: useContext(Askable) }),
+    search,
+    JSON.stringify(draft),
+  )
   const options = stage === 'value' ? withTyped(found, search, draft) : found
 
   const advance = (next: Draft) => {
@@ -88,6 +95,21 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
   )
 }
 
+/** Whose attributes conditions may ask for here: everybody's, where nothing else is said. */
+export const Askable = createContext<readonly Owner[]>(owners)
+
+interface Surroundings {
+  appId: string
+  event: string | null
+  of: readonly Owner[]
+}
+
+/** All that can be asked of a cohort. */
+const memberships: readonly Option[] = [
+  { value: 'eq', label: 'members' },
+  { value: 'neq', label: 'everybody else' },
+]
+
 type Stage = 'attribute' | 'operator' | 'value'
 
 const prompts = { attribute: 'Attribute', operator: 'Operator', value: 'Value' }
@@ -97,8 +119,9 @@ function stageOf({ subject, op }: Draft): Stage {
   return op === null ? 'operator' : 'value'
 }
 
-function sourceOf({ subject, op }: Draft, appId: string, event: string | null): Source {
-  if (subject === null) return attributeSource(appId, { event, fields: true, users: true })
+function sourceOf({ subject, op }: Draft, { appId, event, of }: Surroundings): Source {
+  if (subject === null) return attributeSource(appId, { event, of })
+  if (subject.of === 'cohort') return memberships
   if (op === null) return operators.map(({ value, label, hint }) => ({ value, label, ...(hint && { hint }) }))
   return valueSource(appId, subject, event)
 }
@@ -106,6 +129,7 @@ function sourceOf({ subject, op }: Draft, appId: string, event: string | null): 
 function draftOf(start: Condition | undefined): Draft {
   if (start === undefined) return { subject: null, op: null, values: [] }
   const { attribute, of, op, value } = start
+  if (of === 'cohort') return { subject: { attribute, of }, op: null, values: [] }
   const many = operator(op).values === 'many'
   return {
     subject: { attribute, ...(of && { of }) },
@@ -127,8 +151,9 @@ function shortened({ subject, op, values }: Draft): Draft {
   return { subject: op === null ? null : subject, op: null, values: [] }
 }
 
-function isComplete({ op, values }: Draft): boolean {
+function isComplete({ subject, op, values }: Draft): boolean {
   if (op === null) return false
+  if (subject?.of === 'cohort') return true
   const wanted = operator(op).values
   return wanted !== 'many' && values.length >= wanted
 }
@@ -138,6 +163,7 @@ function canFinish({ op, values }: Draft): boolean {
 }
 
 function conditionOf({ subject, op, values }: Draft): Condition {
+  if (subject!.of === 'cohort') return { ...subject!, op: 'eq', value: op === 'eq' }
   const wanted = operator(op!).values
   if (wanted === 0) return { ...subject!, op: op! }
   return { ...subject!, op: op!, value: wanted === 1 ? values[0]! : values }

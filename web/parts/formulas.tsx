@@ -3,34 +3,47 @@ import { useState } from 'preact/hooks'
 import type { TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
 import { letters } from '../words.ts'
+import { Fault } from './fault.tsx'
 import { Icon } from './icon.tsx'
 
 /** Calculations over the lettered series. With one, the answer shows the calculations instead of the series. */
 export function Formulas({ query }: { query: TrendQuery }) {
-  const list = expressionsOf(query.formula)
+  const list = formulasOf(query.formula)
   const [adding, setAdding] = useState(false)
-  const set = (next: string[]) => {
+  const set = (next: Formula[]) => {
     setAdding(false)
-    const kept = next.map((text) => text.trim()).filter((text) => text !== '')
-    ask({ formula: kept.length === 0 ? undefined : kept.length === 1 ? kept[0] : kept })
+    const kept = next.filter(({ expression }) => expression !== '').map(shortest)
+    ask({ formula: kept.length > 1 ? kept : kept[0] })
   }
-  const rows = adding ? [...list, ''] : list
+  const rows = adding ? [...list, { expression: '' }] : list
   const example = query.series.length > 1 ? 'A / B * 100' : 'A * 100'
   return (
     <>
-      {rows.map((text, index) => (
-        <div class="formula" key={`${index} ${text}`}>
+      {rows.map(({ expression, label }, index) => (
+        <div class="formula" key={`${index} ${expression}`}>
           <Icon of={SquareFunction} size={15} />
           <input
             class="field code"
             aria-label={`Formula ${index + 1}`}
             placeholder={example}
-            value={text}
+            value={expression}
             spellcheck={false}
-            autofocus={text === ''}
-            onChange={(event) => set(rows.with(index, event.currentTarget.value))}
+            autofocus={expression === ''}
+            onChange={(event) => set(rows.with(index, { expression: event.currentTarget.value.trim(), label }))}
             onBlur={(event) => event.currentTarget.value === '' && setAdding(false)}
           />
+          {expression !== '' && (
+            <input
+              class="field formula-name"
+              aria-label={`Name of formula ${index + 1}`}
+              placeholder="name"
+              value={label ?? ''}
+              maxLength={200}
+              onChange={(event) =>
+                set(rows.with(index, { expression, label: event.currentTarget.value.trim() || undefined }))
+              }
+            />
+          )}
           <button
             type="button"
             class="icon-button"
@@ -41,6 +54,7 @@ export function Formulas({ query }: { query: TrendQuery }) {
           </button>
         </div>
       ))}
+      <Fault at={['formula']} />
       {!adding && (
         <button type="button" class="quiet" onClick={() => setAdding(true)}>
           <Icon of={SquareFunction} size={14} /> Formula
@@ -51,7 +65,17 @@ export function Formulas({ query }: { query: TrendQuery }) {
   )
 }
 
-function expressionsOf(formula: TrendQuery['formula']): string[] {
+interface Formula {
+  expression: string
+  label?: string | undefined
+}
+
+function formulasOf(formula: TrendQuery['formula']): Formula[] {
   if (formula === undefined) return []
-  return [formula].flat().map((one) => (typeof one === 'string' ? one : one.expression))
+  return [formula].flat().map((one) => (typeof one === 'string' ? { expression: one } : one))
+}
+
+/** A formula without a name is its text alone. */
+function shortest({ expression, label }: Formula): string | { expression: string; label: string } {
+  return label === undefined ? expression : { expression, label }
 }

@@ -27,7 +27,9 @@ export function NoData({ app, query }: { app: App; query: Query }) {
   const names = questionEvents(query)
   const { range, time_zone } = query as TrendQuery
   const asked = names.length > 0 ? events.filter(({ event_name }) => names.includes(event_name)) : events
-  if (asked.length === 0) return <Empty title={`No event is called ${names.join(' or ')}.`} />
+  const unknown = names.filter((name) => events.every(({ event_name }) => event_name !== name))
+  if (asked.length === 0 || (query.kind === 'funnel' && unknown.length > 0))
+    return <NoSuchEvent names={unknown} events={events} />
   const last = asked
     .map(({ last_seen }) => last_seen)
     .sort()
@@ -41,6 +43,22 @@ export function NoData({ app, query }: { app: App; query: Query }) {
       <button type="button" onClick={() => ask({ range: { all: true }, compare: undefined, interval: undefined })}>
         Show all time
       </button>
+    </Empty>
+  )
+}
+
+/** Names what the app does send: the name is often nearly right. */
+function NoSuchEvent({ names, events }: { names: readonly string[]; events: readonly CatalogEvent[] }) {
+  return (
+    <Empty title={`No event is called ${names.join(' or ')}.`}>
+      <p class="hint">
+        The most frequent are{' '}
+        {events
+          .slice(0, 5)
+          .map(({ event_name }) => event_name)
+          .join(', ')}
+        .
+      </p>
     </Empty>
   )
 }

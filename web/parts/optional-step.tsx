@@ -1,7 +1,8 @@
 import { Plus, X } from 'lucide'
 import type { StepQuery } from '../language.ts'
+import { EventPicker } from './event-choice.tsx'
 import { Icon } from './icon.tsx'
-import { EventPicker, StepEditor } from './step-editor.tsx'
+import { StepEditor } from './step-editor.tsx'
 
 interface OptionalStepProps {
   appId: string

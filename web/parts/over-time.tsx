@@ -8,8 +8,10 @@ import { now } from '../state/pipeline.ts'
 import { ask, change, view } from '../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
+import { seriesText } from '../words.ts'
 import { Chart, pointed } from './chart.tsx'
 import { Icon } from './icon.tsx'
+import type { LegendEntry } from './picture-file.ts'
 import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
 import { SeriesTable } from './series-table.tsx'
 
@@ -32,7 +34,10 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
   const toggle = (key: string) => change({ hidden: toggled(hidden, key, result.series.map(seriesKey)) })
   return (
     <>
-      <div class="picture">
+      <div
+        class="picture"
+        data-legend={shown.length > 1 ? JSON.stringify(legendOf(result, shown, colours)) : undefined}
+      >
         <Drawn {...{ app, query, result, whole, unit, shown, colours }} chart={timed ? chart : 'totals'} />
       </div>
       {chart !== 'table' && (
@@ -50,6 +55,16 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
       )}
     </>
   )
+}
+
+/** For the picture as a file, where the table that is the legend is not. */
+function legendOf(
+  { series }: OverTimeProps['result'],
+  shown: readonly number[],
+  colours: readonly number[],
+): LegendEntry[] {
+  const several = new Set(series.map(({ label }) => label)).size > 1
+  return shown.map((index) => [seriesText(series[index]!, several), colours[index]!])
 }
 
 interface DrawnProps extends Required<OverTimeProps> {

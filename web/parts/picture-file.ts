@@ -1,38 +1,68 @@
-/** What is drawn as a PNG with its title, on the page's own ground. */
+/** What is drawn as a PNG with its title, the answer in one line and a legend, on the page's own ground. */
 import { token } from './chart-options.ts'
 
-export async function savePicture(box: HTMLElement | null, title: string, name: string): Promise<void> {
+interface Caption {
+  title: string
+  /** The answer in one line. */
+  answer: string
+}
+
+/** What a colour of a picture stands for, and which of the eight it is. */
+export type LegendEntry = readonly [name: string, colour: number]
+
+export async function savePicture(box: HTMLElement | null, caption: Caption, name: string): Promise<void> {
   if (!box) return
   const link = document.createElement('a')
-  link.href = (await drawn(box, title)).toDataURL('image/png')
+  link.href = (await drawn(box, caption)).toDataURL('image/png')
   link.download = name
   link.click()
 }
 
-const head = 44
+const margin = 16
+const line = 24
 
-async function drawn(box: HTMLElement, title: string): Promise<HTMLCanvasElement> {
-  const { scrollWidth: width, scrollHeight: height } = box
+async function drawn(box: HTMLElement, { title, answer }: Caption): Promise<HTMLCanvasElement> {
+  const legend = JSON.parse(box.dataset.legend ?? '[]') as LegendEntry[]
+  const head = margin + line * (legend.length > 0 ? 3 : 2)
+  const [width, height] = [box.scrollWidth + 2 * margin, box.scrollHeight + head + margin]
   // No browser draws a canvas of any size: very long pictures come out coarser.
   const scale = Math.min(Math.max(2, devicePixelRatio), 8000 / Math.max(width, height))
   const picture = document.createElement('canvas')
   picture.width = Math.ceil(width * scale)
-  picture.height = Math.ceil((height + head) * scale)
+  picture.height = Math.ceil(height * scale)
   const pen = picture.getContext('2d')!
   pen.scale(scale, scale)
-  pen.fillStyle = token('--panel')
-  pen.fillRect(0, 0, width, height + head)
-  pen.fillStyle = token('--ink')
-  pen.font = `600 15px ${getComputedStyle(document.body).fontFamily}`
-  pen.fillText(title, 14, 28, width - 28)
-  pen.drawImage(await imageOf(box), 0, head, width, height)
+  pen.fillStyle = token('--bg')
+  pen.fillRect(0, 0, width, height)
+  const write = (text: string, row: number, font: string, colour: string) => {
+    pen.font = `${font} ${getComputedStyle(document.body).fontFamily}`
+    pen.fillStyle = token(colour)
+    pen.fillText(text, margin, margin + line * row - 8, box.scrollWidth)
+  }
+  write(title, 1, '600 15px', '--ink')
+  write(answer, 2, '13px', '--ink-2')
+  drawLegend(pen, legend, margin + line * 3 - 8)
+  pen.translate(margin, head)
+  pen.drawImage(await imageOf(box), 0, 0, box.scrollWidth, box.scrollHeight)
   const { left, top } = box.getBoundingClientRect()
   for (const chart of box.querySelectorAll('canvas')) {
     const place = chart.getBoundingClientRect()
-    const [x, y] = [place.left - left + box.scrollLeft, place.top - top + box.scrollTop + head]
+    const [x, y] = [place.left - left + box.scrollLeft, place.top - top + box.scrollTop]
     pen.drawImage(chart, x, y, place.width, place.height)
   }
   return picture
+}
+
+function drawLegend(pen: CanvasRenderingContext2D, legend: readonly LegendEntry[], y: number): void {
+  pen.font = `12px ${getComputedStyle(document.body).fontFamily}`
+  let x = margin
+  for (const [name, colour] of legend) {
+    pen.fillStyle = token(`--s${colour}`)
+    pen.fillRect(x, y - 9, 9, 9)
+    pen.fillStyle = token('--ink-2')
+    pen.fillText(name, x + 15, y)
+    x += 15 + pen.measureText(name).width + 18
+  }
 }
 
 /** The element with all that is in it, as it looks now: HTML within an SVG that brings its own styles. */

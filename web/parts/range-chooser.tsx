@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks'
-import type { Range } from '../language.ts'
+import { type Interval, intervals, type Range } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { addDays, defaultRange, localDate, presets } from '../time.ts'
 import { Listbox, listInputProps, useListKeys } from './listbox.tsx'
@@ -38,22 +38,58 @@ export function RangeChooser({ range = defaultRange, timeZone, onPick }: RangeCh
         {...listInputProps(id, active)}
       />
       <Listbox id={id} label="Ranges" options={options} active={active} onActive={setActive} onPick={pick} />
+      <Last range={range} onPick={onPick} />
       <Dates range={range} timeZone={timeZone} onPick={onPick} />
     </>
+  )
+}
+
+/** The last so many of a unit, with the one that is going on or without it. */
+function Last({ range, onPick }: { range: Range; onPick: (range: Range) => void }) {
+  const said = 'last' in range ? range : null
+  return (
+    <form
+      class="dates"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const form = new FormData(event.currentTarget)
+        const complete = form.has('complete') ? { complete: true } : {}
+        onPick({ last: Number(form.get('last')), unit: form.get('unit') as Interval, ...complete })
+      }}
+    >
+      <label>
+        Last
+        <input class="field" type="number" name="last" min={1} max={100_000} required defaultValue={said?.last ?? 30} />
+      </label>
+      <label>
+        Unit
+        <select class="field" name="unit">
+          {intervals.map(({ value, label }) => (
+            <option key={value} value={value} selected={value === (said?.unit ?? 'day')}>
+              {label}s
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="dates-whole">
+        <input type="checkbox" name="complete" defaultChecked={said?.complete ?? false} /> complete ones only
+      </label>
+      <button type="submit">Show</button>
+    </form>
   )
 }
 
 function Dates({ range, timeZone, onPick }: Required<RangeChooserProps> & { range: Range }) {
   const today = localDate(now.value, timeZone)
   const [from, setFrom] = useState(dateOf('from' in range ? range.from : undefined) ?? addDays(today, -6))
-  const [to, setTo] = useState(dateOf('from' in range ? range.to : undefined) ?? today)
-  const wrong = from === '' || to === '' || from > to
+  const [to, setTo] = useState('from' in range ? (dateOf(range.to) ?? '') : today)
+  const wrong = from === '' || (to !== '' && from > to)
   return (
     <form
       class="dates"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!wrong) onPick({ from, to })
+        if (!wrong) onPick(to === '' ? { from } : { from, to })
       }}
     >
       <label>
@@ -61,7 +97,7 @@ function Dates({ range, timeZone, onPick }: Required<RangeChooserProps> & { rang
         <input class="field" type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
       </label>
       <label>
-        To, included
+        To, or empty: now
         <input class="field" type="date" value={to} min={from} onInput={(event) => setTo(event.currentTarget.value)} />
       </label>
       <button type="submit" class="primary" disabled={wrong}>

@@ -5,6 +5,7 @@ import { type Answer, type KindParts, questionTitle } from '../kinds.ts'
 import type { Kind } from '../language.ts'
 import { partsOf } from '../state/kinds.ts'
 import { answer, askAgain, askedAt, failure, lacking } from '../state/result.ts'
+import { exploreAddress, unreadable } from '../state/view.ts'
 import { AnswerTools } from './answer-tools.tsx'
 import { Icon } from './icon.tsx'
 import { NoData } from './no-data.tsx'
@@ -27,8 +28,18 @@ export function Result({ app }: { app: App }) {
           </button>
         </Failure>
       )}
+      {unreadable.value && (
+        <Empty title="The question in this address cannot be read.">
+          <p class="hint">The link may have lost its end on the way. Nothing is lost; ask for it again.</p>
+          <a class="button" href={exploreAddress(app.app_id)}>
+            Start a new question
+          </a>
+        </Empty>
+      )}
       {lacking.value !== null && <Empty title={lacking.value} />}
-      {found && parts && !failed && <Answered app={app} found={found} parts={parts} running={running} />}
+      {found && parts && !failed && !unreadable.value && (
+        <Answered app={app} found={found} parts={parts} running={running} />
+      )}
     </section>
   )
 }
@@ -47,7 +58,7 @@ function Answered({ app, found, parts, running }: AnsweredProps) {
   return (
     <div class={running ? 'answered dim' : 'answered'} ref={box}>
       <div class="result-head">
-        <Headline answer={found} />
+        <Headline app={app} answer={found} />
         <div class="kinds">
           {Choices && <Choices answer={found} />}
           <button type="button" class="icon-button" aria-label="Ask again" title="Ask again" onClick={askAgain}>
@@ -61,6 +72,8 @@ function Answered({ app, found, parts, running }: AnsweredProps) {
         answer={found}
         title={questionTitle(found.query)}
         csv={() => parts.csv(found)}
+        // biome-ignore lint/performance/useDomNodeTextContent: boxes side by side have no space between them as text
+        headline={() => box.current?.querySelector<HTMLElement>('.headline')?.innerText.replace(/\s+/g, ' ') ?? ''}
         picture={empty ? null : () => box.current?.querySelector<HTMLElement>('.picture') ?? null}
       />
     </div>

@@ -4,14 +4,15 @@ import {
   attributeMeasures,
   attributeText,
   countMeasures,
-  eventText,
   type Measure,
   needsAttribute,
   type Series,
 } from '../language.ts'
 import { withoutGaps } from '../state/view.ts'
 import { letters, measureText, seriesTitle } from '../words.ts'
-import { attributeSource, eventSource, readAttribute, readEvent, typedAttribute } from './catalog.ts'
+import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
+import { EventChoice } from './event-choice.tsx'
+import { Fault } from './fault.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
@@ -41,20 +42,22 @@ export function SeriesEditor({ appId, series, index, colour, alone, onChange, on
         {letter}
       </span>
       <div class="series-rows">
-        <div class="series-row">
-          <Picker
-            class="pick grow strong"
-            label={`Event of series ${letter}`}
-            placeholder="Search events"
-            source={eventSource(appId)}
-            typed={(text) => ({ value: `=${text}`, label: text, hint: 'as typed' })}
-            onPick={(value) => change({ event: readEvent(value) })}
-            testId={`event-${letter}`}
-          >
-            <span class="cut">{eventText(series.event)}</span>
-          </Picker>
-          <RowTools letter={letter} alone={alone} onName={() => setNaming(true)} onCopy={onCopy} onRemove={onRemove} />
-        </div>
+        <EventChoice
+          appId={appId}
+          name={`series ${letter}`}
+          event={series.event}
+          onChange={(picked) => change({ event: picked })}
+          testId={`event-${letter}`}
+          tools={
+            <RowTools
+              letter={letter}
+              alone={alone}
+              onName={() => setNaming(true)}
+              onCopy={onCopy}
+              onRemove={onRemove}
+            />
+          }
+        />
         <div class="series-row">
           <MeasurePicker letter={letter} series={series} onChange={change} />
           {needsAttribute(series.measure ?? 'events') && (
@@ -88,6 +91,7 @@ export function SeriesEditor({ appId, series, index, colour, alone, onChange, on
           onChange={(filter) => change({ filter })}
           of={`series ${letter}`}
         />
+        <Fault at={['series', index]} />
       </div>
     </section>
   )

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide'
-import { attributeText, type Split, type TrendQuery } from '../language.ts'
+import { attributeText, owners, type Split, type TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
 import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
 import { Icon } from './icon.tsx'
@@ -39,7 +39,7 @@ export function Splits({ appId, event, splits, limit }: SplitsProps) {
           class="quiet"
           label="Split by an attribute"
           placeholder="Search attributes"
-          source={attributeSource(appId, { event, users: true, fields: true })}
+          source={attributeSource(appId, { event, of: owners })}
           typed={typedAttribute}
           onPick={(value) => set([...splits, readAttribute(value)])}
         >

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import { eventText, type StepQuery } from '../language.ts'
+import type { StepQuery } from '../language.ts'
 import { withoutGaps } from '../state/view.ts'
-import { eventSource, readEvent } from './catalog.ts'
+import { EventChoice } from './event-choice.tsx'
+import { Fault, type FaultPath } from './fault.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { Picker } from './picker.tsx'
 
 interface StepEditorProps {
   appId: string
@@ -13,23 +13,26 @@ interface StepEditorProps {
   /** A letter or number in front. */
   badge?: ComponentChildren
   tools?: ComponentChildren
+  /** Where in the question the step stands. */
+  at?: FaultPath
   children?: ComponentChildren
   onChange: (step: StepQuery) => void
 }
 
 /** Which event is meant, under which conditions. */
-export function StepEditor({ appId, step, name, badge, tools, children, onChange }: StepEditorProps) {
+export function StepEditor({ appId, step, name, badge, tools, at, children, onChange }: StepEditorProps) {
   const event = typeof step.event === 'string' ? step.event : null
   return (
     <section class="series" aria-label={capital(name)}>
       {badge}
       <div class="series-rows">
-        <div class="series-row">
-          <EventPicker appId={appId} name={name} onPick={(picked) => onChange({ ...step, event: picked })}>
-            <span class="cut">{eventText(step.event)}</span>
-          </EventPicker>
-          {tools}
-        </div>
+        <EventChoice
+          appId={appId}
+          name={name}
+          event={step.event}
+          onChange={(picked) => onChange({ ...step, event: picked })}
+          tools={tools}
+        />
         {children}
         <FilterBar
           appId={appId}
@@ -38,32 +41,9 @@ export function StepEditor({ appId, step, name, badge, tools, children, onChange
           onChange={(filter) => onChange(withoutGaps({ ...step, filter }))}
           of={name}
         />
+        {at && <Fault at={at} />}
       </div>
     </section>
-  )
-}
-
-interface EventPickerProps {
-  appId: string
-  name: string
-  class?: string
-  children: ComponentChildren
-  onPick: (event: string | null) => void
-}
-
-/** A list of the events that the app has seen; another may be typed. */
-export function EventPicker({ appId, name, class: look = 'pick grow strong', children, onPick }: EventPickerProps) {
-  return (
-    <Picker
-      class={look}
-      label={`Event of ${name}`}
-      placeholder="Search events"
-      source={eventSource(appId)}
-      typed={(text) => ({ value: `=${text}`, label: text, hint: 'as typed' })}
-      onPick={(value) => onPick(readEvent(value))}
-    >
-      {children}
-    </Picker>
   )
 }
 

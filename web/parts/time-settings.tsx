@@ -1,16 +1,14 @@
-import { CalendarDays } from 'lucide'
-import { useRef, useState } from 'preact/hooks'
 import type { App } from '../api.ts'
 import type { IntervalChoice } from '../kinds.ts'
-import type { Compare, Interval, Query, Range, TrendQuery } from '../language.ts'
+import type { Compare, Interval, Query, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
-import { offsetText, rangeText } from '../time.ts'
+import { offsetText } from '../time.ts'
+import { Fault } from './fault.tsx'
 import { Group } from './group.tsx'
-import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
-import { Popover } from './popover.tsx'
-import { RangeChooser } from './range-chooser.tsx'
+import { RangePicker } from './range-picker.tsx'
+import { NumberSetting, Setting } from './setting.tsx'
 
 interface TimeSettingsProps {
   app: App
@@ -18,16 +16,23 @@ interface TimeSettingsProps {
   /** The intervals the question can be cut by. */
   choices: readonly IntervalChoice[]
   compared: boolean
+  /** Whether several intervals can make one bucket. */
+  multiplied: boolean
 }
 
 /** When, by what interval, against what. */
-export function TimeSettings({ app, query, choices, compared }: TimeSettingsProps) {
-  const { range, time_zone, compare, interval, every } = query as TrendQuery
+export function TimeSettings({ app, query, choices, compared, multiplied }: TimeSettingsProps) {
+  const { range, time_zone, week_start, compare, interval, every } = query as TrendQuery
   const zone = time_zone ?? app.time_zone
   return (
     <Group title="When">
       <div class="series-row">
-        <RangePicker range={range} timeZone={zone} compare={compare} />
+        <RangePicker
+          range={range}
+          timeZone={zone}
+          // Nothing lies before all time.
+          onPick={(next) => ask({ range: next, compare: 'all' in next ? undefined : compare })}
+        />
         {choices.length > 0 && (
           <Picker
             label="Interval"
@@ -38,6 +43,19 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
           </Picker>
         )}
       </div>
+      <Fault at={['range']} />
+      <Fault at={['interval']} />
+      {multiplied && interval !== 'none' && (
+        <NumberSetting
+          label="Every"
+          at="every"
+          value={every}
+          standard={1}
+          most={1000}
+          unit={interval ? `${interval}s` : 'intervals'}
+          onChange={(next) => ask({ every: next === 1 ? undefined : next })}
+        />
+      )}
       <Picker
         class="setting"
         label="Time zone"
@@ -50,6 +68,14 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
           {zone.replaceAll('_', ' ')} <span class="hint">{offsetText(zone, now.value)}</span>
         </b>
       </Picker>
+      <Fault at={['time_zone']} />
+      <Setting
+        label="Weeks start on"
+        at="week_start"
+        options={weekStarts}
+        value={week_start ?? app.week_start}
+        onPick={(value) => ask({ week_start: value === app.week_start ? undefined : (value as 'monday' | 'sunday') })}
+      />
       {compared && (
         <Picker
           class="setting"
@@ -61,6 +87,17 @@ export function TimeSettings({ app, query, choices, compared }: TimeSettingsProp
           <b>{compareText(compare)}</b>
         </Picker>
       )}
+      {compared && compare && 'shift' in compare && (
+        <NumberSetting
+          label="Earlier by"
+          value={compare.shift.count}
+          standard={1}
+          most={1000}
+          unit={`${compare.shift.unit}s`}
+          onChange={(count = 1) => ask({ compare: { shift: { ...compare.shift, count } } })}
+        />
+      )}
+      <Fault at={['compare']} />
     </Group>
   )
 }
@@ -80,41 +117,6 @@ export function BotSetting({ bots = 'exclude' }: { bots: TrendQuery['bots'] }) {
   )
 }
 
-interface RangePickerProps {
-  range: Range | undefined
-  timeZone: string
-  compare: Compare | undefined
-}
-
-function RangePicker({ range, timeZone, compare }: RangePickerProps) {
-  const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const pick = (next: Range) => {
-    setOpen(false)
-    // Nothing lies before all time.
-    ask({ range: next, compare: 'all' in next ? undefined : compare })
-  }
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="pick grow strong"
-        aria-label={`Range: ${rangeText(range, timeZone)}`}
-        aria-expanded={open}
-        onClick={() => setOpen(true)}
-      >
-        <Icon of={CalendarDays} size={14} /> <span class="cut">{rangeText(range, timeZone)}</span>
-      </button>
-      {open && (
-        <Popover anchor={button} label="Range" width={288} onClose={() => setOpen(false)}>
-          <RangeChooser range={range} timeZone={timeZone} onPick={pick} />
-        </Popover>
-      )}
-    </>
-  )
-}
-
 function intervalOptions(choices: readonly IntervalChoice[]) {
   return [
     { value: '', label: 'Automatic', hint: 'fits the range' },
@@ -129,6 +131,11 @@ function intervalText(interval: IntervalChoice | undefined, every: number | unde
   if (interval === 'none') return 'in total'
   return every && every > 1 ? `every ${every} ${interval}s` : `by ${interval}`
 }
+
+const weekStarts = [
+  { value: 'monday', label: 'Monday' },
+  { value: 'sunday', label: 'Sunday' },
+]
 
 const shifts = ['day', 'week', 'month', 'year'] as const
 
@@ -148,7 +155,7 @@ function compareText(compare: Compare | undefined): string {
   return `${count === 1 ? 'one' : count} ${unit}${count === 1 ? '' : 's'} earlier`
 }
 
-const botOptions = [
+export const botOptions = [
   { value: 'exclude', label: 'left out' },
   { value: 'include', label: 'counted too' },
   { value: 'only', label: 'nothing else' },

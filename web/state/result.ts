@@ -3,8 +3,10 @@ import { batch, effect, signal } from '@preact/signals'
 import type { ErrorBody } from '../../src/errors.ts'
 import type { Result } from '../../src/runtime/query/result.ts'
 import { ApiError, api } from '../api.ts'
+import { inWords } from '../cohort-answers.ts'
 import { type Answer, infoOf, isKind } from '../kinds.ts'
 import type { Query } from '../language.ts'
+import { knownCohorts } from './cohorts.ts'
 import { loadParts } from './kinds.ts'
 import { app, leaveToSignIn } from './session.ts'
 import { question } from './view.ts'
@@ -59,10 +61,17 @@ async function run(appId: string, query: Query): Promise<void> {
   askedAt.value = Date.now()
   try {
     const asked = infoOf(query)?.asks?.(query) ?? [query]
-    const [[result, whole]] = await Promise.all([api.queries(appId, asked, own.signal), parts])
+    const [[result, whole]] = await Promise.all([api.queries(appId, asked, own.signal), parts, namesOf(appId, query)])
     if (own.signal.aborted) return
     batch(() => {
-      answer.value = { appId, query, result: expect(result), whole: asked.length > 1 ? expect(whole) : null } as Answer
+      const raw = expect(result)
+      answer.value = {
+        appId,
+        query,
+        raw,
+        result: inWords(query, raw),
+        whole: asked.length > 1 ? inWords(query, expect(whole)) : null,
+      } as Answer
       failure.value = null
     })
   } catch (error) {
@@ -76,6 +85,11 @@ async function run(appId: string, query: Query): Promise<void> {
       askedAt.value = null
     }
   }
+}
+
+/** Cohorts are named in a question by their ids; a reader knows them by their names. */
+async function namesOf(appId: string, query: Query): Promise<void> {
+  if (JSON.stringify(query).includes('"of":"cohort"')) await knownCohorts(appId)
 }
 
 function forget(): void {

@@ -14,6 +14,10 @@ export const firstView: View = {
 }
 
 export const view = computed<View>(() => decodeView(place.value.search) ?? firstView)
+/** Whether the address holds a question that nothing can be made of. */
+export const unreadable = computed(
+  () => new URLSearchParams(place.value.search).has('q') && decodeView(place.value.search) === null,
+)
 /** Changes only when the question does, not when the picture does. */
 export const question = computed(() => JSON.stringify(view.value.query))
 

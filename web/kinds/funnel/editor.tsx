@@ -2,18 +2,28 @@ import { ArrowDown, ArrowUp, Pencil, Plus, X } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { App } from '../../api.ts'
 import { eventText, type FunnelQuery } from '../../language.ts'
+import { EventPicker } from '../../parts/event-choice.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
+import { StepEditor } from '../../parts/step-editor.tsx'
 import { ask, withoutGaps } from '../../state/view.ts'
 import { Exclusions } from './exclusions.tsx'
 
 type Step = FunnelQuery['steps'][number]
 
+export type FunnelChange = { [key in keyof FunnelQuery]?: FunnelQuery[key] | undefined }
+
+interface FunnelEditorProps {
+  app: App
+  query: FunnelQuery
+  /** Told what is different. Default: the question in the address bar is asked so. */
+  onChange?: (next: FunnelChange) => void
+}
+
 /** The steps in their order, and what must not happen between them. */
-export function FunnelEditor({ app, query }: { app: App; query: FunnelQuery }) {
+export function FunnelEditor({ app, query, onChange = ask<FunnelQuery> }: FunnelEditorProps) {
   const { steps } = query
-  const set = (next: Step[]) => ask<FunnelQuery>(withSteps(query, next))
+  const set = (next: Step[]) => onChange(withSteps(query, next))
   const move = (index: number, by: -1 | 1) => {
     const rest = steps.toSpliced(index, 1)
     set(rest.toSpliced(index + by, 0, steps[index]!))
@@ -44,13 +54,13 @@ export function FunnelEditor({ app, query }: { app: App; query: FunnelQuery }) {
           </EventPicker>
         )}
       </Group>
-      <Exclusions appId={app.app_id} query={query} />
+      <Exclusions appId={app.app_id} query={query} onChange={onChange} />
     </>
   )
 }
 
 /** What names a step that is no more goes with it. */
-function withSteps(query: FunnelQuery, steps: Step[]): { [key in keyof FunnelQuery]?: FunnelQuery[key] | undefined } {
+function withSteps(query: FunnelQuery, steps: Step[]): FunnelChange {
   const last = steps.length
   const fits = (step: number | undefined) => (step !== undefined && step <= last ? step : undefined)
   return {
@@ -82,6 +92,7 @@ function StepRow({ appId, step, index, last, onChange, onMove, onRemove }: StepR
       appId={appId}
       step={step}
       name={name}
+      at={['steps', index]}
       badge={
         <span class="letter" aria-hidden="true">
           {index + 1}

@@ -1,17 +1,26 @@
 import { Ban, X } from 'lucide'
 import type { FunnelQuery } from '../../language.ts'
+import { EventPicker } from '../../parts/event-choice.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Picker } from '../../parts/picker.tsx'
-import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
-import { ask, withoutGaps } from '../../state/view.ts'
+import { StepEditor } from '../../parts/step-editor.tsx'
+import { withoutGaps } from '../../state/view.ts'
+
+import type { FunnelChange } from './editor.tsx'
 
 type Exclusion = NonNullable<FunnelQuery['exclude']>[number]
 
+interface ExclusionsProps {
+  appId: string
+  query: FunnelQuery
+  onChange: (next: FunnelChange) => void
+}
+
 /** Events that void an attempt when they happen on the way. */
-export function Exclusions({ appId, query }: { appId: string; query: FunnelQuery }) {
+export function Exclusions({ appId, query, onChange }: ExclusionsProps) {
   const list = query.exclude ?? []
-  const set = (next: Exclusion[]) => ask<FunnelQuery>({ exclude: next.length > 0 ? next : undefined })
+  const set = (next: Exclusion[]) => onChange({ exclude: next.length > 0 ? next : undefined })
   return (
     <Group title="Without">
       {list.map((one, index) => (
@@ -20,6 +29,7 @@ export function Exclusions({ appId, query }: { appId: string; query: FunnelQuery
           appId={appId}
           step={one}
           name={`exclusion ${index + 1}`}
+          at={['exclude', index]}
           badge={
             <span class="letter" aria-hidden="true">
               <Icon of={Ban} size={12} />

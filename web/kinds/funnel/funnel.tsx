@@ -1,8 +1,9 @@
+import './funnel.css'
 import type { FunnelResult } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
-import { optionsOf } from '../../language.ts'
+import { type FunnelQuery, optionsOf } from '../../language.ts'
 import { ChartKinds, OverTime } from '../../parts/over-time.tsx'
 import { ask } from '../../state/view.ts'
 import { FunnelEditor } from './editor.tsx'
@@ -11,7 +12,7 @@ import { FunnelOptions } from './options.tsx'
 import { StepBars } from './steps.tsx'
 import { funnelTable, rateSeries } from './table.ts'
 import { TimeBars } from './times.tsx'
-import { views } from './words.ts'
+import { views, withView } from './words.ts'
 
 /** How many go through the steps, and where they are lost. */
 export const funnel: KindParts<'funnel'> = {
@@ -24,7 +25,7 @@ export const funnel: KindParts<'funnel'> = {
   isEmpty: ({ result }) => nobody(result),
 }
 
-function Views({ answer: { result } }: { answer: Answer<'funnel'> }) {
+function Views({ answer: { query, result } }: { answer: Answer<'funnel'> }) {
   return (
     <>
       <fieldset class="segments" aria-label="View">
@@ -34,7 +35,7 @@ function Views({ answer: { result } }: { answer: Answer<'funnel'> }) {
             type="button"
             class="segment"
             aria-pressed={value === result.view}
-            onClick={() => ask<Answer<'funnel'>['query']>({ view: value === 'steps' ? undefined : value })}
+            onClick={() => ask<FunnelQuery>(withView(query, value))}
           >
             {label}
           </button>
@@ -53,7 +54,7 @@ function FunnelPicture({ app, answer }: { app: App; answer: Answer<'funnel'> }) 
     <OverTime
       app={app}
       query={{ ...query, compare: undefined }}
-      result={rateSeries(result, answer.whole)}
+      result={rateSeries(answer as Answer<'funnel'> & { result: typeof result })}
       unit="share"
     />
   )

@@ -1,7 +1,7 @@
 import { formatDuration, formatNumber, formatPercent } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
 import { eventText } from '../../language.ts'
-import { countedText } from './words.ts'
+import { countedText, rateBetween } from './words.ts'
 
 /** `12.4 % of 4,218 users went from signed_up to purchase`. */
 export function FunnelHeadline({ answer: { query, result, whole } }: { answer: Answer<'funnel'> }) {
@@ -11,8 +11,8 @@ export function FunnelHeadline({ answer: { query, result, whole } }: { answer: A
     return step?.label ?? eventText(step?.event ?? null)
   }
   const counted = countedText(query)
+  const [from, to] = [name((query.from_step ?? 1) - 1), name((query.to_step ?? steps.length) - 1)]
   if (result.view === 'time_to_convert') {
-    const [from, to] = [name((query.from_step ?? 1) - 1), name((query.to_step ?? steps.length) - 1)]
     return (
       <p class="headline" data-test="headline">
         <span class="answer">
@@ -26,14 +26,14 @@ export function FunnelHeadline({ answer: { query, result, whole } }: { answer: A
     )
   }
   const shown = result.view === 'steps' ? result : whole?.view === 'steps' ? whole : null
-  const [first, last] = [shown?.steps[0], shown?.steps.at(-1)]
-  if (!first || !last) return <p class="headline" data-test="headline" />
+  const between = shown && rateBetween(query, shown.steps)
+  if (!between) return <p class="headline" data-test="headline" />
   return (
     <p class="headline" data-test="headline">
       <span class="answer">
-        <strong class="figure">{formatPercent(last.rate_from_first)}</strong>{' '}
+        <strong class="figure">{formatPercent(between.rate ?? 0)}</strong>{' '}
         <span class="figure-label">
-          of {formatNumber(first.count)} {counted} went from {name(0)} to {name(-1)}
+          of {formatNumber(between.entered)} {counted} went from {from} to {to}
         </span>
       </span>
     </p>

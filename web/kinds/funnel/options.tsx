@@ -1,23 +1,25 @@
 import { eventText, type FunnelQuery, optionsOf } from '../../language.ts'
+import { Fault } from '../../parts/fault.tsx'
 import { Picker } from '../../parts/picker.tsx'
 import { NumberSetting, Setting } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
+import type { FunnelChange } from './editor.tsx'
 import { attributions, countings, orders, standardWindow, units } from './words.ts'
+
+interface CourseProps {
+  query: FunnelQuery
+  onChange: (next: FunnelChange) => void
+}
 
 /** In which order, within which time, who is counted; and what the chosen view adds. */
 export function FunnelOptions({ query }: { query: FunnelQuery }) {
-  const { order = 'ordered', count_by = 'users', view, breakdown = [] } = query
+  const { count_by = 'users', view, breakdown = [] } = query
   return (
     <>
-      <Setting
-        label="Order"
-        options={optionsOf(orders)}
-        value={order}
-        onPick={(value) => ask<FunnelQuery>({ order: value === 'ordered' ? undefined : (value as typeof order) })}
-      />
-      <Window query={query} />
+      <Course query={query} onChange={ask<FunnelQuery>} />
       <Setting
         label="Count"
+        at="count_by"
         options={optionsOf(countings)}
         value={count_by}
         onPick={(value) => ask<FunnelQuery>({ count_by: value === 'users' ? undefined : (value as typeof count_by) })}
@@ -27,6 +29,7 @@ export function FunnelOptions({ query }: { query: FunnelQuery }) {
       {view === 'time_to_convert' && (
         <NumberSetting
           label="Bars"
+          at="bins"
           value={query.bins}
           standard="automatic"
           most={1000}
@@ -37,39 +40,59 @@ export function FunnelOptions({ query }: { query: FunnelQuery }) {
   )
 }
 
-function Window({ query }: { query: FunnelQuery }) {
+/** In which order, and within which time. */
+export function Course({ query, onChange }: CourseProps) {
+  const { order = 'ordered' } = query
+  return (
+    <>
+      <Setting
+        label="Order"
+        at="order"
+        options={optionsOf(orders)}
+        value={order}
+        onPick={(value) => onChange({ order: value === 'ordered' ? undefined : (value as typeof order) })}
+      />
+      <Window query={query} onChange={onChange} />
+    </>
+  )
+}
+
+function Window({ query, onChange }: CourseProps) {
   const { count, unit } = query.window ?? standardWindow
   const set = (next: Partial<typeof standardWindow>) => {
     const made = { count, unit, ...next }
     const standard = made.count === standardWindow.count && made.unit === standardWindow.unit
-    ask<FunnelQuery>({ window: standard ? undefined : made })
+    onChange({ window: standard ? undefined : made })
   }
   return (
-    <div class="setting">
-      <span>Within</span>
-      <span class="setting-number">
-        <input
-          class="field number"
-          type="number"
-          inputMode="numeric"
-          aria-label="Conversion window"
-          min={1}
-          step={1}
-          value={count}
-          onChange={(event) => {
-            const number = Math.round(Number(event.currentTarget.value))
-            if (number >= 1) set({ count: number })
-          }}
-        />
-        <Picker
-          label="Unit of the conversion window"
-          source={optionsOf(units)}
-          onPick={(value) => set({ unit: value as typeof unit })}
-        >
-          {units[unit].label}
-        </Picker>
-      </span>
-    </div>
+    <>
+      <div class="setting">
+        <span>Within</span>
+        <span class="setting-number">
+          <input
+            class="field number"
+            type="number"
+            inputMode="numeric"
+            aria-label="Conversion window"
+            min={1}
+            step={1}
+            value={count}
+            onChange={(event) => {
+              const number = Math.round(Number(event.currentTarget.value))
+              if (number >= 1) set({ count: number })
+            }}
+          />
+          <Picker
+            label="Unit of the conversion window"
+            source={optionsOf(units)}
+            onPick={(value) => set({ unit: value as typeof unit })}
+          >
+            {units[unit].label}
+          </Picker>
+        </span>
+      </div>
+      <Fault at={['window']} />
+    </>
   )
 }
 
@@ -85,6 +108,7 @@ function Attribution({ query: { attribution = 'first_touch', steps } }: { query:
   return (
     <Setting
       label="Value from"
+      at="attribution"
       options={options}
       value={typeof attribution === 'object' ? String(attribution.step) : attribution}
       onPick={(value) => {
@@ -107,12 +131,14 @@ function Stretch({ query: { from_step = 1, to_step, steps } }: { query: FunnelQu
     <>
       <Setting
         label="From"
+        at="from_step"
         options={named.slice(0, to - 1)}
         value={String(from_step)}
         onPick={(value) => ask<FunnelQuery>({ from_step: value === '1' ? undefined : Number(value) })}
       />
       <Setting
         label="To"
+        at="to_step"
         options={named.slice(from_step)}
         value={String(to)}
         onPick={(value) => ask<FunnelQuery>({ to_step: Number(value) === steps.length ? undefined : Number(value) })}

@@ -1,11 +1,14 @@
 import { Clock } from 'lucide'
 import type { FunnelResult, FunnelStep, Group } from '../../../src/runtime/query/result.ts'
+import { cohortsAddress } from '../../cohorts/address.ts'
+import { lostAt } from '../../cohorts/lost.ts'
 import { colourCount, groupColours } from '../../colours.ts'
 import { formatDuration, formatNumber, formatPercent } from '../../format.ts'
 import type { FunnelQuery } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
+import { app } from '../../state/session.ts'
 import { groupText } from '../../words.ts'
 import { funnelTable, groupTable } from './table.ts'
 
@@ -15,7 +18,7 @@ interface StepBarsProps {
 }
 
 /** One bar a step: who reached it solid, who was lost on the way hatched. Groups stand side by side. */
-export function StepBars({ result }: StepBarsProps) {
+export function StepBars({ query, result }: StepBarsProps) {
   const { steps, groups } = result
   const shown = (groups ?? []).slice(0, colourCount)
   const colours = groupColours(groups ?? [])
@@ -35,7 +38,12 @@ export function StepBars({ result }: StepBarsProps) {
                   <Bar steps={steps} index={index} colour={1} name="" />
                 )}
               </div>
-              <StepText step={step} index={index} lost={index === 0 ? 0 : steps[index - 1]!.count - step.count} />
+              <StepText
+                query={query}
+                step={step}
+                index={index}
+                lost={index === 0 ? 0 : steps[index - 1]!.count - step.count}
+              />
             </li>
           ))}
         </ol>
@@ -82,7 +90,14 @@ function Bar({ steps, index, colour, name }: BarProps) {
   )
 }
 
-function StepText({ step, index, lost }: { step: FunnelStep; index: number; lost: number }) {
+interface StepTextProps {
+  query: FunnelQuery
+  step: FunnelStep
+  index: number
+  lost: number
+}
+
+function StepText({ query, step, index, lost }: StepTextProps) {
   return (
     <div class="funnel-text">
       <p class="funnel-name">
@@ -98,14 +113,32 @@ function StepText({ step, index, lost }: { step: FunnelStep; index: number; lost
       {index > 0 && (
         <>
           <p class="hint">{formatPercent(step.rate_from_previous)} of the previous</p>
-          <p class="hint">{formatNumber(lost)} lost</p>
+          <Lost count={lost} query={query} step={index + 1} />
           {step.seconds_median !== null && (
             <p class="hint funnel-time">
-              <Icon of={Clock} size={12} /> {formatDuration(step.seconds_median)} <span class="sr">is the median</span>
+              <Icon of={Clock} size={12} /> {formatDuration(step.seconds_median)} median
             </p>
           )}
         </>
       )}
     </div>
+  )
+}
+
+/** How many went no further; users can be kept as a cohort. */
+function Lost({ count, query, step }: { count: number; query: FunnelQuery; step: number }) {
+  const text = `${formatNumber(count)} lost`
+  const current = app.value
+  if (count === 0 || query.count_by === 'sessions' || !current) return <p class="hint">{text}</p>
+  return (
+    <p>
+      <a
+        class="hint"
+        href={cohortsAddress(current.app_id, 'new', { name: '', definition: lostAt(query, step) })}
+        title="Make a cohort of them"
+      >
+        {text}
+      </a>
+    </p>
   )
 }

@@ -1,8 +1,10 @@
 /** Funnels as rows and columns, and as series over time. */
 import type { FunnelResult, FunnelStep, FunnelTimes, Group, TrendSeries } from '../../../src/runtime/query/result.ts'
 import { formatDuration } from '../../format.ts'
+import type { FunnelQuery } from '../../language.ts'
 import type { Cell, Column, DataTable } from '../../tables.ts'
 import { groupText } from '../../words.ts'
+import { rateBetween } from './words.ts'
 
 type Of<View> = Extract<FunnelResult, { view: View }>
 
@@ -64,35 +66,47 @@ function grouped<Part extends object>(
   }
 }
 
-/** One row a group: how many reached each step, and the rate at the end. */
+/** One row a group: how many reached each step, and what share of those who began. */
 export function groupTable({ steps, groups = [] }: Of<'steps'>): DataTable {
   return {
     columns: [
       { label: 'Group', unit: 'text' },
-      ...steps.map(({ label }, index): Column => ({ label: `${index + 1} ${label}`, unit: 'count' })),
-      { label: 'From first to last', unit: 'share' },
+      ...steps.flatMap(({ label }, index): Column[] => [
+        { label: `${index + 1} ${label}`, unit: 'count' },
+        ...(index > 0 ? [{ label: 'From first', unit: 'share' as const }] : []),
+      ]),
       { label: 'Median time of the last', unit: 'seconds' },
     ],
     rows: groups.map((group) => [
       groupText(group),
-      ...group.steps.map(({ count }) => count),
-      group.steps.at(-1)?.rate_from_first,
+      ...group.steps.flatMap(({ count, rate_from_first }, index) => (index > 0 ? [count, rate_from_first] : [count])),
       group.steps.at(-1)?.seconds_median,
     ]),
   }
 }
 
-/** The rates as lines. The total is the rate of the whole range, where it was asked for. */
-export function rateSeries(result: Of<'trend'>, whole: FunnelResult | null) {
+/** The rates as lines. The totals are those of the whole range, where they were asked for. */
+export function rateSeries({
+  query,
+  result,
+  whole,
+}: {
+  query: FunnelQuery
+  result: Of<'trend'>
+  whole: FunnelResult | null
+}) {
   const label = 'conversion rate'
-  const total = whole?.view === 'steps' ? (whole.steps.at(-1)?.rate_from_first ?? null) : null
+  const steps = whole?.view === 'steps' ? whole : null
+  const total = (part: { steps: readonly FunnelStep[] } | null | undefined) =>
+    (part && rateBetween(query, part.steps)?.rate) ?? null
+  const key = ({ breakdown, other }: Group) => JSON.stringify([breakdown, other])
   const series: TrendSeries[] = result.groups?.map((group) => ({
     label,
     breakdown: group.breakdown,
     ...(group.other && { other: true as const }),
     values: rates(group),
-    total: null,
-  })) ?? [{ label, breakdown: null, values: rates(result), total }]
+    total: total(steps?.groups?.find((one) => key(one) === key(group))),
+  })) ?? [{ label, breakdown: null, values: rates(result), total: total(steps) }]
   return { buckets: result.buckets, times: result.times, series }
 }
 

@@ -1,4 +1,6 @@
 /** The words of funnels as people read them. */
+
+import type { FunnelStep } from '../../../src/runtime/query/result.ts'
 import type {
   Attribution,
   Counted,
@@ -45,4 +47,22 @@ export const standardWindow: NonNullable<FunnelQuery['window']> = { count: 14, u
 /** What `n` of what is counted are called. */
 export function countedText(query: FunnelQuery): string {
   return countings[query.count_by ?? 'users'].label
+}
+
+/** Another view of the same funnel, without the options that it has no use for. */
+export function withView({ interval, from_step, to_step, bins }: FunnelQuery, view: FunnelView) {
+  return {
+    view: view === 'steps' ? undefined : view,
+    from_step: view === 'steps' ? undefined : from_step,
+    to_step: view === 'steps' ? undefined : to_step,
+    interval: view === 'trend' ? interval : undefined,
+    bins: view === 'time_to_convert' ? bins : undefined,
+  }
+}
+
+/** Of those who reached one of the two steps, how many reached the other: of the whole range. */
+export function rateBetween({ from_step = 1, to_step }: FunnelQuery, steps: readonly FunnelStep[]) {
+  const [from, to] = [steps[from_step - 1], steps[(to_step ?? steps.length) - 1]]
+  if (!from || !to) return null
+  return { entered: from.count, rate: from.count === 0 ? null : to.count / from.count }
 }

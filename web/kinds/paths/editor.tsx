@@ -2,11 +2,12 @@ import { Ban, Plus, X } from 'lucide'
 import type { App } from '../../api.ts'
 import { attributeText, type PathsQuery, type StepQuery, valueText } from '../../language.ts'
 import { attributeSource, eventSource, readAttribute, typedAttribute, valueSource } from '../../parts/catalog.ts'
+import { EventPicker } from '../../parts/event-choice.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { OptionalStep } from '../../parts/optional-step.tsx'
 import { Picker } from '../../parts/picker.tsx'
-import { EventPicker, StepEditor } from '../../parts/step-editor.tsx'
+import { StepEditor } from '../../parts/step-editor.tsx'
 import { matching, type Source } from '../../parts/suggestions.ts'
 import { ask } from '../../state/view.ts'
 import { Patterns } from './patterns.tsx'
@@ -122,6 +123,7 @@ function Without({ appId, list }: { appId: string; list: readonly StepQuery[] })
           appId={appId}
           step={step}
           name={`exclusion ${index + 1}`}
+          at={['exclude', index]}
           tools={
             <button
               type="button"

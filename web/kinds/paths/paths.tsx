@@ -1,3 +1,4 @@
+import './paths.css'
 import { useState } from 'preact/hooks'
 import type { PathsResult } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'
@@ -28,6 +29,7 @@ function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQu
     <>
       <NumberSetting
         label="Steps of a path"
+        at="depth"
         value={depth}
         standard={5}
         least={2}
@@ -36,6 +38,7 @@ function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQu
       />
       <NumberSetting
         label="Heaviest links"
+        at="links"
         value={links}
         standard={50}
         most={500}
@@ -43,6 +46,7 @@ function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQu
       />
       <NumberSetting
         label="Ends after a gap of"
+        at="gap_minutes"
         value={gap_minutes}
         standard={30}
         most={525_600}

@@ -1,25 +1,25 @@
 import { Asterisk, X } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { PathsQuery } from '../../language.ts'
+import { Fault } from '../../parts/fault.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { ask } from '../../state/view.ts'
+import { ask, withoutGaps } from '../../state/view.ts'
 
 type Pattern = NonNullable<PathsQuery['group']>[number]
 
 /** Values that become one step: `/products/*`. */
 export function Patterns({ list }: { list: readonly Pattern[] }) {
   const [adding, setAdding] = useState(false)
-  const set = (next: string[]) => {
+  const set = (next: Pattern[]) => {
     setAdding(false)
-    const kept = next.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '')
-    const group = kept.map((pattern) => list.find((one) => one.pattern === pattern) ?? { pattern })
+    const group = next.filter(({ pattern }) => pattern !== '')
     ask<PathsQuery>({ group: group.length > 0 ? group : undefined })
   }
-  const rows = [...list.map(({ pattern }) => pattern), ...(adding ? [''] : [])]
+  const rows: Pattern[] = [...list, ...(adding ? [{ pattern: '' }] : [])]
   return (
     <Group title="Taken together">
-      {rows.map((pattern, index) => (
+      {rows.map(({ pattern, name }, index) => (
         <div class="formula" key={`${index} ${pattern}`}>
           <Icon of={Asterisk} size={15} />
           <input
@@ -30,9 +30,23 @@ export function Patterns({ list }: { list: readonly Pattern[] }) {
             maxLength={1000}
             spellcheck={false}
             autofocus={pattern === ''}
-            onChange={(event) => set(rows.with(index, event.currentTarget.value))}
+            onChange={(event) =>
+              set(rows.with(index, withoutGaps({ pattern: event.currentTarget.value.trim(), name })))
+            }
             onBlur={(event) => event.currentTarget.value === '' && setAdding(false)}
           />
+          {pattern !== '' && (
+            <input
+              class="field formula-name"
+              aria-label={`Name of pattern ${index + 1}`}
+              placeholder="name"
+              value={name ?? ''}
+              maxLength={200}
+              onChange={(event) =>
+                set(rows.with(index, withoutGaps({ pattern, name: event.currentTarget.value.trim() || undefined })))
+              }
+            />
+          )}
           <button
             type="button"
             class="icon-button"
@@ -43,6 +57,7 @@ export function Patterns({ list }: { list: readonly Pattern[] }) {
           </button>
         </div>
       ))}
+      <Fault at={['group']} />
       {!adding && (
         <button type="button" class="quiet" onClick={() => setAdding(true)}>
           <Icon of={Asterisk} size={14} /> Values that match a pattern

@@ -9,7 +9,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
 import { change, view } from '../../state/view.ts'
 import { bucketText, intervalOf } from '../../time.ts'
-import { groupText } from '../../words.ts'
+import { groupKey, groupText } from '../../words.ts'
 import { countTable } from './table.ts'
 import { periodText } from './words.ts'
 
@@ -26,7 +26,7 @@ interface Row {
 export function RetentionGrid({ answer: { query, result } }: { app: App; answer: Answer<'retention'> }) {
   const interval = intervalOf(query.interval, result.buckets)
   const { focus } = view.value
-  const opened = result.groups?.find((group) => keyOf(group) === focus)
+  const opened = result.groups?.find((group) => groupKey(group) === focus)
   const grid: Grid = opened ?? result
   const listed = result.groups && !opened
   const rows = listed ? result.groups!.map(groupRow) : grid.cohorts.map((cohort) => cohortRow(cohort, interval))
@@ -41,28 +41,24 @@ export function RetentionGrid({ answer: { query, result } }: { app: App; answer:
         </div>
       )}
       <Cells rows={rows} average={grid.average} interval={interval} head={listed ? 'Group' : 'Cohort'} />
-      <TableView label="Users who returned" table={countTable(grid, interval)} />
+      {!listed && <TableView label="Users who returned" table={countTable(grid, interval)} />}
     </>
   )
 }
 
 function groupRow(group: Group & Grid): Row {
   return {
-    key: keyOf(group),
+    key: groupKey(group),
     name: groupText(group),
     size: group.cohorts.reduce((sum, { size }) => sum + size, 0),
     rate: group.average,
     returned: null,
-    onOpen: () => change({ focus: keyOf(group) }),
+    onOpen: () => change({ focus: groupKey(group) }),
   }
 }
 
 function cohortRow({ bucket, size, rate, returned }: Grid['cohorts'][number], interval: Interval): Row {
   return { key: bucket, name: bucketText(bucket, interval), size, rate, returned }
-}
-
-function keyOf({ breakdown, other }: Group): string {
-  return other ? 'other' : JSON.stringify(breakdown)
 }
 
 interface CellsProps {

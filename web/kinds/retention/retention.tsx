@@ -1,3 +1,4 @@
+import './retention.css'
 import { LogIn, Undo2 } from 'lucide'
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
@@ -31,6 +32,7 @@ function RetentionEditor({ app, query }: { app: App; query: RetentionQuery }) {
         appId={app.app_id}
         step={query.start}
         name="start event"
+        at={['start']}
         badge={<Badge icon={LogIn} />}
         onChange={(start) => ask<RetentionQuery>({ start })}
       />
@@ -39,6 +41,7 @@ function RetentionEditor({ app, query }: { app: App; query: RetentionQuery }) {
         appId={app.app_id}
         step={query.return}
         name="return event"
+        at={['return']}
         badge={<Badge icon={Undo2} />}
         onChange={(next) => ask<RetentionQuery>({ return: next })}
       />
@@ -60,6 +63,7 @@ function RetentionOptions({ query }: { query: RetentionQuery }) {
     <>
       <Setting
         label="Starts with"
+        at="cohort"
         options={optionsOf(cohorts)}
         value={cohort}
         onPick={(value) =>
@@ -68,6 +72,7 @@ function RetentionOptions({ query }: { query: RetentionQuery }) {
       />
       <NumberSetting
         label="Columns"
+        at="periods"
         value={query.periods}
         standard="all"
         most={1000}
@@ -75,6 +80,7 @@ function RetentionOptions({ query }: { query: RetentionQuery }) {
       />
       <NumberSetting
         label="Returns at least"
+        at="min_events"
         value={query.min_events}
         standard={1}
         most={1_000_000}
@@ -83,11 +89,13 @@ function RetentionOptions({ query }: { query: RetentionQuery }) {
       />
       <Toggle
         label="Or any time later"
+        at="rolling"
         on={query.rolling ?? false}
         onChange={(on) => ask<RetentionQuery>({ rolling: on || undefined })}
       />
       <Setting
         label="Days are"
+        at="windows"
         options={optionsOf(windows)}
         value={cells}
         onPick={(value) => ask<RetentionQuery>({ windows: value === 'calendar' ? undefined : (value as typeof cells) })}

@@ -57,6 +57,7 @@ export function SqlEditor({ query }: { app: App; query: SqlQuery }) {
       <Group title="How">
         <NumberSetting
           label="Rows at most"
+          at="limit"
           value={query.limit}
           standard={10_000}
           most={10_000}

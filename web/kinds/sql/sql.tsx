@@ -1,3 +1,4 @@
+import './sql.css'
 import { csvOf } from '../../export.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'

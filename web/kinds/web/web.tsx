@@ -1,10 +1,11 @@
+import './overview.css'
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { optionsOf, type WebQuery } from '../../language.ts'
 import { Group } from '../../parts/group.tsx'
-import { comparedText } from '../../parts/headline.tsx'
+import { comparedText, Moved } from '../../parts/headline.tsx'
 import { NumberSetting, Toggle } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
 import { Overview } from './overview.tsx'
@@ -40,6 +41,7 @@ function WebOptions({ query }: { query: WebQuery }) {
   return (
     <NumberSetting
       label="Rows of a list"
+      at="limit"
       value={query.limit}
       standard={10}
       most={500}
@@ -55,6 +57,7 @@ function WebHeadline({ answer: { query, result } }: { answer: Answer<'web'> }) {
       {totals && (
         <span class="answer">
           <strong class="figure">{formatNumber(totals.visitors)}</strong> <span class="figure-label">visitors</span>
+          {totals.previous && <Moved now={totals.visitors} before={totals.previous.visitors} />}
         </span>
       )}
       {query.compare && <span class="hint">vs {comparedText(query)}</span>}
