@@ -1,10 +1,10 @@
 /** One-token faults put into the analyses, each with the tests that must notice it. */
 const contract = (...names) => names.map((name) => `test/contract/query-${name}.test.ts`)
 const tests = {
-  funnel: contract('funnel', 'funnel-rules', 'oracle'),
-  retention: contract('retention', 'retention-edges', 'retention-laws', 'oracle'),
-  lifecycle: contract('lifecycle', 'oracle'),
-  stickiness: contract('stickiness', 'oracle'),
+  funnel: contract('funnel-rules', 'oracle', 'funnel'),
+  retention: contract('retention-edges', 'oracle', 'retention', 'retention-laws'),
+  lifecycle: contract('oracle', 'lifecycle'),
+  stickiness: contract('oracle', 'stickiness'),
   sessions: contract('sessions', 'oracle'),
   paths: contract('paths', 'oracle'),
   web: contract('web'),
