@@ -33,6 +33,21 @@ describeBackEnds('a trend, at the edge', (backEnd) => {
     expect(counted.map(({ breakdown }) => breakdown)).toEqual([['earlier']])
   })
 
+  it('ranks a value without a total behind all others', async () => {
+    const events = [
+      event('a', 'u', 0, { plan: 'free', amount: 'none' }),
+      event('a', 'u', 1, { plan: 'pro', amount: -1 }),
+      event('a', 'u', 2, { plan: 'team', amount: 5 }),
+    ]
+    const series = [{ event: 'a', measure: 'avg', attribute: 'amount' }]
+    const { series: rows } = await ask(events, { series, breakdown: [{ attribute: 'plan' }] })
+    expect(rows.map(({ breakdown, total }) => [breakdown, total])).toEqual([
+      [['team'], 5],
+      [['pro'], -1],
+      [['free'], null],
+    ])
+  })
+
   it('has a row for the rest although nobody in it counts', async () => {
     const events = [event('a', 'u', 0), { ...event('a', 'v', 1), user_id: null }]
     const { series } = await ask(events, {

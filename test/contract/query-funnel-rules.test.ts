@@ -51,6 +51,11 @@ describeBackEnds('the rules of a funnel', ({ openWorlds }) => {
     expect(await counts({ ...ab, order: 'any', ...minutes(5) }, 'u b 0', 'u a 5', 'v b 0', 'v a 6')).toEqual([2, 1])
   })
 
+  it('the window is 14 days where nothing is said of it', async () => {
+    const days = 14 * 24 * 60
+    expect(await counts(ab, 'u a 0', `u b ${days}`, 'v a 0', `v b ${days + 1}`)).toEqual([2, 1])
+  })
+
   it('the window counts from step 1, not from the step before', async () => {
     expect(await counts({ ...abc, ...minutes(5) }, 'u a 0', 'u b 3', 'u c 6')).toEqual([1, 1, 0])
   })
