@@ -119,7 +119,7 @@ export const mutations = {
   'who was there before is new': at('lifecycle/sql.ts', 'then bucket else -1 end', 'then bucket end'),
   'at least is more than': at('stickiness/sql.ts', 'gte: sql`>=`', 'gte: sql`>`'),
   'a gap of exactly half an hour cuts a session': at('session-rows.ts', '<= ${integer(gap)}', '< ${integer(gap)}'),
-  'the pause before a session is in it': at('session-rows.ts', 'since is null or not', 'since is null or'),
+  'the pause before a session is in it': at('session-rows.ts', 'then 0 else 1 end', 'then 1 else 0 end'),
   'a session of two events bounces': at('sessions/sql.ts', 'count(*) = 1 then', 'count(*) <= 2 then'),
   'a path goes on after a long pause': at(
     'paths/sql.ts',
