@@ -2,17 +2,17 @@ import { SecurityGroup } from '@pulumi/aws/ec2/securityGroup.js'
 import { Listener } from '@pulumi/aws/lb/listener.js'
 import { LoadBalancer } from '@pulumi/aws/lb/loadBalancer.js'
 import { TargetGroup } from '@pulumi/aws/lb/targetGroup.js'
-import type { Bucket } from '@pulumi/aws/s3/bucket.js'
 import { SecurityGroupEgressRule } from '@pulumi/aws/vpc/securityGroupEgressRule.js'
 import { SecurityGroupIngressRule } from '@pulumi/aws/vpc/securityGroupIngressRule.js'
 import type { Input, Output } from '@pulumi/pulumi'
+import type { Buckets } from './buckets.ts'
 import { hostPort } from './calculations/user-data.ts'
 import type { Network } from './network.ts'
 import { type AlarmOn, type Keyed, Part } from './part.ts'
 
 export interface BalancerArgs {
   network: Network
-  logs: Bucket
+  buckets: Buckets
   /** Reached from inside the VPC only. */
   isInternal: boolean
 }
@@ -73,7 +73,7 @@ function createGroup(part: Balancer, { network }: BalancerArgs): SecurityGroup {
   return new SecurityGroup(part.named('balancer'), args, part.child())
 }
 
-function createBalancer(part: Balancer, { network, logs, isInternal }: BalancerArgs): LoadBalancer {
+function createBalancer(part: Balancer, { network, buckets, isInternal }: BalancerArgs): LoadBalancer {
   const args = {
     loadBalancerType: 'application',
     internal: isInternal,
@@ -83,10 +83,10 @@ function createBalancer(part: Balancer, { network, logs, isInternal }: BalancerA
     desyncMitigationMode: 'strictest',
     // Answers of long questions and live streams take their time.
     idleTimeout: 300,
-    accessLogs: { bucket: logs.bucket, prefix: 'balancer', enabled: true },
+    accessLogs: { bucket: buckets.logs.bucket, prefix: 'balancer', enabled: true },
     tags: part.tags,
   }
-  return new LoadBalancer(part.named('web'), args, part.child())
+  return new LoadBalancer(part.named('web'), args, part.child({ dependsOn: [buckets.logsPolicy] }))
 }
 
 function createTargets(part: Balancer, { network }: BalancerArgs): TargetGroup {

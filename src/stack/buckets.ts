@@ -20,14 +20,18 @@ export class Buckets extends Part {
   readonly work: Bucket
   /** Access logs of the other two and of the load balancer. */
   readonly logs: Bucket
+  /** Services write logs only once they may. */
+  readonly logsPolicy: BucketPolicy
 
   constructor(scope: Keyed) {
     super('streams', 'buckets', scope)
     const create = (name: string, args: Partial<BucketArgs> = {}) => createBucket(this, scope, { name, ...args })
-    this.logs = create('logs', { isLog: true, expire: { '': 90 }, statements: (arn) => accessLogs(arn, scope) })
-    this.raw = create('raw', { isData: true, logs: this.logs })
+    const logs = create('logs', { isLog: true, expire: { '': 90 }, statements: (arn) => accessLogs(arn, scope) })
+    this.logs = logs.bucket
+    this.logsPolicy = logs.policy
+    this.raw = create('raw', { isData: true, logs }).bucket
     const expire = { [prefixes.manifests]: 30, [prefixes.exports]: 7, [prefixes.athena]: 7 }
-    this.work = create('work', { logs: this.logs, expire })
+    this.work = create('work', { logs, expire }).bucket
     this.registerOutputs({ raw: this.raw.bucket, work: this.work.bucket })
   }
 }
@@ -40,12 +44,17 @@ interface BucketArgs {
   isLog?: boolean
   /** Days after which objects of a prefix go. */
   expire?: Record<string, number>
-  logs?: Bucket
+  logs?: Guarded
   statements?: (bucketArn: string) => Statement[]
 }
 
+interface Guarded {
+  bucket: Bucket
+  policy: BucketPolicy
+}
+
 /** Private, encrypted, versioned, over TLS only. */
-function createBucket(part: Buckets, scope: Keyed, args: BucketArgs): Bucket {
+function createBucket(part: Buckets, scope: Keyed, args: BucketArgs): Guarded {
   const { name, isData = false, logs, statements = () => [] } = args
   const options = isData ? part.data() : part.child()
   // Protection is what guards data; once it is lifted on purpose, the bucket has to be able to go with what it holds.
@@ -58,9 +67,12 @@ function createBucket(part: Buckets, scope: Keyed, args: BucketArgs): Bucket {
   new BucketServerSideEncryptionConfiguration(of, { bucket: bucket.id, rules: [encryption(scope, args)] }, own)
   new BucketLifecycleConfiguration(of, { bucket: bucket.id, rules: lifecycle(args) }, own)
   const document = bucket.arn.apply((arn) => JSON.stringify(tlsOnly(arn, statements(arn))))
-  new BucketPolicy(of, { bucket: bucket.id, policy: document }, own)
-  if (logs) new BucketLogging(of, { bucket: bucket.id, targetBucket: logs.id, targetPrefix: `${name}/` }, own)
-  return bucket
+  const policy = new BucketPolicy(of, { bucket: bucket.id, policy: document }, own)
+  if (logs) {
+    const logging = { bucket: bucket.id, targetBucket: logs.bucket.id, targetPrefix: `${name}/` }
+    new BucketLogging(of, logging, { ...own, dependsOn: [logs.policy] })
+  }
+  return { bucket, policy }
 }
 
 const nobody = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true }

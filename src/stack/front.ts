@@ -37,7 +37,7 @@ export function createFront(scope: Keyed, args: FrontArgs): Fronted {
 function behindBalancer(scope: Keyed, args: FrontArgs, domain: Domain): Fronted {
   const { exposure, network } = scope.settings
   const isInternal = exposure === 'vpc'
-  const balancer = new Balancer(scope, { network: args.network, logs: args.buckets.logs, isInternal })
+  const balancer = new Balancer(scope, { network: args.network, buckets: args.buckets, isInternal })
   const host = connect(scope, args, balancer)
   const from = isInternal ? network.cidr : '0.0.0.0/0'
   if (domain.certificate) balancer.listen({ kind: 'tls', certificate: domain.certificate, from })
@@ -55,7 +55,7 @@ function behindCloudFront(scope: Keyed, args: FrontArgs): Fronted {
     const front = new CloudFront(scope, { ...host.origin, port: hostPort })
     return { address: front.address, alarms: host.alarms }
   }
-  const balancer = new Balancer(scope, { network: args.network, logs: args.buckets.logs, isInternal: true })
+  const balancer = new Balancer(scope, { network: args.network, buckets: args.buckets, isInternal: true })
   const host = connect(scope, args, balancer)
   balancer.listen({ kind: 'cloudfront', prefixListId })
   const { arn, dnsName } = balancer.balancer

@@ -13,7 +13,7 @@ export function tlsOnly(bucket: string, more: Statement[] = []): Policy {
   const deny = (sid: string, condition: Statement['Condition']): Statement => ({
     Sid: sid,
     Effect: 'Deny',
-    Principal: '*',
+    Principal: { AWS: '*' },
     Action: 's3:*',
     Resource: [bucket, `${bucket}/*`],
     ...(condition && { Condition: condition }),
