@@ -31,13 +31,9 @@ const stackName = z
 const domainName = z
   .string()
   .max(200)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
-    error: 'is not a domain name like "insights.example.com"',
-  })
-
-const privateRange = z.cidrv4().refine(isPrivateRange, {
-  error: 'is not a private range of 1024 addresses or more, like "10.60.0.0/16"',
-})
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, { error: 'is no domain name: insights.example.com' })
+const notPrivate = 'is not a private range of 1024 addresses or more, like "10.60.0.0/16"'
+const privateRange = z.cidrv4().refine(isPrivateRange, { error: notPrivate })
 
 const warehouse = z.discriminatedUnion('kind', [
   z
