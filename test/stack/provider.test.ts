@@ -46,16 +46,23 @@ if (missing) {
   process.stderr.write(`AWS is moto here; these do not come from it:\n${list.join('')}`)
 }
 
+/** Milliseconds. Four providers at once on a busy machine take many times what they take on an idle one. */
+const patience = 1_800_000
+
 describe.skipIf(missing)('the real AWS provider', () => {
   // Most of the time is the provider's own waiting, so all go at once.
-  it.concurrent.each(lives)('takes $variant from its first preview to the end of its data', async (life) => {
-    const lab = await startLab()
-    try {
-      await live(lab, life)
-    } finally {
-      await lab.stop()
-    }
-  })
+  it.concurrent.each(lives)(
+    'takes $variant from its first preview to the end of its data',
+    async (life) => {
+      const lab = await startLab()
+      try {
+        await live(lab, life)
+      } finally {
+        await lab.stop()
+      }
+    },
+    patience,
+  )
 })
 
 async function live(lab: Lab, { variant, change, amounts }: Life): Promise<void> {
