@@ -43,6 +43,14 @@ export function s3Bucket({ client, name: Bucket }: S3BucketOptions): Bucket {
   }
 }
 
+/** Reads an object by its `s3://` address, of any bucket. Rejects with `not_found` or `unavailable`. */
+export function s3Reader(client: S3Client): (address: string) => Promise<Uint8Array> {
+  return async function read(address) {
+    const [, name = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(address) ?? []
+    return await s3Bucket({ client, name }).get(key)
+  }
+}
+
 /** Keys that S3 deletes with one request. */
 const mostAtOnce = 1_000
 
