@@ -53,7 +53,7 @@ const history = fc
 
 let runs = 0
 
-describe.each(loadingWarehouses('users'))('users: $name', ({ open }) => {
+describe.each(loadingWarehouses('users'))('users: $name', ({ open, numRuns }) => {
   let test: TestWarehouse
   beforeAll(async () => {
     test = await open()
@@ -81,7 +81,7 @@ describe.each(loadingWarehouses('users'))('users: $name', ({ open }) => {
         expect(await stored(test, app_id)).toEqual(expected(all))
         await expectConsistent(test, app_id)
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 60_000 },
+      { numRuns, interruptAfterTimeLimit: 60_000 },
     )
   })
 

@@ -9,7 +9,7 @@ import { event, loadingWarehouses, type TestWarehouse } from '../support/warehou
 let apps = 0
 const newApp = () => `app_${apps++}`
 
-describe.each(loadingWarehouses('load'))('load: $name', ({ open }) => {
+describe.each(loadingWarehouses('load'))('load: $name', ({ open, numRuns }) => {
   let test: TestWarehouse
   beforeAll(async () => {
     test = await open()
@@ -49,7 +49,7 @@ describe.each(loadingWarehouses('load'))('load: $name', ({ open }) => {
         expect(await test.rows('select count(*) from events where app_id = $1', [app_id])).toEqual([[ids.length]])
         expect([rows, loaded, duplicates]).toEqual([lines.length, ids.length, lines.length - ids.length])
       }),
-      { numRuns: 40 },
+      { numRuns },
     )
   })
 
@@ -166,7 +166,7 @@ describe.each(loadingWarehouses('load'))('load: $name', ({ open }) => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns },
     )
   })
 

@@ -18,6 +18,8 @@ export interface TestWarehouse {
   warehouse: Warehouse
   /** Of a stand-in. */
   trouble?: Trouble | undefined
+  /** What lies in the bucket for COPY. */
+  leftovers?: () => Promise<string[]>
   /** An object that is there and cannot be read now. */
   unreadable: LoadObject
   /** The same object where it is not. */
@@ -31,12 +33,19 @@ export interface TestWarehouse {
   close(): Promise<void>
 }
 
+export interface LoadingWarehouse {
+  name: string
+  open: () => Promise<TestWarehouse>
+  /** Cases of a property: a stand-in takes long for one. */
+  numRuns: number
+}
+
 /** Every warehouse that the contract suites run over; one that is not there is named with what it needs. */
-export function loadingWarehouses(suite: string): { name: string; open: () => Promise<TestWarehouse> }[] {
-  const found = [{ name: 'duckdb', open: openDuckDbTest }]
+export function loadingWarehouses(suite: string): LoadingWarehouse[] {
+  const found = [{ name: 'duckdb', open: openDuckDbTest, numRuns: 40 }]
   if (motoMissing(`${suite}: redshift stand-in`)) return found
   const moto = useMoto()
-  return [...found, { name: 'redshift stand-in', open: () => openStandInTest(moto.endpoint) }]
+  return [...found, { name: 'redshift stand-in', open: () => openStandInTest(moto.endpoint), numRuns: 8 }]
 }
 
 /** Time goes on, a second a look. */
@@ -74,6 +83,11 @@ async function openStandInTest(endpoint: string): Promise<TestWarehouse> {
         await bucket.put(key, bytes)
         return bucket.address(key)
       },
+      async leftovers() {
+        const keys: string[] = []
+        for await (const { key } of bucket.list('staged/')) keys.push(key)
+        return keys
+      },
       unreadable: 's3://no-such-bucket/events/a',
       missing: (address) => `${address}.gone`,
       async close() {
@@ -102,6 +116,7 @@ interface Place {
   put(key: string, bytes: Uint8Array): Promise<string>
   unreadable: string
   missing(address: string): string
+  leftovers?: () => Promise<string[]>
   close(): Promise<void>
 }
 
@@ -112,6 +127,7 @@ function testWarehouse(warehouse: Warehouse, place: Place, trouble?: Trouble): T
   return {
     warehouse,
     trouble,
+    ...(place.leftovers && { leftovers: place.leftovers }),
     raw,
     unreadable: { channel: 'events', key: 'events/unreadable', address: place.unreadable },
     missing: (object) => ({ ...object, address: place.missing(object.address) }),

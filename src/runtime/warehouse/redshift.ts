@@ -49,7 +49,7 @@ export function openRedshift(options: RedshiftOptions): ReadingWarehouse {
 /** The same, into which objects are loaded too. One load at a time: the others wait for the ledger's lock. */
 export function openLoadingRedshift({ bucket, read, role, ...options }: LoadingOptions): Warehouse {
   const { warehouse, client, cluster } = open(options)
-  const loading: Loading = { client, cluster, bucket, read, role, run: warehouse.run }
+  const loading: Loading = { client, cluster, bucket, read, role, run: warehouse.run, failed: new Set() }
   const translated = <T>(work: Promise<T>) => work.catch((error) => Promise.reject(redshiftError(error)))
   return {
     ...warehouse,

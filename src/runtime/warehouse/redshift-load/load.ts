@@ -22,6 +22,8 @@ export interface Loading {
   /** The role by which Redshift reads the bucket. */
   role: string
   run: (statement: Statement) => Promise<Rows>
+  /** Statements that are known to have failed. */
+  failed: Set<string>
 }
 
 /**
@@ -70,20 +72,15 @@ function conditionsOf(keys: readonly string[]): string[] {
  * Most batches take no id from a user; whether one does only the transaction sees. It fails then, and is tried again
  * with the statements that ask the events who was seen when.
  */
-async function take(staged: Staged, manifest: string, { client, cluster, role }: Loading): Promise<void> {
-  const { batchId } = staged
-  const name = `dataloaf:load:${batchId.slice(0, 16)}`
+async function take(staged: Staged, manifest: string, { client, cluster, role, failed }: Loading): Promise<void> {
+  const { batchId, hasAliases } = staged
+  const how = { client, cluster, failed, name: `dataloaf:load:${batchId.slice(0, 16)}` }
+  const statements = (recount: boolean) => statementsOf(staged, manifest, { role, recount })
   try {
-    await transaction(statementsOf(staged, manifest, { role, recount: false }), {
-      client,
-      cluster,
-      token: batchId,
-      name,
-    })
+    await transaction(statements(false), { ...how, token: batchId })
   } catch (error) {
-    if (!staged.hasAliases || !(error instanceof StatementFailed)) throw error
-    const token = `${batchId.slice(0, 56)}-recount`
-    await transaction(statementsOf(staged, manifest, { role, recount: true }), { client, cluster, token, name })
+    if (!hasAliases || !(error instanceof StatementFailed)) throw error
+    await transaction(statements(true), { ...how, token: `${batchId.slice(0, 56)}-recount` })
   }
 }
 

@@ -14,17 +14,21 @@ export async function replaceObjects(
 ): Promise<void> {
   const parts = [...new Set(keys)]
   if (parts.length === 0 || !(await areReplaceable(parts, key, loading))) throw notAsRecorded(key)
-  const { client, cluster } = loading
+  const { client, cluster, failed } = loading
   const token = createHash('sha256')
     .update(['replace', key, ...parts].join('\n'))
     .digest('hex')
   const statements = statementsOf(parts, { channel, key })
-  await transaction(statements, { client, cluster, token, name: `dataloaf:replace:${token.slice(0, 16)}` }).catch(
-    async (error) => {
-      if (!(error instanceof StatementFailed) || (await areReplaceable(parts, key, loading))) throw error
-      throw notAsRecorded(key)
-    },
-  )
+  await transaction(statements, {
+    client,
+    cluster,
+    failed,
+    token,
+    name: `dataloaf:replace:${token.slice(0, 16)}`,
+  }).catch(async (error) => {
+    if (!(error instanceof StatementFailed) || (await areReplaceable(parts, key, loading))) throw error
+    throw notAsRecorded(key)
+  })
 }
 
 async function areReplaceable(parts: readonly string[], key: string, loading: Loading): Promise<boolean> {

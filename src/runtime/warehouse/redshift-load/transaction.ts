@@ -11,6 +11,8 @@ export interface TransactionOptions {
   cluster: Cluster
   /** The same for the same work: asked twice, it is done once. */
   token: string
+  /** Statements that are known to have failed; those that fail now are added. */
+  failed: Set<string>
   /** As people see it among Redshift's statements, and as events about it are recognised. */
   name: string
 }
@@ -18,7 +20,7 @@ export interface TransactionOptions {
 /** Runs statements one after the other, all or none. Rejects with `StatementFailed` when one fails. */
 export async function transaction(
   statements: readonly string[],
-  { client, cluster, token, name }: TransactionOptions,
+  { client, cluster, token, name, failed }: TransactionOptions,
 ): Promise<void> {
   if (statements.length > mostStatements)
     throw new RangeError(`${statements.length} statements are too many for a batch`)
@@ -33,7 +35,8 @@ export async function transaction(
       return
     } catch (error) {
       // For eight hours a token stands for its first statement: one that failed then says nothing about now.
-      const isOld = CreatedAt !== undefined && CreatedAt.getTime() < asked - clockDifference
+      const isOld = failed.has(Id!) || (CreatedAt !== undefined && CreatedAt.getTime() < asked - clockDifference)
+      failed.add(Id!)
       if (!(error instanceof StatementFailed) || !isOld || tries >= mostTries) throw error
       ClientToken = createHash('sha256').update(`${ClientToken} ${Id}`).digest('hex')
     }
