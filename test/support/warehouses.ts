@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { s3Bucket, s3Reader } from '../../src/runtime/bucket/s3.ts'
-import type { LoadObject, LoadReport, Statement, Value, Warehouse } from '../../src/runtime/ports.ts'
+import type { LoadObject, LoadReport, Value, Warehouse } from '../../src/runtime/ports.ts'
 import type { AliasRecord, Channel, EventRecord, PatchRecord } from '../../src/runtime/records.ts'
 import { openDuckDb } from '../../src/runtime/warehouse/duckdb.ts'
 import { openLoadingRedshift } from '../../src/runtime/warehouse/redshift.ts'
@@ -77,7 +77,7 @@ async function openStandInTest(endpoint: string): Promise<TestWarehouse> {
   const role = 'arn:aws:iam::123456789012:role/copy'
   const warehouse = openLoadingRedshift({ ...standInOptions(standIn.endpoint), bucket, read, role })
   return testWarehouse(
-    { ...warehouse, run: ({ text, values }, options) => warehouse.run(named(text, values), options) },
+    warehouse,
     {
       async put(key, bytes) {
         await bucket.put(key, bytes)
@@ -97,11 +97,6 @@ async function openStandInTest(endpoint: string): Promise<TestWarehouse> {
     },
     standIn.trouble,
   )
-}
-
-/** The suites write `$1`; the Data API has named parameters, all text. */
-function named(text: string, values: readonly Value[]): Statement {
-  return { text: text.replace(/\$(\d+)/g, 'cast(:p$1 as varchar(65535))'), values }
 }
 
 /** A bucket of an emulated S3. */

@@ -58,6 +58,12 @@ export function openLoadingRedshift({ bucket, read, role, ...options }: LoadingO
   }
 }
 
+/** For who never loads: the loader is a program of its own. */
+export function withoutLoading(warehouse: ReadingWarehouse): Warehouse {
+  const refuse = () => Promise.reject(new DataLoafError('internal', 'Only the loader takes objects into Redshift.'))
+  return { ...warehouse, load: refuse, replace: refuse }
+}
+
 /** Makes the tables and columns that are not there. */
 export async function migrateRedshift({ run }: Pick<Warehouse, 'run'>): Promise<void> {
   for (const text of redshiftTables()) await run({ text, values: [] })
@@ -74,7 +80,8 @@ function open({ at, database, secretArn, user, readers = 8, ...where }: Redshift
   const slots = new Slots(readers)
   const underWay = new Set<Promise<unknown>>()
 
-  async function run(statement: Statement, options: RunOptions = {}) {
+  async function run(given: Statement, options: RunOptions = {}) {
+    const statement = named(given)
     checkLength(statement.text)
     const limit = new Limit(options)
     try {
@@ -106,6 +113,12 @@ function open({ at, database, secretArn, user, readers = 8, ...where }: Redshift
     },
   }
   return { warehouse, client, cluster }
+}
+
+/** `$1` as the Data API's named text; a statement of the query engine names and casts its parameters itself. */
+function named({ text, values }: Statement): Statement {
+  if (values.length === 0 || /:p1\b/.test(text)) return { text, values }
+  return { text: text.replace(/\$(\d+)/g, 'cast(:p$1 as varchar(65535))'), values }
 }
 
 /** Bytes that the Data API takes as one statement. */
