@@ -23,7 +23,13 @@ describe.each(databases)('accounts in $name', ({ kind, openMetadata }) => {
 
   const open = async () => {
     metadata = await openMetadata(join(folder, 'metadata.db'))
-    accounts = await openAccounts({ db: metadata.db, kind, directory: folder, clock: () => now, organizationName: 'Bakery' })
+    accounts = await openAccounts({
+      db: metadata.db,
+      kind,
+      directory: folder,
+      clock: () => now,
+      organizationName: 'Bakery',
+    })
   }
 
   beforeEach(async () => {

@@ -11,7 +11,9 @@ import { getSetting, setSetting } from '../../src/runtime/metadata/settings.ts'
 import { type OpenMetadata, openSqlite } from '../../src/runtime/metadata/sqlite.ts'
 import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
-const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [{ name: 'SQLite', open: openSqlite }]
+const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [
+  { name: 'SQLite', open: openSqlite },
+]
 if (!postgresMissing('metadata in PostgreSQL')) {
   const postgres = usePostgres()
   databases.push({ name: 'PostgreSQL', open: postgres.open })

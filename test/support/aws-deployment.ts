@@ -1,12 +1,13 @@
 /** The whole AWS target on this machine: emulated services, the stand-in for Redshift, the built functions and host. */
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { readMark, writeMark } from '../../src/runtime/loader/mark.ts'
 import type { Tick } from '../../src/runtime/loader/tick.ts'
 import { type FaultyAws, openFaultyAws } from './faulty-aws.ts'
 import { openDelivery, openOverflow } from './firehose.ts'
@@ -43,7 +44,9 @@ export async function openDeployment(): Promise<Deployment> {
   const delivery = await openDelivery(moto.endpoint)
   const overflow = await openOverflow(moto.endpoint)
   const sqs = new SQSClient(clientOptions(moto.endpoint))
-  const notices = (await sqs.send(new CreateQueueCommand({ QueueName: 'notices', Attributes: { VisibilityTimeout: '1' } }))).QueueUrl!
+  const notices = (
+    await sqs.send(new CreateQueueCommand({ QueueName: 'notices', Attributes: { VisibilityTimeout: '1' } }))
+  ).QueueUrl!
   const database = await postgres.database('metadata')
   const env = {
     PATH: process.env.PATH ?? '',
@@ -67,11 +70,9 @@ export async function openDeployment(): Promise<Deployment> {
     mkdirSync(join(folder, part))
     return join(folder, part)
   }
-  const [ingest, loader, back] = ['ingest', 'loader', 'overflow'].map((part) => lambdaFunction(part, place(part), env)) as [
-    LambdaFunction,
-    LambdaFunction,
-    LambdaFunction,
-  ]
+  const [ingest, loader, back] = ['ingest', 'loader', 'overflow'].map((part) =>
+    lambdaFunction(part, place(part), env),
+  ) as [LambdaFunction, LambdaFunction, LambdaFunction]
   const host = await startHost(place('host'), {
     ...env,
     DATALOAF_DATA: place('data'),
@@ -112,7 +113,8 @@ export async function openDeployment(): Promise<Deployment> {
     },
     async loadAll() {
       for (let quiet = 0; quiet < 2; ) {
-        await bucket.delete(['status/loader.json'])
+        // As if an hour had passed.
+        await writeMark(bucket, { ...(await readMark(bucket)), loaded_at: null, reconciled_at: 0, listed: '' })
         const done = await loader.invoke<Tick>({}).catch(() => undefined)
         quiet = done && done.objects === 0 && done.failed.length === 0 ? quiet + 1 : 0
         await new Promise((resolve) => setTimeout(resolve, 1_100))
@@ -135,12 +137,15 @@ async function startHost(folder: string, env: { [name: string]: string }) {
   const dist = fileURLToPath(new URL('../../dist', import.meta.url))
   for (const part of ['host.js', 'chunks']) cpSync(join(dist, part), join(folder, part), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  const server = spawn(process.execPath, [join(folder, 'host.js')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [join(folder, 'host.js')], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const address = await new Promise<string>((resolve, reject) => {
     createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line).address))
     server.once('exit', (code) => reject(new Error(`the host ended with ${code}`)))
   })
-  const { readFileSync } = await import('node:fs')
   return {
     address,
     token: readFileSync(join(env.DATALOAF_DATA!, 'token'), 'utf8').trim(),

@@ -12,7 +12,7 @@ export interface AwsRequest {
 
 export interface AwsAnswer {
   status: number
-  body: string
+  body: string | Buffer
 }
 
 /** What to do with a request: `forward` it once or more; `null` as the answer cuts the connection. */
@@ -85,7 +85,7 @@ async function forwarded(endpoint: string, { method = '', url, headers }: Incomi
     headers: Object.fromEntries(kept) as Record<string, string>,
     ...(!['GET', 'HEAD'].includes(method) && { body: new Uint8Array(Buffer.from(body)) }),
   })
-  return { status: answer.status, body: await answer.text() }
+  return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) }
 }
 
 function requestOf({ method = '', url = '', headers }: IncomingMessage, bytes: Buffer): AwsRequest {

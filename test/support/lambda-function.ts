@@ -58,7 +58,12 @@ export function lambdaFunction(name: string, folder: string, env: { [name: strin
 }
 
 async function startProcess(folder: string, env: { [name: string]: string }): Promise<ChildProcess> {
-  const process = fork(join(folder, 'runtime.mjs'), { cwd: folder, env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const process = fork(join(folder, 'runtime.mjs'), {
+    cwd: folder,
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   await new Promise((resolve, reject) => {
     process.once('message', resolve)
     process.once('exit', (code) => reject(new Error(`the function ended with ${code}`)))

@@ -57,7 +57,15 @@ export interface Accounts {
 
 /** People, their sessions and the machine's own token. */
 export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
-  const { db, kind = 'sqlite', directory, clock, random = randomBytes, organizationName = 'DataLoaf', publicAddress } = options
+  const {
+    db,
+    kind = 'sqlite',
+    directory,
+    clock,
+    random = randomBytes,
+    organizationName = 'DataLoaf',
+    publicAddress,
+  } = options
   const token = await secretFile(directory, 'token', random)
   const secret = await secretFile(directory, 'secret', random)
   const known = people(db)

@@ -22,7 +22,13 @@ export async function openPostgres({
   ...where
 }: PostgresOptions): Promise<OpenMetadata> {
   // Idle connections are let go, so that the database can fall asleep.
-  const pool = new Pool({ ...where, types: numbers, max: connections, connectionTimeoutMillis: patience, idleTimeoutMillis: 60_000 })
+  const pool = new Pool({
+    ...where,
+    types: numbers,
+    max: connections,
+    connectionTimeoutMillis: patience,
+    idleTimeoutMillis: 60_000,
+  })
   // An idle connection that breaks is replaced by the next question.
   pool.on('error', () => undefined)
   const db: Metadata = new Kysely<MetadataTables>({ dialect: new PostgresDialect({ pool }) })

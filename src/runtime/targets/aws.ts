@@ -11,8 +11,8 @@ import { imports } from '../metadata/imports.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { openPostgres, type PostgresOptions } from '../metadata/postgres.ts'
 import type { Clock } from '../ports.ts'
-import type { Channel } from '../records.ts'
 import { redshift } from '../query/dialects/redshift.ts'
+import type { Channel } from '../records.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { openRedshift, type RedshiftOptions, withoutLoading } from '../warehouse/redshift.ts'
 import type { Runtime } from './runtime.ts'
@@ -77,7 +77,14 @@ export async function openAws(options: AwsOptions): Promise<Runtime> {
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
-      accounts: await openAccounts({ db, kind: 'postgres', directory: dataDirectory, clock, organizationName, publicAddress }),
+      accounts: await openAccounts({
+        db,
+        kind: 'postgres',
+        directory: dataDirectory,
+        clock,
+        organizationName,
+        publicAddress,
+      }),
       stages: () => ({ loader: loads.status(), publisher: { error: textOf(publisher.error()) } }),
       close,
     }
