@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Cadence, cadenceOf, isDue } from '../../../../src/runtime/loader/cadence.ts'
 
 const minute = 60_000
-const after = (cadence: Cadence, minutes: number, objects = 1) =>
+const due = (cadence: Cadence, minutes: number, objects = 1) =>
   isDue(cadence, { now: minutes * minute, loadedAt: 0, objects })
 
 describe('the cadence of loads', () => {
@@ -21,12 +21,12 @@ describe('the cadence of loads', () => {
     ['2h', 120],
     ['hourly', 60],
   ])('%s waits for %i minutes', (text, minutes) => {
-    expect([after(cadenceOf(text)!, minutes - 1), after(cadenceOf(text)!, minutes)]).toEqual([false, true])
+    expect([due(cadenceOf(text)!, minutes - 1), due(cadenceOf(text)!, minutes)]).toEqual([false, true])
   })
 
   it('adaptive waits the less the more waits', () => {
     const adaptive = cadenceOf('adaptive')!
-    const first = (objects: number) => Array.from({ length: 60 }, (_, m) => m).find((m) => after(adaptive, m, objects))
+    const first = (objects: number) => Array.from({ length: 60 }, (_, m) => m).find((m) => due(adaptive, m, objects))
     expect([first(1), first(5), first(20)]).toEqual([30, 10, 3])
   })
 
