@@ -292,6 +292,8 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await keyboard.press('?')
       await page.getByRole('heading', { name: 'Keys' }).waitFor()
       await keyboard.press('Escape')
+      // A key pressed while the dialog is still there is the dialog's.
+      await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'hidden' })
       await keyboard.press('l')
       await page.getByRole('heading', { name: /Live/ }).waitFor()
     })
