@@ -83,7 +83,7 @@ function changesWithin(from: number, to: number, offsetAt: (instant: number) => 
   return found
 }
 
-/** No clock was set by law before 1800. */
+/** No clock was set by law before 1800: until then each place has its own constant time. */
 const firstZones = Date.UTC(1800)
 /** Until here a zone can change twice within weeks, though not within three days; after it, summers are long. */
 const lastTables = Date.UTC(2100)
@@ -98,7 +98,7 @@ function offsets(name: string): (instant: number) => number {
     let offset = known.get(key)
     if (offset === undefined) {
       // Before 1973 some zones kept odd seconds and changed at odd minutes.
-      offset = ask(instant < 94_694_400_000 ? instant : key * quarter)
+      offset = ask(instant < 94_694_400_000 ? Math.max(instant, firstZones) : key * quarter)
       if (known.size > 50_000) known.clear()
       if (instant >= 94_694_400_000) known.set(key, offset)
     }
