@@ -3,10 +3,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { kinds } from '../../src/runtime/query/vocabulary.ts'
 import { openApiDocument } from '../../src/runtime/server/openapi/document.ts'
 import results from '../../src/runtime/server/openapi/results.json' with { type: 'json' }
 import { hostileQuery } from '../support/hostile-queries.ts'
 import { json, useShop } from '../support/local.ts'
+
+interface QueryOperation {
+  requestBody: { content: { 'application/json': { examples: { [name: string]: { value: unknown } } } } }
+}
 
 const document = openApiDocument({ version: '1.2.3', address: 'http://localhost' })
 const ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'api', components: document.components })
@@ -59,6 +64,16 @@ describe('the API’s description', () => {
     expect(takes({ kind: 'trend', series: [{ event: null }] })).toBe(true)
     expect(takes({ kind: 'trend', series: [{ event: null }], colour: 1 })).toBe(false)
     expect(takes({ kind: 'funnel', steps: [{ event: 'a' }] })).toBe(false)
+  })
+
+  it('shows a question of every kind, and each of them is answered', async () => {
+    const { post } = document.paths['/apps/{app_id}/query'] as { post: QueryOperation }
+    const { several, ...examples } = post.requestBody.content['application/json'].examples
+    expect(Object.keys(examples)).toEqual([...kinds])
+    for (const { value } of Object.values(examples)) {
+      expect(await json(shop.client.post('/api/apps/Shop/query', value))).toHaveProperty('meta')
+    }
+    expect(await json(shop.client.post('/api/apps/Shop/query', several!.value))).toHaveLength(2)
   })
 
   it('fits what is answered', async () => {

@@ -8,7 +8,7 @@ export const timePattern = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9}
 
 /** The years 1 to 9999, in UTC give or take a day: what every warehouse and every label can say. */
 export const firstMoment = Date.parse('0001-01-01') - 86_400_000
-const lastMoment = Date.parse('9999-12-31') + 2 * 86_400_000
+export const lastMoment = Date.parse('9999-12-31T23:59:59.999Z')
 
 const moment = z
   .union([z.string(), z.number().int()], { error: 'expected a date, an instant or milliseconds' })

@@ -1,5 +1,5 @@
 import { invalidQuery } from '../schema/issues.ts'
-import { datePattern, firstMoment, timePattern } from '../schema/range.ts'
+import { datePattern, firstMoment, lastMoment, timePattern } from '../schema/range.ts'
 import type { Range, Shift } from '../schema.ts'
 import type { Interval } from '../vocabulary.ts'
 import { add, day, lengthOf, monthOf, monthsIn, startOfMonth, truncate, type WeekStart } from './calendar.ts'
@@ -33,7 +33,8 @@ function asked(range: Range, context: RangeContext): Bounds {
   if ('last' in range) return lastBounds(range, context)
   if ('all' in range) return { from: Math.min(context.firstEvent ?? openEnd - 1, openEnd - 1), to: openEnd }
   const from = momentOf(range.from, zone, 0)
-  const to = range.to === undefined ? (from < openEnd ? openEnd : now) : momentOf(range.to, zone, 1)
+  const to =
+    range.to === undefined ? (from < openEnd ? openEnd : now) : Math.min(momentOf(range.to, zone, 1), lastMoment)
   if (from < to) return { from, to }
   throw invalidQuery(
     ['range'],

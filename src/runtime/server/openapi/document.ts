@@ -43,7 +43,17 @@ function paths() {
   return found
 }
 
-function describeOperation({ section, summary, description, path, query = [], body, status, answer }: Operation) {
+function describeOperation({
+  section,
+  summary,
+  description,
+  path,
+  query = [],
+  body,
+  examples,
+  status,
+  answer,
+}: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -57,12 +67,19 @@ function describeOperation({ section, summary, description, path, query = [], bo
     summary,
     ...(description && { description }),
     parameters: [...inPath, ...inQuery],
-    ...(body && { requestBody: { required: true, content: json(body) } }),
+    ...(body && { requestBody: { required: true, content: json(body, examples) } }),
     responses: { [status]: { description: 'Done.', content: json(answer) }, ...errors },
   }
 }
 
-const json = (schema: JsonSchema) => ({ 'application/json': { schema } })
+const json = (schema: JsonSchema, examples?: Operation['examples']) => ({
+  'application/json': {
+    schema,
+    ...(examples && {
+      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
+    }),
+  },
+})
 
 /** One shape for all of them. */
 const errors = Object.fromEntries(

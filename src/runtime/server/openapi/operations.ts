@@ -2,6 +2,7 @@ import { describeCohort } from '../../query/cohorts/schema.ts'
 import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
+import { queryExamples } from './examples.ts'
 
 /** One thing the API can be asked to do. */
 export interface Operation {
@@ -16,6 +17,8 @@ export interface Operation {
   description?: string
   query?: { name: string; description: string }[]
   body?: JsonSchema
+  /** Bodies to learn from, by name. */
+  examples?: { readonly [name: string]: object }
   /** The answer's status and body. */
   status: 200 | 201
   answer: JsonSchema
@@ -42,6 +45,7 @@ export const operations = (): readonly Operation[] => [
       'An array in is an array out, in the same order; an item that fails is `{"error": …}` in its place. At most 100 at once, 1 MB, 60 seconds. The same question on unchanged data is answered from memory.',
     query: [{ name: 'explain', description: '`1`: the plan, the SQL and its parameters, without running it' }],
     body: { anyOf: [reference('Query'), { ...list(reference('Query')), maxItems: 100 }] },
+    examples: { ...queryExamples, several: [queryExamples.trend, queryExamples.sql] },
     status: 200,
     answer: {
       anyOf: [

@@ -37,13 +37,14 @@ ${queryNames.map((name) => shape(name, schemas[name]!))}</section>
 </html>`
 }
 
-function operation({ method, path, summary, description, query = [], body, status, answer }: Operation) {
+function operation({ method, path, summary, description, query = [], body, examples = {}, status, answer }: Operation) {
   return html`<article>
 <h3><code class="method">${method.toUpperCase()}</code> <code>/api${path}</code></h3>
 <p>${summary}</p>
 ${description ? html`<p>${prose(description)}</p>` : ''}
 ${query.length > 0 ? html`<dl>${query.map(({ name, description }) => html`<dt><code>?${name}</code></dt><dd>${prose(description)}</dd>`)}</dl>` : ''}
 ${body ? html`<h4>Body</h4>${typeOf(body)}` : ''}
+${Object.values(examples).map((each) => html`<pre><code>${JSON.stringify(each)}</code></pre>`)}
 <h4>Answer ${status}</h4>${typeOf(answer)}
 </article>`
 }
@@ -110,7 +111,7 @@ main { padding: 24px 32px 96px; max-width: 860px }
 h1 { font-size: 22px; margin: 0 0 8px } h2 { font-size: 17px; margin: 40px 0 12px } h3 { font-size: 14px; margin: 0 0 4px } h4 { font-size: 12px; color: var(--ink-2); margin: 12px 0 2px; font-weight: 500 }
 article { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 14px 16px; margin: 12px 0; overflow-x: auto }
 a { color: var(--accent); text-underline-offset: 2px } a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-code { font: 12px ui-monospace, monospace } .method { color: var(--accent); font-weight: 600 }
+code { font: 12px ui-monospace, monospace } pre { margin: 6px 0; white-space: pre-wrap; overflow-wrap: anywhere } .method { color: var(--accent); font-weight: 600 }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 16px; margin: 4px 0 } dd { margin: 0 } dt em { color: var(--ink-2); font-size: 11px }
 dd dl { border-left: 1px solid var(--line); padding-left: 12px } p { margin: 4px 0 }
 .branches { margin: 2px 0; padding-left: 16px } .either, .limits, .about { color: var(--ink-2) }

@@ -35,15 +35,27 @@ describe('what is wrong is said with what would be right', () => {
   })
 })
 
+it('takes all years from 1 to 9999 in any zone, as totals', () => {
+  for (const time_zone of ['UTC', 'Asia/Tokyo', 'America/New_York']) {
+    const range = { from: '0001-01-01', to: '9999-12-31' }
+    const { parameters } = explained({ kind: 'trend', series: [{ event: 'a' }], range, interval: 'none', time_zone })
+    expect(parameters.filter((value) => /^[+-]\d{6}/.test(String(value)))).toEqual([])
+  }
+})
+
 function refusal(query: unknown): DataLoafError {
   try {
-    explain(parseQuery(query), {
-      app: { appId: 'a', timeZone: 'UTC', weekStart: 'monday', firstEvent: null, lastLoaded: null, hasAliases: false },
-      now: Date.parse('2026-01-31'),
-      dialect: duckdb,
-    })
+    explained(query)
   } catch (error) {
     return error as DataLoafError
   }
   throw new Error('It was taken.')
+}
+
+function explained(query: unknown) {
+  return explain(parseQuery(query), {
+    app: { appId: 'a', timeZone: 'UTC', weekStart: 'monday', firstEvent: null, lastLoaded: null, hasAliases: false },
+    now: Date.parse('2026-01-31'),
+    dialect: duckdb,
+  })
 }
