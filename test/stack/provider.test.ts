@@ -37,7 +37,7 @@ const lives: Life[] = [
   },
 ]
 
-const missing = missingFromLab()
+const missing = await missingFromLab()
 if (missing) {
   if (process.env.CI) throw new Error(`The real AWS provider cannot run here: install ${missing}.`)
   process.stderr.write(`skipped: the program on the real AWS provider (install ${missing})\n`)

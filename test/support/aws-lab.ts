@@ -13,22 +13,20 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 const source = shared('tools/aws-lab')
 
 /** What is missing to run the real AWS provider against an emulator here, and how to get it; undefined when nothing is. */
-export function missingFromLab(): string | undefined {
+export async function missingFromLab(): Promise<string | undefined> {
   if (!existsSync(source)) return `the lab at ${source} (set DATALOAF_SHARED)`
   if (spawnSync('python3', ['-c', 'import moto.server']).status !== 0) return 'moto (pip install "moto[server]==5.2.1")'
-  const found = spawnSync('find', [
-    '/',
-    '-name',
-    'terraform-provider-aws_v5*',
-    '-not',
-    '-path',
-    '/proc/*',
-    '-print',
-    '-quit',
-  ])
-  if (!process.env.AWS_PROVIDER_BIN && found.stdout.length === 0)
-    return 'terraform-provider-aws 5.100.0 (unpack it below ~/.terraform.d, or set AWS_PROVIDER_BIN)'
-  return undefined
+  const finder = (await import(pathToFileURL(join(source, 'provider/binary.mjs')).href)) as FinderModule
+  try {
+    finder.findProviderBinary()
+    return undefined
+  } catch {
+    return 'terraform-provider-aws 5.100.0 (unpack it below ~/.terraform.d/plugins, or set AWS_PROVIDER_BIN)'
+  }
+}
+
+interface FinderModule {
+  findProviderBinary(): string
 }
 
 interface LabModule {
