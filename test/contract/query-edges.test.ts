@@ -33,6 +33,17 @@ describeBackEnds('a trend, at the edge', (backEnd) => {
     expect(counted.map(({ breakdown }) => breakdown)).toEqual([['earlier']])
   })
 
+  it('counts whoever was active within seven days once a day, and for the last time on the seventh', async () => {
+    const daysAgo = (user: string, days: number) => event('a', user, -days * 24 * minutes(60))
+    const events = [daysAgo('u', 9), daysAgo('u', 7), daysAgo('u', 7), daysAgo('v', 6)]
+    const { series } = await ask(events, {
+      range: { from: '2026-01-22', to: '2026-01-31' },
+      interval: 'day',
+      series: [{ event: 'a', measure: 'active_7d' }],
+    })
+    expect(series[0]).toMatchObject({ values: [1, 1, 1, 2, 2, 2, 2, 2, 2, 1], total: 1 })
+  })
+
   it('ranks a value without a total behind all others', async () => {
     const events = [
       event('a', 'u', 0, { plan: 'free', amount: 'none' }),
