@@ -23,6 +23,17 @@ describeBackEnds('a trend, at the edge', (backEnd) => {
     expect(await totals(events, { series: [...series, { event: 'b', measure: 'per_user_avg' }] })).toEqual([3, 3, 3, 1])
   })
 
+  it('counts a first time where it was, whatever came later', async () => {
+    const days = (count: number) => count * 24 * minutes(60)
+    const events = [event('a', 'u', -days(2)), event('a', 'u', 0), event('a', 'v', -days(1)), event('a', 'v', 0)]
+    const { series } = await ask(events, {
+      range: { from: '2026-01-30', to: '2026-01-31' },
+      interval: 'day',
+      series: [{ event: 'a', measure: 'first_time' }],
+    })
+    expect(series[0]).toMatchObject({ values: [1, 0], total: 1 })
+  })
+
   it('takes the earlier id for the first of two events at one instant', async () => {
     const events = [event('a', 'u', 5, { plan: 'later' }, 'id-2'), event('a', 'u', 5, { plan: 'earlier' }, 'id-1')]
     const { series } = await ask(events, {
