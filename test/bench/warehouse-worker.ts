@@ -29,10 +29,10 @@ async function fill(path: string, appId: string, events: number): Promise<number
   return await within(path, async (connection) => {
     await connection.run(`
       insert into events (app_id, event_id, event_name, user_id, event_created, event_attributes, received_at, loaded_at, user_key, lane)
-      select '${appId}', uuid()::varchar, event_name, user_id, created, attributes::json, created, created, ${eventUserKey}, ${eventLane.replaceAll('app_id', `'${appId}'`).replaceAll('bot', 'null')}
+      select app_id, uuid()::varchar, event_name, user_id, created, attributes::json, created, created, ${eventUserKey}, ${eventLane}
       from (
         select
-          null::varchar as anonymous_id,
+          '${appId}' as app_id, null::varchar as anonymous_id, null::varchar as bot,
           make_timestamp(epoch_us(timestamp '2026-01-01') + (i * ${milliseconds} // ${events}) * 1000) as created,
           case when h % 100 < 50 then 'page_viewed' when h % 100 < 80 then 'product_viewed'
                when h % 100 < 92 then 'added_to_cart' else 'purchase' end as event_name,

@@ -1,31 +1,20 @@
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Query } from '../../src/runtime/query/schema.ts'
 import { formatDuration, formatNumber, formatPercent } from '../../web/format.ts'
 import type { ChartKind } from '../../web/url.ts'
 import { encodeView } from '../../web/url.ts'
 import { hasBrowser } from '../support/browser.ts'
-import { headlineShows, rowsOf, startExplorer } from '../support/explorer.ts'
+import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
 
 const steps = [{ event: 'signed_up' }, { event: 'page_viewed' }, { event: 'purchase' }]
 const split = { breakdown: [{ attribute: 'plan' }] }
 
 describe.skipIf(!hasBrowser())('the page says what the API answers:', () => {
-  let shop: Awaited<ReturnType<typeof startExplorer>>
-  let context: BrowserContext
+  let shop: Explorer
   let page: Page
-  let complaints: string[]
-
-  beforeAll(async () => {
-    shop = await startExplorer()
-  })
-  afterAll(() => shop?.stop())
-  beforeEach(async () => {
-    ;({ context, page, complaints } = await shop.open())
-  })
-  afterEach(async () => {
-    await context.close()
-    expect(complaints).toEqual([])
+  useExplorer((opened) => {
+    ;({ shop, page } = opened)
   })
 
   async function show(query: Query, chart: ChartKind = 'line'): Promise<void> {

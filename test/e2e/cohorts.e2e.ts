@@ -1,25 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
-import { headlineShows, rowsOf, startExplorer } from '../support/explorer.ts'
+import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
 
 describe.skipIf(!hasBrowser())('cohorts', () => {
-  let shop: Awaited<ReturnType<typeof startExplorer>>
-  let context: BrowserContext
+  let shop: Explorer
   let page: Page
   let complaints: string[]
-
-  beforeAll(async () => {
-    shop = await startExplorer()
-  })
-  afterAll(() => shop?.stop())
-  beforeEach(async () => {
-    ;({ context, page, complaints } = await shop.open())
-  })
-  afterEach(async () => {
-    await context.close()
-    expect(complaints).toEqual([])
+  const reopen = useExplorer((opened) => {
+    ;({ shop, page, complaints } = opened)
   })
 
   const visit = (path: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/${path}`)
@@ -141,8 +131,7 @@ describe.skipIf(!hasBrowser())('cohorts', () => {
     [1440, 390].map((width) => ({ colorScheme, width })),
   )
   it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await context.close()
-    ;({ context, page, complaints } = await shop.open(look))
+    await reopen(look)
     for (const path of ['cohorts', 'cohorts/new']) {
       await visit(path)
       await page.getByText(path === 'cohorts' ? 'Members are users who' : 'Found by').waitFor()

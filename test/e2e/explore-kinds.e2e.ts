@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
-import { headlineShows, startExplorer } from '../support/explorer.ts'
+import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 
 const artifacts = join(import.meta.dirname, '../artifacts')
 
@@ -36,22 +36,11 @@ const questions = {
 } as const
 
 describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
-  let shop: Awaited<ReturnType<typeof startExplorer>>
-  let context: BrowserContext
+  let shop: Explorer
   let page: Page
-  let complaints: string[]
-
-  beforeAll(async () => {
-    mkdirSync(artifacts, { recursive: true })
-    shop = await startExplorer()
-  })
-  afterAll(() => shop?.stop())
-  beforeEach(async () => {
-    ;({ context, page, complaints } = await shop.open())
-  })
-  afterEach(async () => {
-    await context.close()
-    expect(complaints).toEqual([])
+  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
+  const reopen = useExplorer((opened) => {
+    ;({ shop, page } = opened)
   })
 
   const show = (query = '') =>
@@ -157,8 +146,7 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
 
   const looks = (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ theme, width })))
   it.each(looks)('is readable for everyone: $theme, $width px wide', async ({ theme, width }) => {
-    await context.close()
-    ;({ context, page, complaints } = await shop.open({ width, height: width > 600 ? 900 : 844, colorScheme: theme }))
+    await reopen({ width, height: width > 600 ? 900 : 844, colorScheme: theme })
     for (const [name, [query, headline]] of Object.entries(questions)) {
       await show(query)
       await shows(headline)

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { ErrorBody } from '../../src/errors.ts'
 import type { Result } from '../../src/runtime/query/result.ts'
 import type { Query } from '../../src/runtime/query/schema.ts'
@@ -65,6 +65,41 @@ export async function startExplorer() {
   }
 
   return { web, appId, open, ask, stop }
+}
+
+export type Explorer = Awaited<ReturnType<typeof startExplorer>>
+
+interface Opened {
+  shop: Explorer
+  page: Page
+  /** What the browser objected to so far. */
+  complaints: string[]
+}
+
+/**
+ * One explorer for a suite; each test is handed a page of its own, and ends without a complaint of the browser. Returns
+ * how to have another page in its place, which looks otherwise.
+ */
+export function useExplorer(hand: (opened: Opened) => void): (look: Look) => Promise<void> {
+  let shop: Explorer
+  let opened: Awaited<ReturnType<Explorer['open']>>
+  const open = async (look?: Look) => {
+    opened = await shop.open(look)
+    hand({ shop, page: opened.page, complaints: opened.complaints })
+  }
+  beforeAll(async () => {
+    shop = await startExplorer()
+  })
+  afterAll(() => shop?.stop())
+  beforeEach(() => open())
+  afterEach(async () => {
+    await opened.context.close()
+    expect(opened.complaints).toEqual([])
+  })
+  return async (look) => {
+    await opened.context.close()
+    await open(look)
+  }
 }
 
 /** Waits until the answer in one line has the text. */

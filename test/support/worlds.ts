@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Json } from '../../src/event.ts'
 import type { AppFacts } from '../../src/runtime/query/plan.ts'
-import { eventLane } from '../../src/runtime/warehouse/duckdb-keys.ts'
+import { eventLane, userKeyOf } from '../../src/runtime/warehouse/duckdb-keys.ts'
 import { migrate } from '../../src/runtime/warehouse/duckdb-schema.ts'
 import { bind, readRows } from '../../src/runtime/warehouse/duckdb-values.ts'
 
@@ -70,8 +70,6 @@ export async function openWorlds() {
   }
 }
 
-const key = (id: string) => `(md5_number_lower(${id}) >> 1)::bigint`
-
 async function insert(connection: DuckDBConnection, appId: string, world: World): Promise<void> {
   const events = world.events.map((event) => ({ ...event, attributes: JSON.stringify(event.attributes) }))
   const shape = JSON.stringify([
@@ -88,19 +86,19 @@ async function insert(connection: DuckDBConnection, appId: string, world: World)
   ])
   await connection.run(
     `insert into events (app_id, event_id, event_name, user_id, anonymous_id, session_id, event_created, event_attributes, received_at, loaded_at, bot, user_key, lane)
-     select $1, event_id, event_name, user_id, anonymous_id, session_id, epoch_ms("at"), attributes::json, epoch_ms("at"), epoch_ms("at"), bot, ${key('coalesce(user_id, anonymous_id)')}, ${eventLane}
+     select $1, event_id, event_name, user_id, anonymous_id, session_id, epoch_ms("at"), attributes::json, epoch_ms("at"), epoch_ms("at"), bot, ${userKeyOf('coalesce(user_id, anonymous_id)')}, ${eventLane}
      from (select $1 as app_id, *  from (select unnest(from_json($2, '${shape}'), recursive := true)))`,
     [appId, JSON.stringify(events)],
   )
   const canonical = Object.entries(world.canonical).map(([id, user]) => ({ id, user }))
   await connection.run(
-    `insert into user_canonical (app_id, user_id, user_key, canonical_key, canonical_id) select $1, id, ${key('id')}, ${key('"user"')}, "user"
+    `insert into user_canonical (app_id, user_id, user_key, canonical_key, canonical_id) select $1, id, ${userKeyOf('id')}, ${userKeyOf('"user"')}, "user"
      from (select unnest(from_json($2, '[{"id":"varchar","user":"varchar"}]'), recursive := true))`,
     [appId, JSON.stringify(canonical)],
   )
   const users = Object.entries(world.users).map(([id, attributes]) => ({ id, attributes: JSON.stringify(attributes) }))
   await connection.run(
-    `insert into users (app_id, user_id, user_key, user_attributes) select $1, id, ${key('id')}, attributes::json
+    `insert into users (app_id, user_id, user_key, user_attributes) select $1, id, ${userKeyOf('id')}, attributes::json
      from (select unnest(from_json($2, '[{"id":"varchar","attributes":"varchar"}]'), recursive := true))`,
     [appId, JSON.stringify(users)],
   )

@@ -77,13 +77,11 @@ function cohortOperand(place: number): Operand {
   const member = sql`${cohortTable(place)}.u`
   const key = sql`case when ${member} is not null then 'true' else 'false' end`
   // Said plainly, the condition makes the join leave out everybody else.
-  const textIs = (texts: readonly string[]) => {
-    const arms = [
+  const textIs = (texts: readonly string[]) =>
+    or([
       ...(texts.includes('true') ? [sql`${member} is not null`] : []),
       ...(texts.includes('false') ? [sql`${member} is null`] : []),
-    ]
-    return arms.length > 0 ? or(arms) : sql`false`
-  }
+    ])
   return { kind: 'attribute', text: key, isNumber: sql`false`, isText: sql`false`, key, textIs }
 }
 

@@ -47,7 +47,7 @@ export function columnValues({ name: column, form }: AttributeColumn, it: Operan
 export function columnOperand({ name: column, form }: AttributeColumn, document: Operand): Operand {
   const encodedColumn = sql`e.${name(column)}`
   const number = sql`e.${name(numberColumn(column))}`
-  const first = sql`ascii(substring(${encodedColumn}, 2, 1))`
+  const first = firstOf(encodedColumn)
   const isMarked = sql`${first} = 1`
   const isMarkedNumber = sql`(${isMarked} and substring(${encodedColumn}, 3, 1) not in ('t', 'f'))`
   // A document or list is kept like text, from which its first character tells it but for rare text.
@@ -56,7 +56,7 @@ export function columnOperand({ name: column, form }: AttributeColumn, document:
   if (form === 'text') {
     return {
       kind: 'attribute',
-      text: decoded(sql`substring(${encodedColumn}, 2)`),
+      text: decoded(encodedColumn),
       isNumber: isMarkedNumber,
       isText: isMarkedText,
       key: sql`coalesce(${encodedColumn}, 'null')`,
@@ -67,7 +67,7 @@ export function columnOperand({ name: column, form }: AttributeColumn, document:
   const isPlain = sql`(${encodedColumn} is null and ${number} is not null)`
   return {
     kind: 'attribute',
-    text: sql`coalesce(${decoded(sql`substring(${encodedColumn}, 2)`)}, ${written(number)})`,
+    text: sql`coalesce(${decoded(encodedColumn)}, ${written(number)})`,
     isNumber: sql`(${isPlain} or coalesce(${isMarkedNumber}, false))`,
     isText: sql`coalesce(${isMarkedText}, false)`,
     key: sql`coalesce(${encodedColumn}, cast(${number} as varchar), 'null')`,
@@ -84,9 +84,9 @@ export function columnOperand({ name: column, form }: AttributeColumn, document:
 /** What keys are ordered by, of documents and of columns: numbers, then text, then false and true, then the missing. */
 export function orderedKey(key: Sql, d: Dialect): Sql[] {
   const ofColumn = sql`substring(${key}, 1, 1) = ''''`
-  const isMarked = sql`ascii(substring(${key}, 2, 1)) = 1`
+  const isMarked = sql`${firstOf(key)} = 1`
   const isText = sql`(substring(${key}, 1, 1) = '"' or ${ofColumn} and not ${isMarked})`
-  const it = sql`case when ${ofColumn} then ${decoded(sql`substring(${key}, 2)`)} else ${key} end`
+  const it = sql`case when ${ofColumn} then ${decoded(key)} else ${key} end`
   const kind = sql`case when ${key} = 'null' then 3 when ${isText} then 1 when ${it} in ('true', 'false') then 2 else 0 end`
   return [
     kind,
@@ -120,8 +120,13 @@ function encoded({ text: it, isText }: Operand): Sql {
   return sql`'''' || case when ${isText} or ascii(${it}) in (91, 123) then ${escaped} else chr(1) || ${it} end`
 }
 
+/** The code of the first character behind the quote. */
+function firstOf(column: Sql): Sql {
+  return sql`ascii(substring(${column}, 2, 1))`
+}
+
 function decoded(column: Sql): Sql {
-  return sql`replace(replace(ltrim(${column}, chr(1)), chr(2) || 'a', chr(1)), chr(2) || 'b', chr(2))`
+  return sql`replace(replace(ltrim(substring(${column}, 2), chr(1)), chr(2) || 'a', chr(1)), chr(2) || 'b', chr(2))`
 }
 
 /** What a column can hold for an attribute that reads as the text. */

@@ -44,7 +44,7 @@ export type SessionFact = 'u' | 'alone' | 'events' | 'length'
  * where `sessionRows` takes two and a grouping. `from` has `event_created` and `event_id` too.
  */
 export function sessionFacts({ from, gap }: Omit<EventRows, 'columns'>, fact: SessionFact | null, d: Dialect): Sql {
-  const kept = fact ? sql`event_created, ${fact === 'u' ? sql`u` : name(fact)}` : sql`event_created`
+  const kept = fact ? sql`event_created, ${name(fact)}` : sql`event_created`
   const sent = sql`select min(event_created) as event_created${sentFact(fact, d)} from ${from} where sid is not null group by sid`
   return sql`(${sent} union all select ${kept} from ${cutByPauses({ from, gap }, fact)}) as sessions_cut`
 }

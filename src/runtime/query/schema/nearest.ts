@@ -10,7 +10,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
