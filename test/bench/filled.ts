@@ -40,14 +40,14 @@ function isAboutAttributes({ series, breakdown }: ReturnType<typeof questions>[n
 }
 
 /** The most that the server ever had in memory: `VmHWM` of Linux. */
-export function peak(events: number, { pid }: DataLoafServer): Row {
+export function peak(bench: string, events: number, { pid }: DataLoafServer): Row {
   return {
-    bench: 'queries',
+    bench,
     what: `memory of the server, peak, ${label(events)}`,
     unit: 'MB',
     ours: peakBytes(pid) / 1e6,
     goal: { atMost: 4_000 },
-    note: 'after every question of the table, and giving two attributes their columns.',
+    note: 'after every question of the table, with attributes given columns',
   }
 }
 

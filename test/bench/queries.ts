@@ -31,7 +31,7 @@ async function at(events: number, context: Context): Promise<Row[]> {
       await dataloaf.api(`/api/apps/${dataloaf.appId}/cohorts`, { method: 'POST', body: JSON.stringify(buyers) })
       if (!context.quick) await givenColumns(dataloaf, context)
       const rows = await compared(events, dataloaf, worker, context)
-      const memory = peak(events, dataloaf)
+      const memory = peak('queries', events, dataloaf)
       return [...rows, await repeated(events, dataloaf, context), memory, storage(events, bytes, typedBytes)]
     } finally {
       await dataloaf.stop()
