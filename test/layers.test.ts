@@ -54,7 +54,8 @@ describe('layers', () => {
   })
 
   it('only targets/ chooses adapters', () => {
-    const adapters = /^src\/runtime\/(stream\/journal|bucket\/folder|warehouse\/duckdb)\.ts$/
+    const adapters =
+      /^src\/runtime\/(stream\/(journal|firehose|overflow)|bucket\/(folder|s3|s3-object)|warehouse\/(duckdb|redshift))\.ts$/
     const choosers = files.filter(
       (file) =>
         !file.startsWith('src/runtime/targets/') &&

@@ -11,6 +11,7 @@ export async function buildCli({ root, dist, keepRecent }) {
     entryPoints: {
       cli: 'src/cli/main.ts',
       config: 'src/config.ts',
+      host: 'src/cli/host.ts',
       ...commandEntries(root),
     },
     outdir: dist,
@@ -51,7 +52,7 @@ function removeStale({ root, dist, keepRecent, made }) {
 }
 
 /** Native parts: optional dependencies that npm installs for the machine at hand. */
-const natives = ['@duckdb/node-api', '@duckdb/node-bindings', 'libsql']
+const natives = ['@duckdb/node-api', '@duckdb/node-bindings', 'libsql', 'pg-native']
 
 // Bundled CommonJS packages still call `require` for Node's own modules.
 const requireShim = [

@@ -3,6 +3,7 @@ import { isoTime } from '../catalog/facts.ts'
 import { perVersion } from '../catalog/per-version.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Warehouse } from '../ports.ts'
+import type { Target } from '../targets/runtime.ts'
 import type { Counts, PipelineTotals } from './counts.ts'
 import type { AppEnv } from './environment.ts'
 import { eventStream } from './events.ts'
@@ -26,7 +27,7 @@ export interface StatusOptions {
 
 /** What does not change while the server runs. */
 export interface About {
-  target: 'local'
+  target: Target
   version: string
   started_at: string
   /** Known once it listens. */
@@ -37,7 +38,7 @@ export interface About {
 export type Stages = { readonly [stage: string]: unknown }
 
 export interface Status {
-  target: 'local'
+  target: Target
   state: 'running'
   address: string
   collector: string
