@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AttributeStatus } from '../../src/runtime/warehouse/attributes/keeper.ts'
 import type { Bench, Context, Row } from './bench.ts'
-import { type DataLoafServer, peakBytes, startDataLoaf } from './dataloaf.ts'
-import { interleaved, milliseconds, sleep } from './measure.ts'
-import { buyers, questions } from './questions.ts'
+import { type DataLoafServer, startDataLoaf } from './dataloaf.ts'
+import { filled, givenColumns, label, peak } from './filled.ts'
+import { interleaved, milliseconds } from './measure.ts'
+import { buyers, nonce, questions } from './questions.ts'
 import type { WarehouseWorker } from './warehouse-worker.ts'
 import { startWorker, type Worker } from './worker.ts'
 
@@ -31,7 +31,7 @@ async function at(events: number, context: Context): Promise<Row[]> {
       await dataloaf.api(`/api/apps/${dataloaf.appId}/cohorts`, { method: 'POST', body: JSON.stringify(buyers) })
       if (!context.quick) await givenColumns(dataloaf, context)
       const rows = await compared(events, dataloaf, worker, context)
-      const memory = peak(events, dataloaf)
+      const memory = peak('queries', events, dataloaf)
       return [...rows, await repeated(events, dataloaf, context), memory, storage(events, bytes, typedBytes)]
     } finally {
       await dataloaf.stop()
@@ -41,55 +41,10 @@ async function at(events: number, context: Context): Promise<Row[]> {
   }
 }
 
-/** A data directory whose first app has so many events. The server makes the app, and must let go of the file. */
-async function filled(folder: string, events: number, worker: Worker<WarehouseWorker>, { note }: Context) {
-  const dataloaf = await startDataLoaf(folder)
-  await dataloaf.stop()
-  const warehouse = join(folder, '.dataloaf', 'warehouse.duckdb')
-  const start = performance.now()
-  const bytes = await worker.call('fill', warehouse, dataloaf.appId, events)
-  note(`${events} events made in ${((performance.now() - start) / 1000).toFixed(0)} s`)
-  return { warehouse, bytes }
-}
-
-/** Asks about attributes until they have columns of their own, as they get from being asked about. */
-async function givenColumns(dataloaf: DataLoafServer, { note }: Context): Promise<void> {
-  const start = performance.now()
-  const wanted = new Set(['path', 'amount'])
-  for (let round = 0; round < 4; round++) {
-    for (const { query } of questions(++nonce)) if (isAboutAttributes(query)) await dataloaf.query(query)
-  }
-  for (let ready = 0; ready < wanted.size; await sleep(1_000)) {
-    const { stages } = await dataloaf.api<{ stages: { attributes: AttributeStatus } }>('/api/status')
-    const { columns, error } = stages.attributes
-    if (error) throw new Error(`Attributes get no columns: ${error}`)
-    ready = columns.filter(({ attribute, state }) => wanted.has(attribute.join('.')) && state === 'ready').length
-  }
-  note(`${[...wanted].join(' and ')} have columns after ${((performance.now() - start) / 1000).toFixed(0)} s`)
-}
-
-function isAboutAttributes({ series, breakdown }: ReturnType<typeof questions>[number]['query']): boolean {
-  return /"attribute"/.test(JSON.stringify([series, breakdown]))
-}
-
-/** The most that the server ever had in memory: `VmHWM` of Linux. */
-function peak(events: number, { pid }: DataLoafServer): Row {
-  return {
-    bench: 'queries',
-    what: `memory of the server, peak, ${label(events)}`,
-    unit: 'MB',
-    ours: peakBytes(pid) / 1e6,
-    goal: { atMost: 4_000 },
-    note: 'after every question of the table, and giving two attributes their columns.',
-  }
-}
-
-let nonce = 0
-
 async function compared(events: number, dataloaf: DataLoafServer, worker: Worker<WarehouseWorker>, context: Context) {
   const rows: Row[] = []
   for (const [index, { what }] of questions(0).entries()) {
-    const next = () => questions(++nonce)[index]!
+    const next = () => questions(nonce())[index]!
     await assertSame(next(), dataloaf, worker)
     const time = await interleaved(context.repeats, {
       ours: () => {
@@ -128,7 +83,7 @@ function isClose(a: number, b: number): boolean {
 }
 
 async function repeated(events: number, dataloaf: DataLoafServer, { repeats }: Context): Promise<Row> {
-  const { query } = questions(++nonce)[1]!
+  const { query } = questions(nonce())[1]!
   const { ours } = await interleaved(Math.max(repeats, 9), { ours: () => milliseconds(() => dataloaf.query(query)) })
   return { bench: 'queries', what: `the same question again, ${label(events)}`, unit: 'ms', ours, goal: { atMost: 5 } }
 }
@@ -159,8 +114,4 @@ function storage(events: number, bytes: number, typedBytes: number): Row {
     goal: { atMost: 25 },
     note: `random event id, attributes and context as JSON; the typed columns alone ${(typedBytes / events).toFixed(0)} B`,
   }
-}
-
-function label(events: number): string {
-  return events >= 1e6 ? `${events / 1e6} M events` : `${events / 1e3} k events`
 }

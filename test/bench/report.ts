@@ -5,8 +5,6 @@ import type { Row } from './bench.ts'
 import { root } from './dataloaf.ts'
 import { markdownTable } from './table.ts'
 
-const [begin, close] = ['<!-- bench: begin -->', '<!-- bench: end -->']
-
 // Read before the first measurement: what else the machine was busy with.
 const [busy = 0] = loadavg()
 
@@ -17,13 +15,17 @@ export function machine(): string {
   return `${cpus().length} × ${first?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}, load average ${busy.toFixed(1)} at the start`
 }
 
-/** Puts the table into docs/performance.md, between its two marks. */
+/** Puts the rows of each bench into its place in docs/performance.md, between two marks; those of others stay. */
 export function writeReport(rows: readonly Row[], command: string, now: Date): void {
   const file = join(root, 'docs', 'performance.md')
-  const text = readFileSync(file, 'utf8')
-  const [from, to] = [text.indexOf(begin), text.indexOf(close)]
-  if (from < 0 || to < from) throw new Error(`${file} has no place for the table: ${begin} … ${close}`)
   const about = `Measured on ${now.toISOString().slice(0, 10)} by \`${command}\` on ${machine()}.`
-  const table = `${begin}\n\n${about}\n\n${markdownTable(rows)}\n\n`
-  writeFileSync(file, text.slice(0, from) + table + text.slice(to))
+  let text = readFileSync(file, 'utf8')
+  for (const bench of new Set(rows.map((row) => row.bench))) {
+    const [begin, end] = [`<!-- bench ${bench} -->`, `<!-- end of ${bench} -->`]
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+    if (from < 0 || to < from) throw new Error(`${file} has no place for the table: ${begin} … ${end}`)
+    const table = markdownTable(rows.filter((row) => row.bench === bench))
+    text = `${text.slice(0, from)}${begin}\n\n${about}\n\n${table}\n\n${text.slice(to)}`
+  }
+  writeFileSync(file, text)
 }

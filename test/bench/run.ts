@@ -15,6 +15,7 @@ import { type Bench, met, type Row, ratio } from './bench.ts'
 import { commands } from './cli.ts'
 import { collect } from './collect.ts'
 import { lag } from './lag.ts'
+import { large } from './large.ts'
 import { load } from './load.ts'
 import { page } from './page.ts'
 import { queries } from './queries.ts'
@@ -22,7 +23,7 @@ import { machine, writeReport } from './report.ts'
 import { sdk } from './sdk.ts'
 import { textTable } from './table.ts'
 
-const benches: readonly Bench[] = [collect, lag, load, queries, sdk, commands, page]
+const benches: readonly Bench[] = [collect, lag, load, queries, large, sdk, commands, page]
 
 const { values: flags } = parseArgs({
   options: {

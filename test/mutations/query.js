@@ -3,11 +3,11 @@
  * so that the list follows the code.
  */
 const tests = [
-  'test/unit/runtime/query',
-  'test/contract/query-edges.test.ts',
-  'test/contract/query-oracle.test.ts',
   'test/contract/query-trend.test.ts',
+  'test/contract/query-edges.test.ts',
   'test/contract/query-filters.test.ts',
+  'test/unit/runtime/query',
+  'test/contract/query-oracle.test.ts',
 ]
 
 const at = (file, from, to) => ({ file: `src/runtime/query/${file}`, from, to, tests })

@@ -63,12 +63,12 @@ function tried({ file, from, to, tests }) {
 
 /**
  * On one back end, for the faults are in what all share. Without an exit code where a fault keeps it from ending.
- * Properties get the time they need, so that the same is tried on a slow machine.
+ * A property tries few cases, which must do, and has the time they need, so that a slow machine tries the same.
  */
 function ran(test) {
   return spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', test], {
     cwd: copy,
-    env: { FC_MS: '60000', ...process.env, CI: '1', DATALOAF_SHARED: shared, DATALOAF_TEST_BACK_ENDS: 'duckdb' },
+    env: { FC_RUNS: '60', FC_MS: '60000', FC_SHRINK: '0', ...process.env, CI: '1', DATALOAF_SHARED: shared, DATALOAF_TEST_BACK_ENDS: 'duckdb' },
     encoding: 'utf8',
     timeout: 600_000,
   })

@@ -1,10 +1,10 @@
-import { decodeColumnKey, decodeJson, orderedKey } from './columns.ts'
+import { decodeColumnKey, decodeJson, keyOrder } from './columns.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import type { BreakdownValue } from './result.ts'
 import { fieldOf } from './schema/filter.ts'
 import type { Split } from './schema.ts'
 import { keyName } from './source.ts'
-import { integer, join, type Sql, sql } from './sql.ts'
+import { integer, join, name, type Sql, sql } from './sql.ts'
 
 /** The columns of a key. */
 export function keyNames(splits: readonly Split[]): Sql[] {
@@ -16,23 +16,35 @@ export function keyNames(splits: readonly Split[]): Sql[] {
  * One more comes with the place `limit`, when there is one: it says that there is a rest.
  */
 export function topSql(splits: readonly Split[], totals: Sql, limit: number, d: Dialect): Sql {
-  const keys = keyNames(splits)
-  const order = join([
-    sql`total desc nulls last`,
-    ...splits.flatMap((split, index) => orderOf(split, keyName(index), d)),
-  ])
-  const ranked = sql`select ${join(keys)}, row_number() over (order by ${order}) - 1 as place from (${totals}) as totals`
+  const keys = join(keyNames(splits))
+  const { source, by } = ordered(splits, sql`(${totals}) as totals`, d)
+  const order = join([sql`total desc nulls last`, ...by])
+  const ranked = sql`select ${keys}, row_number() over (order by ${order}) - 1 as place from ${source}`
   return sql`select * from (${ranked}) as ranked where place <= ${integer(limit)}`
 }
 
-/** Numbers, then text, then false and true, then the missing. */
-function orderOf({ attribute, of }: Split, key: Sql, d: Dialect): Sql[] {
-  if (of === 'field') {
-    const time = /^(event_created|received_at)$/.test(fieldOf(attribute)!)
-    const missing = sql`case when ${key} = 'null' then 1 else 0 end`
-    return time ? [missing, d.number(key)] : [missing, key]
-  }
-  return orderedKey(key, d)
+/** The source with what its keys are ordered by. */
+function ordered(splits: readonly Split[], source: Sql, d: Dialect): { source: Sql; by: Sql[] } {
+  const orders = splits.map((split, index) => ({
+    fields: fieldOrder(split, keyName(index), d),
+    ...keyOrder(keyName(index), d),
+    column: { read: name(`read${index}`), kind: name(`kind${index}`) },
+  }))
+  const others = orders.filter(({ fields }) => !fields)
+  const reads = others.map(({ read, column }) => sql`${read} as ${column.read}`)
+  const kinds = others.map(({ kind, column }) => sql`${kind(column.read)} as ${column.kind}`)
+  const by = orders.flatMap(({ fields, by: of, column }) => fields ?? of(column.read, column.kind))
+  if (others.length === 0) return { source, by }
+  const read = sql`(select totals.*, ${join(reads)} from ${source}) as keys_read`
+  return { source: sql`(select keys_read.*, ${join(kinds)} from ${read}) as keys_told`, by }
+}
+
+/** Of a field of the event, which is of one type; undefined for an attribute. */
+function fieldOrder({ attribute, of }: Split, key: Sql, d: Dialect): Sql[] | undefined {
+  if (of !== 'field') return undefined
+  const time = /^(event_created|received_at)$/.test(fieldOf(attribute)!)
+  const missing = sql`case when ${key} = 'null' then 1 else 0 end`
+  return [missing, time ? d.number(key) : key]
 }
 
 /** Rows with the place of their key; those beyond the top share the place `limit`. */

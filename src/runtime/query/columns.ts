@@ -81,18 +81,30 @@ export function columnOperand({ name: column, form }: AttributeColumn, document:
   }
 }
 
-/** What keys are ordered by, of documents and of columns: numbers, then text, then false and true, then the missing. */
-export function orderedKey(key: Sql, d: Dialect): Sql[] {
+/** How keys are ordered: by columns of their own, so that no statement says again and again how they are read. */
+export interface KeyOrder {
+  /** What a scalar's key reads as. */
+  read: Sql
+  /** Numbers, then text, then false and true, then the missing; made of the column that holds `read`. */
+  kind(read: Sql): Sql
+  /** Made of the columns that hold both. */
+  by(read: Sql, kind: Sql): Sql[]
+}
+
+/** The order of keys, of documents and of columns alike. */
+export function keyOrder(key: Sql, d: Dialect): KeyOrder {
   const ofColumn = sql`substring(${key}, 1, 1) = ''''`
-  const isMarked = sql`${firstOf(key)} = 1`
-  const isText = sql`(substring(${key}, 1, 1) = '"' or ${ofColumn} and not ${isMarked})`
-  const it = sql`case when ${ofColumn} then ${decoded(key)} else ${key} end`
-  const kind = sql`case when ${key} = 'null' then 3 when ${isText} then 1 when ${it} in ('true', 'false') then 2 else 0 end`
-  return [
-    kind,
-    sql`case when ${kind} = 0 then ${d.number(it)} end`,
-    sql`case when ${ofColumn} then ${it} else ${d.keyText(key)} end`,
-  ]
+  const isText = sql`(substring(${key}, 1, 1) = '"' or ${ofColumn} and not ${firstOf(key)} = 1)`
+  return {
+    read: sql`case when ${ofColumn} then ${decoded(key)} else ${key} end`,
+    kind: (read) =>
+      sql`case when ${key} = 'null' then 3 when ${isText} then 1 when ${read} in ('true', 'false') then 2 else 0 end`,
+    by: (read, kind) => [
+      kind,
+      sql`case when ${kind} = 0 then ${d.number(read)} end`,
+      sql`case when ${ofColumn} then ${read} else ${d.keyText(key)} end`,
+    ],
+  }
 }
 
 /** The value of a key that was read from a column; undefined for any other key. */
