@@ -68,7 +68,15 @@ function tried({ file, from, to, tests }) {
 function ran(test) {
   return spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', test], {
     cwd: copy,
-    env: { FC_RUNS: '60', FC_MS: '60000', FC_SHRINK: '0', ...process.env, CI: '1', DATALOAF_SHARED: shared, DATALOAF_TEST_BACK_ENDS: 'duckdb' },
+    env: {
+      FC_RUNS: '60',
+      FC_MS: '60000',
+      FC_SHRINK: '0',
+      ...process.env,
+      CI: '1',
+      DATALOAF_SHARED: shared,
+      DATALOAF_TEST_BACK_ENDS: 'duckdb',
+    },
     encoding: 'utf8',
     timeout: 600_000,
   })

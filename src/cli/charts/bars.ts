@@ -32,7 +32,8 @@ export function bars(rows: Bar[], { columns, color, amount = full }: Sheet): str
   const known = rows.map(({ value }) => value ?? 0)
   const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)]
   const room = Math.max(8, columns - labelWidth - numberWidth - 5)
-  const scale = high === low ? 0 : room / (high - low)
+  // The tiniest numbers there are lie closer together than a scale can tell.
+  const scale = high === low ? 0 : Math.min(room / (high - low), Number.MAX_VALUE)
   const zero = Math.round(-low * scale)
   return rows.map(({ label, value, owner }, i) => {
     const name = padEnd(cut(label, labelWidth), labelWidth)

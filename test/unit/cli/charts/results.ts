@@ -8,7 +8,10 @@ export const meta: Meta = { rows_read: 0, milliseconds: 0, fresh_until: null, sq
 const count = fc.oneof(fc.nat(20), fc.nat(10_000_000))
 const rate = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }))
 const seconds = fc.option(fc.double({ min: 0, max: 1e8, noNaN: true }), { nil: null })
-const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.constant('\u001b[2J\u0007\n日本'))
+/** Without what pictures are drawn with, so that it can be told whether something was drawn. */
+const text = fc
+  .oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.constant('\u001b[2J\u0007\n日本'))
+  .map((any) => any.replace(/[█▏░│├└]/g, '-'))
 const value = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null))
 const number = fc.option(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { nil: null })
 

@@ -142,6 +142,11 @@ describe('a line chart', () => {
 })
 
 describe('bars', () => {
+  it('are drawn of the tiniest numbers there are', () => {
+    const tiny = trend([series({ label: 'tiny', values: [5e-324, 0, -5e-324] })])
+    expect(lines(tiny, 'bar', { columns: 60, rows: 8 }).length).toBeGreaterThan(3)
+  })
+
   it('are one for each part, to an eighth of a column', () => {
     expect(lines(split, 'bar', { columns: 60, rows: 8 })).toMatchInlineSnapshot(`
       [
