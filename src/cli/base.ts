@@ -3,6 +3,7 @@ import { type Api, connect } from './api.ts'
 import { type Paint, paint } from './paint.ts'
 import { type Place, place } from './place.ts'
 import { asCommandError, errorBody, report } from './report.ts'
+import type { Call, CommonFlags, Output } from './target.ts'
 
 /**
  * What every command shares: the global flags, where the answer and the rest go, and how failures end.
@@ -40,6 +41,17 @@ export abstract class BaseCommand extends Command {
   /** dataloaf.json and the data directory, as flags, environment and file say. */
   protected place(flags: PlaceFlags): Place {
     return place({ cwd: process.cwd(), dataDirectory: flags['data-dir'] })
+  }
+
+  /** The command as a target sees it. */
+  protected call<Flags extends CommonFlags>(flags: Flags): Call<Flags> {
+    const out: Output = {
+      json: this.jsonEnabled(),
+      color: this.color,
+      log: (text) => this.log(text),
+      note: (text) => this.note(text),
+    }
+    return { flags, place: this.place(flags), out }
   }
 
   /** The server this command speaks to. Rejects with `not_running` when there is none. */

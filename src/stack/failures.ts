@@ -37,7 +37,8 @@ const known: readonly Known[] = [
   {
     says: /ENOTFOUND|EAI_AGAIN|no such host|OptInRequired|is not enabled in this account|invalid AWS region/i,
     code: 'invalid_config',
-    message: 'AWS cannot be reached there: the region does not exist or is not enabled, or this machine has no network.',
+    message:
+      'AWS cannot be reached there: the region does not exist or is not enabled, or this machine has no network.',
     hint: 'Check "region" in dataloaf.json.',
   },
   {

@@ -24,7 +24,8 @@ export interface StateStore {
   bucket: string
   /** As Pulumi names them. */
   backend: string
-  secretsProvider: string
+  /** Undefined: a passphrase, for a state that is thrown away. */
+  secretsProvider: string | undefined
 }
 
 type Named = Pick<StackSettings, 'stack' | 'region' | 'profile'>

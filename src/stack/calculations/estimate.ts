@@ -81,7 +81,11 @@ function warehouse({ warehouse, load, host }: Sized, events: number): EstimatedP
   const { rpu } = warehouse
   const hours = loadingRpuHours({ rpu, every: load.every }) * busyShare(load.every, events) + askingHours(events) * rpu
   const used = Math.min(hours, warehouse.monthlyRpuHours)
-  return { part: 'warehouse', usd: used * prices.redshift.rpuHour + stored, what: `Redshift, ${Math.round(used)} RPU-h` }
+  return {
+    part: 'warehouse',
+    usd: used * prices.redshift.rpuHour + stored,
+    what: `Redshift, ${Math.round(used)} RPU-h`,
+  }
 }
 
 /** What a provisioned cluster costs in a month, awake or not; 0 for a node type without a price. */
