@@ -33,6 +33,9 @@ export abstract class BaseCommand extends Command {
   /** Styles for what goes to standard error. */
   protected readonly color: Paint = paint(process.stderr)
 
+  /** Whether `--json` answers in lines as they come; told by whoever writes the first one. */
+  private streams = false
+
   /** Progress, warnings and hints: standard error, unless `--quiet`. */
   protected note(text = ''): void {
     if (!this.argv.includes('--quiet') && !this.argv.includes('-q')) process.stderr.write(`${text}\n`)
@@ -50,6 +53,10 @@ export abstract class BaseCommand extends Command {
       color: this.color,
       log: (text) => this.log(text),
       note: (text) => this.note(text),
+      event: (value) => {
+        this.streams = true
+        process.stdout.write(`${JSON.stringify(value)}\n`)
+      },
     }
     return { flags, place: this.place(flags), out }
   }
@@ -61,7 +68,7 @@ export abstract class BaseCommand extends Command {
 
   // oclif ends every failure under --json with 1 and prints its own fields; the code an error carries is kept here.
   protected override async catch(thrown: Error): Promise<void> {
-    process.exitCode = report(thrown, { json: this.jsonEnabled(), command: this.id })
+    process.exitCode = report(thrown, { json: this.jsonEnabled(), lines: this.streams, command: this.id })
   }
 
   protected override toErrorJson(thrown: unknown): unknown {

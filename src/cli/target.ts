@@ -24,6 +24,8 @@ export interface Output {
   color: Paint
   /** A line of the answer, on standard output; nothing under `--json`, where the value that is returned is the answer. */
   log(text: string): void
+  /** A line of a long run's answer under `--json`. */
+  event(value: object): void
   /** Progress, warnings and hints, on standard error. */
   note(text?: string): void
 }

@@ -7,6 +7,8 @@ export type AwsPlace = Pick<StackSettings, 'region' | 'profile'>
 
 /** What every client of the AWS SDK is given; credentials are found as AWS's own tools find them. */
 export function clientOptions({ region, profile }: AwsPlace) {
+  // The SDK announces to everybody when it will leave Node 20; whoever reads it cannot do anything about our bundle.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   return { region, maxAttempts: 4, ...(profile !== undefined && { profile }) }
 }
 

@@ -11,7 +11,7 @@ import { dollars } from './estimate-lines.ts'
 import { awsSettings } from './project.ts'
 import { builtDeployment } from './session.ts'
 import { changesText } from './steps.ts'
-import { event, watch } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** Takes the deployment away; its data only when their name is said. Says what is kept, and what that costs. */
 export async function down(call: Call<DownFlags>): Promise<void> {
@@ -70,7 +70,7 @@ interface TakenDown {
 
 function tell({ settings, changes, kept, snapshot }: TakenDown, { out }: Call): void {
   if (out.json) {
-    event({ kind: 'result', stack: settings.stack, changes, kept, ...(snapshot && { snapshot }) })
+    out.event({ kind: 'result', stack: settings.stack, changes, kept, ...(snapshot && { snapshot }) })
     return
   }
   out.note(`${out.color.green('✓')} ${settings.stack}: ${changesText(changes)}`)

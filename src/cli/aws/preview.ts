@@ -12,7 +12,7 @@ import { programArgs } from './program-args.ts'
 import { awsSettings } from './project.ts'
 import { openDeployment } from './session.ts'
 import { changesText, plans } from './steps.ts'
-import { event, watch } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** What `up` would do. Makes nothing, not even the place of the state. */
 export async function preview(call: Call<{ events: number }>): Promise<void> {
@@ -47,7 +47,7 @@ interface Told {
 
 function tell(changes: Changes, { cost, choices, out }: Told): void {
   if (out.json) {
-    event({ kind: 'result', changes, estimate: cost, cheaper: choices })
+    out.event({ kind: 'result', changes, estimate: cost, cheaper: choices })
     return
   }
   out.log(changesText(changes, plans))

@@ -11,7 +11,7 @@ import { programArgs } from './program-args.ts'
 import { awsSettings } from './project.ts'
 import { type Outputs, openDeployment, plainOutputs } from './session.ts'
 import { changesText } from './steps.ts'
-import { event, watch } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** Makes the account what dataloaf.json says. Everything that can be refused is refused before anything is made. */
 export async function up(call: Call<UpFlags>): Promise<void> {
@@ -41,7 +41,7 @@ async function agree(settings: StackSettings, { flags, out }: Call<UpFlags>): Pr
   assertRoom(await vpcQuota(settings), settings.region)
   const cost = estimate(settings, flags.events)
   const choices = cheaper(settings, flags.events)
-  if (out.json) event({ kind: 'estimate', ...cost, cheaper: choices })
+  if (out.json) out.event({ kind: 'estimate', ...cost, cheaper: choices })
   else out.note(`\n${estimateLines(cost, choices, out.color).join('\n')}\n`)
   await confirm(`Build "${settings.stack}" in ${settings.region}?`, flags)
 }
@@ -55,7 +55,7 @@ interface Built {
 function tell({ settings, changes, outputs }: Built, { out }: Call): void {
   const next = nextStep(settings, outputs)
   if (out.json) {
-    event({ kind: 'result', stack: settings.stack, changes, outputs, next })
+    out.event({ kind: 'result', stack: settings.stack, changes, outputs, next })
     return
   }
   const rows: [string, string | undefined][] = [

@@ -30,7 +30,7 @@ export function watch({ flags, out }: Pick<Call, 'flags' | 'out'>): Watched {
   const timer = setInterval(line.on ? draw : remind, line.on ? 1000 : reminder * 1000).unref()
   const onProgress = (progress: Progress) => {
     if (out.json) {
-      event(progress)
+      out.event(progress)
       return
     }
     if (progress.kind === 'resource' && counts(progress.resource)) {
@@ -52,11 +52,6 @@ export function watch({ flags, out }: Pick<Call, 'flags' | 'out'>): Watched {
       stop.end()
     },
   }
-}
-
-/** A line of JSON on standard output: under `--json` a long run is a stream of them. */
-export function event(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
 function stopping({ note, json }: Call['out']) {
