@@ -31,6 +31,8 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void
   /** Stops after the steps under way; the state is whole, and the next run goes on from there. */
   signal?: AbortSignal
+  /** Whether the engine hears of it by itself, as of Ctrl-C in a terminal. Default false. */
+  engineHears?: boolean
 }
 
 /** One deployment in one account and region, driven through Pulumi's Automation API. */
@@ -85,8 +87,17 @@ export class Deployment {
 
   /** How many resources there are in the state, the program's components among them. */
   async size(): Promise<number> {
+    return (await this.#resources()).length
+  }
+
+  /** Types of the resources in the state, `aws:s3/bucket:Bucket`. */
+  async kinds(): Promise<Set<string>> {
+    return new Set((await this.#resources()).map(({ type }) => type))
+  }
+
+  async #resources(): Promise<{ type: string }[]> {
     const { deployment } = await this.#stack.exportStack()
-    return (deployment as { resources?: unknown[] }).resources?.length ?? 0
+    return (deployment as { resources?: { type: string }[] }).resources ?? []
   }
 
   /** Takes away the lock of a run that was cut off. Not while one is at work. */
@@ -94,7 +105,7 @@ export class Deployment {
     return this.#stack.cancel()
   }
 
-  async #run(operation: string, { onProgress, signal }: RunOptions, run: Run): Promise<Changes> {
+  async #run(operation: string, { onProgress, signal, engineHears = false }: RunOptions, run: Run): Promise<Changes> {
     const read = progressReader(this.#clock)
     const said: string[] = []
     let changes: Changes = {}
@@ -105,7 +116,7 @@ export class Deployment {
       if (progress) onProgress?.(progress)
     }
     try {
-      await run({ onEvent, ...(signal && { signal }) })
+      await run({ onEvent, ...(signal && !engineHears && { signal }) })
     } catch (cause) {
       if (signal?.aborted) throw stopped(operation, cause)
       throw failureOf(operation, said, cause)

@@ -17,16 +17,29 @@ const known: readonly Known[] = [
     hint: 'Wait for it to end; if none runs: dataloaf up --unlock',
   },
   {
-    says: /ExpiredToken|token has expired|SSO session .*expired|InvalidClientTokenId|UnrecognizedClient/i,
+    says: /ExpiredToken|token (has|is) expired|SSO session .*(expired|invalid)|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/i,
     code: 'unauthorized',
     message: 'AWS does not accept these credentials: they are expired or unknown.',
     hint: 'aws sso login, or new keys; then the same command again.',
   },
   {
-    says: /no valid credential sources|NoCredentialProviders|failed to refresh cached credentials|could not find credentials/i,
+    says: /could not resolve credentials using profile|profile .*(could not be found|not found)|failed to get shared config profile/i,
+    code: 'unauthorized',
+    message: 'The AWS configuration files have no such profile.',
+    hint: 'aws configure list-profiles; then "profile" in dataloaf.json or --profile.',
+  },
+  {
+    says: /no valid credential sources|NoCredentialProviders|failed to refresh cached credentials|could not (find|load) credentials/i,
     code: 'unauthorized',
     message: 'There are no AWS credentials.',
     hint: 'aws configure sso, or AWS_PROFILE=name.',
+  },
+  {
+    says: /ENOTFOUND|EAI_AGAIN|no such host|OptInRequired|is not enabled in this account|invalid AWS region/i,
+    code: 'invalid_config',
+    message:
+      'AWS cannot be reached there: the region does not exist or is not enabled, or this machine has no network.',
+    hint: 'Check "region" in dataloaf.json.',
   },
   {
     says: /AccessDenied|UnauthorizedOperation|is not authorized to perform|AuthorizationError/i,
@@ -41,7 +54,7 @@ const known: readonly Known[] = [
     hint: 'Ask for more in Service Quotas, or remove what is not needed; then the same command again.',
   },
   {
-    says: /AlreadyExists|BucketAlreadyOwnedByYou|EntityAlreadyExists|ConflictException.*already exist/i,
+    says: /AlreadyExists|BucketAlreadyOwnedByYou|BucketNameUnavailable|EntityAlreadyExists|ConflictException.*already exist/i,
     code: 'deploy_failed',
     message: 'Something of this name is there already and does not belong to this deployment.',
     hint: 'Choose another "stack" in dataloaf.json, or remove what the line above names.',
@@ -54,14 +67,19 @@ const known: readonly Known[] = [
   },
 ]
 
+/** A failure of the table, with what was said of it; undefined for one that is not in it. */
+export function knownFailure(text: string, detail: string, cause: unknown): DataLoafError | undefined {
+  const match = known.find(({ says }) => says.test(text))
+  return match && new DataLoafError(match.code, `${match.message} ${detail}`.trim(), { hint: match.hint, cause })
+}
+
 /** A run that failed, by what was said while it ran. What was made is in the state; the same command goes on. */
 export function failureOf(operation: string, said: readonly string[], cause: unknown): DataLoafError {
   const text = [...said, cause instanceof Error ? cause.message : String(cause)].join('\n')
-  const match = known.find(({ says }) => says.test(text))
   const detail = said[0] ?? firstError(text)
-  if (match) return new DataLoafError(match.code, `${match.message} ${detail}`.trim(), { hint: match.hint, cause })
   const message = `The ${operation} stopped part-way. ${detail}`.trim()
-  return new DataLoafError('deploy_failed', message, { hint: 'The same command goes on from where it stopped.', cause })
+  const hint = 'The same command goes on from where it stopped.'
+  return knownFailure(text, detail, cause) ?? new DataLoafError('deploy_failed', message, { hint, cause })
 }
 
 function firstError(text: string): string {

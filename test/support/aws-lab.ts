@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js'
 import { Deployment } from '../../src/stack/deployment.ts'
 import { type ProgramArgs, stackProgram } from '../../src/stack/program.ts'
 import { startGaps } from './aws-lab-gaps.ts'
 import { shared } from './shared.ts'
+import { smallArtifacts } from './stack-variants.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const source = shared('tools/aws-lab')
@@ -46,13 +47,7 @@ export interface Lab {
 
 /** Each lab has an AWS of its own, so that variants can run side by side. */
 export async function startLab(): Promise<Lab> {
-  const folder = mkdtempSync(join(tmpdir(), 'dataloaf-lab-'))
-  const lab = await copyOf(folder)
-  // Certificates are issued as soon as they are looked at again.
-  process.env.MOTO_ACM_VALIDATION_WAIT = '0'
-  const moto = await lab.startMoto()
-  const { endpoint, stop } = await startGaps(moto.endpoint)
-  await createZone(endpoint, 'example.com')
+  const { folder, endpoint, lab, stop } = await startLabAws()
   const pulumi = await PulumiCommand.get({ root: lab.pulumiRoot })
   return {
     async open(args) {
@@ -62,6 +57,43 @@ export async function startLab(): Promise<Lab> {
       const { PULUMI_BACKEND_URL: backend = '', ...env } = lab.labEnv({ endpoint, stateDir, sdkRoot: repository })
       return Deployment.open({ settings: args.settings, program: stackProgram(args), pulumi, backend, workDir, env })
     },
+    stop,
+  }
+}
+
+/** The same for the command line: what its environment must hold, and the address of its AWS. */
+export async function startLabForCli(): Promise<{ endpoint: string; env: NodeJS.ProcessEnv; stop(): Promise<void> }> {
+  const { folder, endpoint, lab, stop } = await startLabAws()
+  const { PULUMI_BACKEND_URL: _, ...env } = lab.labEnv({ endpoint, stateDir: folder, sdkRoot: repository })
+  const PATH = `${join(lab.pulumiRoot, 'bin')}${delimiter}${process.env.PATH}`
+  const home = join(folder, 'home')
+  mkdirSync(home)
+  return { endpoint, stop, env: { ...env, PATH, PULUMI_HOME: home, DATALOAF_ARTIFACTS: artifactsFolder(folder) } }
+}
+
+/** Small artifacts, laid out as the package has them. */
+function artifactsFolder(folder: string): string {
+  const at = join(folder, 'artifacts')
+  const { server, ingest, loader, finisher, worker } = smallArtifacts()
+  mkdirSync(join(at, 'lambda'), { recursive: true })
+  cpSync(server, join(at, 'server.tgz'))
+  for (const zip of [ingest, loader, finisher, worker]) cpSync(zip, join(at, 'lambda', basename(zip)))
+  return at
+}
+
+/** An AWS, what it lacks put right, and the lab that works with it. */
+async function startLabAws() {
+  const folder = mkdtempSync(join(tmpdir(), 'dataloaf-lab-'))
+  const lab = await copyOf(folder)
+  // Certificates are issued as soon as they are looked at again.
+  process.env.MOTO_ACM_VALIDATION_WAIT = '0'
+  const moto = await lab.startMoto()
+  const { endpoint, stop } = await startGaps(moto.endpoint)
+  await createZone(endpoint, 'example.com')
+  return {
+    folder,
+    endpoint,
+    lab,
     async stop() {
       await stop()
       await moto.stop()

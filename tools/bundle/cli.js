@@ -21,6 +21,8 @@ export async function buildCli({ root, dist, keepRecent }) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // The AWS SDK's modules, of which what is not used is left out; its CommonJS files come whole.
+    mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
     external: natives,

@@ -30,6 +30,11 @@ export function fixedNames(stack: string) {
   }
 }
 
+/** The state's bucket and the alias of its key. With the longest stack and region the bucket has the 63 letters allowed. */
+export function stateNames({ stack, account, region }: { stack: string; account: string; region: string }) {
+  return { bucket: `dataloaf-${stack}-state-${account}-${region}`, alias: `alias/dataloaf-${stack}-state` }
+}
+
 /** Where things lie in the buckets. */
 export const prefixes = {
   events: 'events/',
