@@ -24,11 +24,12 @@ export async function openServices(endpoint: string, between = endpoint) {
   const raw = await openTestBucket(endpoint)
   const work = await openTestBucket(endpoint)
   const delivery = await openDelivery(endpoint)
-  const sqs = new SQSClient({ region, endpoint, credentials })
+  const sqs = new SQSClient({ region, endpoint, credentials, useQueueUrlAsEndpoint: false })
   const queue = async (name: string) => {
     const Attributes = { VisibilityTimeout: '1' }
     const QueueName = `${name}-${crypto.randomUUID().slice(0, 8)}`
-    return (await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl!
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))
+    return QueueUrl.replace(endpoint, between)
   }
   const queues = { notices: await queue('notices'), overflow: await queue('overflow'), jobs: await queue('jobs') }
   const told = {
