@@ -4,7 +4,7 @@
  *
  *   node tools/bundle.js               everything
  *   node tools/bundle.js --if-needed   only the parts whose sources changed since they were built
- *   node tools/bundle.js --only=cli    one part: cli, lambda, types, web
+ *   node tools/bundle.js --only=cli    one part: cli, lambda, types, web, server
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildCli } from './bundle/cli.js'
 import { buildLambda } from './bundle/lambda.js'
+import { buildServer } from './bundle/server.js'
 import { buildTypes } from './bundle/types.js'
 import { buildWeb } from './bundle/web.js'
 
@@ -41,6 +42,12 @@ const parts = {
     sources: ['web', 'src', 'package.json', 'package-lock.json'],
     outputs: ['dist/web/index.html'],
     build: buildWeb,
+  },
+  // Holds the web app: it comes last.
+  server: {
+    sources: ['web', 'src', 'tools/bundle.js', 'tools/bundle', 'package.json', 'package-lock.json'],
+    outputs: ['dist/server.tgz'],
+    build: buildServer,
   },
 }
 

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Bucket } from '@pulumi/aws/s3/bucket.js'
 import { BucketObjectv2 } from '@pulumi/aws/s3/bucketObjectv2.js'
 import { asset } from '@pulumi/pulumi'
 import { DataLoafError } from '../errors.ts'
-import { prefixes } from './calculations/names.ts'
+import { prefixes } from '../runtime/places.ts'
 import type { Part } from './part.ts'
 
-/** Files that the stack runs: five zips for Lambda, with `index.handler`, and a .tgz for the host, with `server.js`. */
-export interface Artifacts {
-  ingest: string
-  userUpdate: string
-  loader: string
-  finisher: string
-  worker: string
-  server: string
+/** The functions, each a zip for Lambda with `index.handler`. */
+export const functions = ['ingest', 'overflow', 'loader', 'finisher', 'worker'] as const
+
+/** Files that the stack runs: a zip a function, and a .tgz for the host, with `server.js` at its top. */
+export type Artifacts = { [name in (typeof functions)[number] | 'server']: string }
+
+/** Where the build puts them. */
+export function artifactsIn(dist: string): Artifacts {
+  const zips = functions.map((name) => [name, join(dist, 'lambda', `${name}.zip`)] as const)
+  return { ...(Object.fromEntries(zips) as Omit<Artifacts, 'server'>), server: join(dist, 'server.tgz') }
 }
 
 /** Throws `not_found` naming the first file that is not there. */

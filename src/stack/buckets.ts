@@ -7,7 +7,7 @@ import { BucketPublicAccessBlock } from '@pulumi/aws/s3/bucketPublicAccessBlock.
 import { BucketServerSideEncryptionConfiguration } from '@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js'
 import { BucketVersioning } from '@pulumi/aws/s3/bucketVersioning.js'
 import type { Input } from '@pulumi/pulumi'
-import { prefixes } from './calculations/names.ts'
+import { prefixes } from '../runtime/places.ts'
 import type { Statement } from './calculations/policy.ts'
 import { accessLogs, tlsOnly } from './calculations/resource-policies.ts'
 import { type Keyed, Part } from './part.ts'
@@ -16,7 +16,7 @@ import { type Keyed, Part } from './part.ts'
 export class Buckets extends Part {
   /** Events and user updates as received, and what was refused: the truth that the rest is rebuilt from. */
   readonly raw: Bucket
-  /** Artifacts, manifests, the collector's settings, exports, answers of Athena: all of it can be made again. */
+  /** Artifacts, rows for COPY, the collector's settings, files to import, answers of Athena: all can be made again. */
   readonly work: Bucket
   /** Access logs of the other two and of the load balancer. */
   readonly logs: Bucket
@@ -30,7 +30,7 @@ export class Buckets extends Part {
     this.logs = logs.bucket
     this.logsPolicy = logs.policy
     this.raw = create('raw', { isData: true, logs }).bucket
-    const expire = { [prefixes.manifests]: 30, [prefixes.exports]: 7, [prefixes.athena]: 7 }
+    const expire = { [prefixes.staged]: 7, [prefixes.imports]: 30, [prefixes.athena]: 7 }
     this.work = create('work', { logs, expire }).bucket
     this.registerOutputs({ raw: this.raw.bucket, work: this.work.bucket })
   }

@@ -1,8 +1,8 @@
 import { LaunchTemplate } from '@pulumi/aws/ec2/launchTemplate.js'
 import { Secret } from '@pulumi/aws/secretsmanager/secret.js'
 import { all, type Output } from '@pulumi/pulumi'
+import { prefixes } from '../runtime/places.ts'
 import { storeArtifact } from './artifact.ts'
-import { fixedNames, prefixes } from './calculations/names.ts'
 import * as may from './calculations/policies.ts'
 import { userData } from './calculations/user-data.ts'
 import type { InsightsHost, InsightsHostArgs } from './insights-host.ts'
@@ -76,14 +76,9 @@ function createSecret(part: InsightsHost, scope: Keyed): Secret {
 }
 
 function ownRights(scope: Keyed, { group, sessions }: { group: string; sessions: string }) {
-  const { partition, region, account, settings } = scope
+  const { partition, region, account } = scope
   const parameter = `arn:${partition}:ssm:${region}:${account}:parameter${settingsParameter(scope)}`
-  return [
-    ...may.writeLogs(group),
-    ...may.keepSecret(sessions),
-    ...may.readParameter(parameter),
-    ...may.putMetrics(fixedNames(settings.stack).metrics),
-  ]
+  return [...may.writeLogs(group), ...may.keepSecret(sessions), ...may.readParameter(parameter)]
 }
 
 interface ScriptArgs {
@@ -99,6 +94,8 @@ function script(part: InsightsHost, scope: Keyed, { args, secretName, logGroup }
     const artifact = { bucket, key, sha256: stored.sha256 }
     const { region } = scope
     const settings = settingsParameter(scope)
-    return Buffer.from(userData({ region, artifact, settings, secret, logGroup: group, volume })).toString('base64')
+    const asksRds = args.metadata !== undefined && scope.settings.exposure === 'internet'
+    const text = userData({ region, artifact, settings, secret, logGroup: group, asksRds, volume })
+    return Buffer.from(text).toString('base64')
   })
 }

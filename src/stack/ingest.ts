@@ -1,8 +1,8 @@
 import { EventSourceMapping } from '@pulumi/aws/lambda/eventSourceMapping.js'
 import type { Bucket } from '@pulumi/aws/s3/bucket.js'
-import { all, interpolate, type Output } from '@pulumi/pulumi'
-import { prefixes } from './calculations/names.ts'
-import { collectorConfig, consume, streaming, useKey } from './calculations/policies.ts'
+import { all, type Output } from '@pulumi/pulumi'
+import { ingestWords, overflowWords, variablesOf } from '../runtime/told.ts'
+import * as may from './calculations/policies.ts'
 import type { Domain } from './domain.ts'
 import type { Edge, EdgeArgs } from './edge.ts'
 import { HttpEdge } from './edge-http.ts'
@@ -16,8 +16,8 @@ import { createQueue, deadLetters, type QueuePair } from './queue.ts'
 import type { Streams } from './streams.ts'
 
 export interface IngestArgs {
-  /** Zips of the two handlers. */
-  artifacts: { ingest: string; userUpdate: string }
+  /** Zips: of the two functions that take something in, and of the one that brings back what overflowed. */
+  artifacts: { ingest: string; overflow: string }
   streams: Streams
   /** Bucket in which the host publishes what the collector goes by. */
   work: Bucket
@@ -27,7 +27,7 @@ export interface IngestArgs {
   firewall?: Firewall | undefined
 }
 
-/** How events come in: an edge, two handlers, and a queue for what Firehose does not take for the moment. */
+/** How events come in: an edge, two handlers, and a queue for what Firehose does not take for the moment, with a third. */
 export class Ingest extends Part {
   readonly url: Output<string>
   readonly alarms: AlarmOn[]
@@ -36,11 +36,17 @@ export class Ingest extends Part {
     super('ingest', 'ingest', scope)
     const overflow = createQueue(this, scope, 'overflow', { visibility: 180 })
     const ingest = createCollector(this, scope, 'ingest', { args, overflow })
-    const userUpdate = createCollector(this, scope, 'userUpdate', { args, overflow })
-    sendAgain(this, overflow, ingest)
+    const userUpdate = createCollector(this, scope, 'user-update', { args, overflow })
+    const again = sendAgain(this, scope, { args, overflow })
     const edge = chooseEdge(scope, args, { ingest: ingest.lambda, userUpdate: userUpdate.lambda })
     this.url = edge.url
-    this.alarms = [...edge.alarms, ...ingest.alarms, ...userUpdate.alarms, deadLetters('overflow', overflow)]
+    this.alarms = [
+      ...edge.alarms,
+      ...ingest.alarms,
+      ...userUpdate.alarms,
+      ...again.alarms,
+      deadLetters('overflow', overflow),
+    ]
     this.registerOutputs({ url: this.url })
   }
 }
@@ -48,41 +54,53 @@ export class Ingest extends Part {
 function createCollector(
   part: Ingest,
   scope: Keyed,
-  name: 'ingest' | 'userUpdate',
+  name: 'ingest' | 'user-update',
   { args, overflow }: { args: IngestArgs; overflow: QueuePair },
 ): Handler {
   const { streams, work } = args
   const bound = all([streams.events.arn, streams.users.arn, overflow.queue.arn])
-  return createHandler(part, scope, name === 'ingest' ? 'ingest' : 'user-update', {
-    artifact: args.artifacts[name],
+  return createHandler(part, scope, name, {
+    artifact: args.artifacts.ingest,
     timeout: 30,
     memoryMb: 512,
-    environment: {
-      DATALOAF_STREAM_EVENTS: streams.events.name,
-      DATALOAF_STREAM_USERS: streams.users.name,
-      DATALOAF_OVERFLOW_QUEUE: overflow.queue.url,
-      DATALOAF_COLLECTOR_CONFIG: interpolate`s3://${work.bucket}/${prefixes.config}`,
-    },
+    environment: variablesOf(ingestWords, {
+      eventsStream: streams.events.name,
+      usersStream: streams.users.name,
+      workBucket: work.bucket,
+      overflowQueue: overflow.queue.url,
+    }),
     statements: [
-      bound.apply(([events, users, queue]) => streaming({ streams: [events, users], overflow: queue })),
-      ...(name === 'ingest' ? [overflow.queue.arn.apply(consume)] : []),
-      work.arn.apply(collectorConfig),
-      scope.key.arn.apply((key) => useKey(key, scope.region, ['sqs', 's3', 'firehose'])),
+      bound.apply(([events, users, queue]) => [...may.fillStreams([events, users]), ...may.send(queue)]),
+      work.arn.apply(may.readCollectorConfig),
+      scope.key.arn.apply((key) => may.useKey(key, scope.region, ['sqs', 's3', 'firehose'])),
     ],
   })
 }
 
-/** What overflowed comes back to the handler as messages, a little at a time. */
-function sendAgain(part: Ingest, { queue }: QueuePair, { lambda }: Handler): void {
-  const args = {
-    eventSourceArn: queue.arn,
-    functionName: lambda.arn,
+/** What overflowed comes back as messages, a little at a time, to a function that takes nothing else. */
+function sendAgain(part: Ingest, scope: Keyed, { args, overflow }: { args: IngestArgs; overflow: QueuePair }): Handler {
+  const { streams } = args
+  const handler = createHandler(part, scope, 'overflow', {
+    artifact: args.artifacts.overflow,
+    timeout: 30,
+    memoryMb: 512,
+    environment: variablesOf(overflowWords, { eventsStream: streams.events.name, usersStream: streams.users.name }),
+    statements: [
+      all([streams.events.arn, streams.users.arn]).apply(may.fillStreams),
+      overflow.queue.arn.apply(may.consume),
+      scope.key.arn.apply((key) => may.useKey(key, scope.region, ['sqs', 'firehose'])),
+    ],
+  })
+  const mapping = {
+    eventSourceArn: overflow.queue.arn,
+    functionName: handler.lambda.arn,
     batchSize: 10,
     functionResponseTypes: ['ReportBatchItemFailures'],
     scalingConfig: { maximumConcurrency: 2 },
     tags: part.tags,
   }
-  new EventSourceMapping(part.named('overflow'), args, part.child())
+  new EventSourceMapping(part.named('overflow'), mapping, part.child())
+  return handler
 }
 
 function chooseEdge(scope: Keyed, { network, domain, firewall }: IngestArgs, handlers: EdgeArgs['handlers']): Edge {

@@ -1,21 +1,20 @@
 import { EventSourceMapping } from '@pulumi/aws/lambda/eventSourceMapping.js'
 import type { Queue } from '@pulumi/aws/sqs/queue.js'
 import { all } from '@pulumi/pulumi'
+import { prefixes } from '../runtime/places.ts'
+import { variablesOf, workerWords } from '../runtime/told.ts'
 import type { Buckets } from './buckets.ts'
-import { channels, fixedNames, prefixes } from './calculations/names.ts'
 import * as may from './calculations/policies.ts'
 import { createHandler, type Handler } from './handler.ts'
-import type { Metadata } from './metadata.ts'
 import { type AlarmOn, type Keyed, Part } from './part.ts'
 import { createQueue, deadLetters } from './queue.ts'
-import type { Redshift } from './warehouse.ts'
+import type { Streams } from './streams.ts'
 
 export interface JobsArgs {
   /** Path of the worker's zip. */
   artifact: string
   buckets: Buckets
-  warehouse: Redshift
-  metadata: Metadata
+  streams: Streams
 }
 
 const minutes = 15
@@ -38,34 +37,25 @@ export class Jobs extends Part {
   }
 }
 
-function createWorker(part: Jobs, scope: Keyed, { artifact, buckets, warehouse, metadata }: JobsArgs): Handler {
-  const { raw, work } = buckets
-  const names = fixedNames(scope.settings.stack)
-  const own = [...channels.map((channel) => prefixes[channel]), prefixes.quarantine]
+function createWorker(part: Jobs, scope: Keyed, { artifact, buckets: { work }, streams }: JobsArgs): Handler {
   return createHandler(part, scope, 'worker', {
     artifact,
     timeout: minutes * 60,
     memoryMb: 1024,
-    environment: {
-      DATALOAF_WAREHOUSE: warehouse.address,
-      DATALOAF_METADATA: metadata.address,
-      DATALOAF_RAW_BUCKET: raw.bucket,
-      DATALOAF_WORK_BUCKET: work.bucket,
-      DATALOAF_JOBS_QUEUE: part.queue.url,
-      DATALOAF_METRICS: names.metrics,
-    },
+    environment: variablesOf(workerWords, {
+      eventsStream: streams.events.name,
+      usersStream: streams.users.name,
+      workBucket: work.bucket,
+      jobsQueue: part.queue.url,
+    }),
     statements: [
       part.queue.arn.apply((queue) => [...may.consume(queue), ...may.send(queue)]),
-      warehouse.target.apply((target) => may.dataApi(target, { own: true })),
-      all([metadata.arn, metadata.secret]).apply(([cluster, secret]) => may.metadataOverHttps({ cluster, secret })),
-      all([raw.arn, work.arn]).apply(([from, to]) => [
-        ...may.readObjects(from, own),
-        ...may.writeObjects(from, [prefixes.events, prefixes.users]),
-        ...may.readObjects(to, [prefixes.exports]),
-        ...may.writeObjects(to, [prefixes.exports]),
+      all([streams.events.arn, streams.users.arn]).apply(may.fillStreams),
+      work.arn.apply((own) => [
+        ...may.readObjects(own, [prefixes.imports]),
+        ...may.writeObjects(own, [prefixes.imports]),
       ]),
-      may.putMetrics(names.metrics),
-      scope.key.arn.apply((key) => may.useKey(key, scope.region, ['s3', 'sqs', 'secretsmanager'])),
+      scope.key.arn.apply((key) => may.useKey(key, scope.region, ['s3', 'sqs', 'firehose'])),
     ],
   })
 }

@@ -3,12 +3,13 @@ import { EventTarget } from '@pulumi/aws/cloudwatch/eventTarget.js'
 import { Permission } from '@pulumi/aws/lambda/permission.js'
 import { Schedule } from '@pulumi/aws/scheduler/schedule.js'
 import { ScheduleGroup } from '@pulumi/aws/scheduler/scheduleGroup.js'
-import { all, type Input } from '@pulumi/pulumi'
+import { all } from '@pulumi/pulumi'
+import { prefixes } from '../runtime/places.ts'
+import { finisherWords, loaderWords, variablesOf } from '../runtime/told.ts'
 import type { Buckets } from './buckets.ts'
 import { lagSeconds, tickRate } from './calculations/cadence.ts'
-import { fixedNames, prefixes } from './calculations/names.ts'
+import { fixedNames } from './calculations/names.ts'
 import * as may from './calculations/policies.ts'
-import type { Statement } from './calculations/policy.ts'
 import type { Discovery } from './discovery.ts'
 import { createHandler, type Handler } from './handler.ts'
 import { type AlarmOn, type Keyed, Part, secretArn } from './part.ts'
@@ -29,92 +30,86 @@ export class Loader extends Part {
   constructor(scope: Keyed, args: LoaderArgs) {
     super('loader', 'loader', scope)
     const loader = createLoader(this, scope, args)
-    const finisher = createFinisher(this, scope, args, loader)
+    const finisher = createFinisher(this, scope, args)
     tick(this, scope, loader)
     whenFinished(this, scope, finisher)
-    this.alarms = [...loader.alarms, ...finisher.alarms, ...ownAlarms(scope)]
+    this.alarms = [...loader.alarms, ...finisher.alarms, ...ownAlarms(scope, args)]
     this.registerOutputs()
   }
 }
 
 /** One at a time: batches are made one after the other. */
-function createLoader(part: Loader, scope: Keyed, args: LoaderArgs): Handler {
+function createLoader(part: Loader, scope: Keyed, { artifacts, buckets, discovery, warehouse }: LoaderArgs): Handler {
+  const { raw, work } = buckets
   return createHandler(part, scope, 'loader', {
-    artifact: args.artifacts.loader,
+    artifact: artifacts.loader,
     timeout: 300,
     memoryMb: 512,
     concurrency: 1,
-    environment: environment(scope, args),
+    environment: variablesOf(loaderWords, {
+      ...warehouse.told,
+      ...reporting(scope),
+      rawBucket: raw.bucket,
+      workBucket: work.bucket,
+      noticesQueue: discovery.queue.url,
+      warehouseSecret: warehouse.adminSecret,
+      copyRole: warehouse.copyRole,
+      loadEvery: scope.settings.load.every,
+    }),
     statements: [
-      ...shared(scope, args, { own: true }),
-      args.discovery.queue.arn.apply(may.consume),
-      args.buckets.raw.arn.apply((raw) => may.readObjects(raw, [prefixes.events, prefixes.users])),
-      may.readSecret(secretArn(scope, args.warehouse.adminSecret)),
+      discovery.queue.arn.apply(may.consume),
+      all([raw.arn, work.arn]).apply(([from, own]) => [
+        ...may.readObjects(from, [prefixes.events, prefixes.users]),
+        ...may.writeObjects(from, [prefixes.quarantine]),
+        ...may.readObjects(own, [prefixes.status]),
+        ...may.writeObjects(own, [prefixes.status, prefixes.staged]),
+        ...may.deleteObjects(own, [prefixes.staged]),
+      ]),
+      warehouse.target.apply(may.dataApi),
+      may.readSecret(secretArn(scope, warehouse.adminSecret)),
+      scope.key.arn.apply((key) => may.useKey(key, scope.region, ['s3', 'sqs', 'secretsmanager'])),
     ],
   })
 }
 
-function createFinisher(part: Loader, scope: Keyed, args: LoaderArgs, { lambda }: Handler): Handler {
+/** Only touches the bucket: that a load has ended it is told. */
+function createFinisher(part: Loader, scope: Keyed, { artifacts, buckets: { work } }: LoaderArgs): Handler {
   return createHandler(part, scope, 'finisher', {
-    artifact: args.artifacts.finisher,
+    artifact: artifacts.finisher,
     timeout: 60,
-    environment: { ...environment(scope, args), DATALOAF_LOADER: lambda.name },
-    statements: [...shared(scope, args, { own: false }), lambda.arn.apply(may.invoke)],
+    environment: variablesOf(finisherWords, { ...reporting(scope), workBucket: work.bucket }),
+    statements: [
+      work.arn.apply((own) => [
+        ...may.readObjects(own, [prefixes.status, prefixes.staged]),
+        ...may.writeObjects(own, [prefixes.status]),
+        ...may.deleteObjects(own, [prefixes.staged]),
+      ]),
+      scope.key.arn.apply((key) => may.useKey(key, scope.region, ['s3'])),
+    ],
   })
 }
 
-function environment(
-  { settings }: Keyed,
-  { buckets, discovery, warehouse }: LoaderArgs,
-): Record<string, Input<string>> {
-  const names = fixedNames(settings.stack)
-  return {
-    DATALOAF_WAREHOUSE: warehouse.address,
-    DATALOAF_WAREHOUSE_ADMIN: warehouse.adminSecret,
-    DATALOAF_COPY_ROLE: warehouse.copyRole,
-    DATALOAF_RAW_BUCKET: buckets.raw.bucket,
-    DATALOAF_WORK_BUCKET: buckets.work.bucket,
-    DATALOAF_DISCOVERY_QUEUE: discovery.queue.url,
-    DATALOAF_LOAD_EVERY: settings.load.every,
-    DATALOAF_METRICS: names.metrics,
-    DATALOAF_STATEMENTS: names.statements,
-  }
+/** By what names the two halves are known to others. */
+function reporting({ settings }: Keyed) {
+  const { metrics, statements } = fixedNames(settings.stack)
+  return { metrics, statements }
 }
 
-/** What both halves do: statements, manifests, quarantine, metrics. */
-function shared(scope: Keyed, { buckets, warehouse }: LoaderArgs, { own }: { own: boolean }): Input<Statement[]>[] {
-  const { raw, work } = buckets
-  return [
-    warehouse.target.apply((target) => may.dataApi(target, { own })),
-    all([raw.arn, work.arn]).apply(([from, manifests]) => [
-      ...may.writeObjects(from, [prefixes.quarantine]),
-      ...may.writeObjects(manifests, [prefixes.manifests]),
-      ...may.readObjects(manifests, [prefixes.manifests]),
-    ]),
-    may.putMetrics(fixedNames(scope.settings.stack).metrics),
-    scope.key.arn.apply((key) => may.useKey(key, scope.region, ['s3', 'sqs', 'secretsmanager'])),
-  ]
-}
-
-/** The clock: as often as is configured, and once an hour with a look into the bucket itself. */
+/** The clock. What the queue did not tell of the loader looks for by itself, once an hour. */
 function tick(part: Loader, scope: Keyed, { lambda }: Handler): void {
   const group = new ScheduleGroup(part.named('load'), { tags: part.tags }, part.child())
   const { role } = createRole(part, scope, 'scheduler', {
     services: ['scheduler.amazonaws.com'],
     statements: [lambda.arn.apply(may.invoke)],
   })
-  const schedule = (name: string, scheduleExpression: string, input: object) => {
-    const target = { arn: lambda.arn, roleArn: role.arn, input: JSON.stringify(input), retryPolicy: impatient }
-    const at = {
-      groupName: group.name,
-      scheduleExpression,
-      flexibleTimeWindow: { mode: 'OFF' },
-      kmsKeyArn: scope.key.arn,
-    }
-    new Schedule(part.named(name), { ...at, target }, part.child())
+  const args = {
+    groupName: group.name,
+    scheduleExpression: tickRate(scope.settings.load.every),
+    flexibleTimeWindow: { mode: 'OFF' },
+    kmsKeyArn: scope.key.arn,
+    target: { arn: lambda.arn, roleArn: role.arn, input: '{}', retryPolicy: impatient },
   }
-  schedule('load', tickRate(scope.settings.load.every), {})
-  schedule('reconcile', 'rate(1 hour)', { reconcile: true })
+  new Schedule(part.named('load'), args, part.child())
 }
 
 /** The next tick does what a failed one did not. */
@@ -133,19 +128,26 @@ function whenFinished(part: Loader, { settings }: Keyed, { lambda }: Handler): v
   new EventTarget(part.named('finished'), { rule: rule.name, arn: lambda.arn }, part.child())
 }
 
-/** On metrics that the loader writes itself. */
-function ownAlarms({ settings }: Keyed): AlarmOn[] {
-  const namespace = fixedNames(settings.stack).metrics
+/** The age of what waits says more than the loader could, which may be what is broken. */
+function ownAlarms({ settings }: Keyed, { discovery }: LoaderArgs): AlarmOn[] {
   const lag = {
     name: 'load lag',
-    metric: 'LoadLagSeconds',
+    description: 'Events wait for the warehouse longer than they should.',
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateAgeOfOldestMessage',
     statistic: 'Maximum',
     above: lagSeconds(settings.load.every),
   } as const
-  const refused = { name: 'refused rows', metric: 'RowsRefused', statistic: 'Sum', above: 0 } as const
-  const dimensions = {}
+  const refused = {
+    name: 'refused rows',
+    description: 'Rows went to quarantine: dataloaf events replay.',
+    namespace: fixedNames(settings.stack).metrics,
+    metric: 'RowsRefused',
+    statistic: 'Sum',
+    above: 0,
+  } as const
   return [
-    { dimensions, spec: { ...lag, namespace, description: 'Events wait for the warehouse longer than they should.' } },
-    { dimensions, spec: { ...refused, namespace, description: 'Rows went to quarantine: dataloaf events replay.' } },
+    { dimensions: { QueueName: discovery.queue.name }, spec: lag },
+    { dimensions: {}, spec: refused },
   ]
 }

@@ -2,7 +2,7 @@ import { SecurityGroup } from '@pulumi/aws/ec2/securityGroup.js'
 import { Cluster } from '@pulumi/aws/rds/cluster.js'
 import { ClusterInstance } from '@pulumi/aws/rds/clusterInstance.js'
 import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js'
-import { jsonStringify, type Output } from '@pulumi/pulumi'
+import { interpolate, type Output } from '@pulumi/pulumi'
 import { fixedNames } from './calculations/names.ts'
 import { createLogGroup } from './log-group.ts'
 import type { Network } from './network.ts'
@@ -13,10 +13,11 @@ import { databaseName } from './warehouse.ts'
 export class Metadata extends Part {
   /** The host comes in here. */
   readonly group: SecurityGroup
-  /** How to reach it, in one line of JSON; the password is in the secret that it names. */
-  readonly address: Output<string>
+  /** How the server reaches it; the password is in the secret that it names. */
+  readonly told: {
+    [field in 'postgresHost' | 'postgresPort' | 'postgresDatabase' | 'postgresSecret' | 'postgresTls']: Output<string>
+  }
   readonly secret: Output<string>
-  readonly arn: Output<string>
   readonly alarms: AlarmOn[]
 
   constructor(scope: Keyed, network: Network) {
@@ -24,17 +25,17 @@ export class Metadata extends Part {
     const args = { vpcId: network.vpcId, description: 'PostgreSQL', ingress: [], egress: [], tags: this.tags }
     this.group = new SecurityGroup(this.named('metadata'), args, this.child())
     const cluster = createCluster(this, scope, network)
-    this.arn = cluster.arn
     this.secret = cluster.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? '')
-    this.address = jsonStringify({
-      host: cluster.endpoint,
-      port: postgresPort,
-      database: databaseName,
-      cluster: cluster.arn,
-      secret: this.secret,
-    })
+    this.told = {
+      postgresHost: cluster.endpoint,
+      postgresPort: interpolate`${postgresPort}`,
+      postgresDatabase: interpolate`${databaseName}`,
+      postgresSecret: this.secret,
+      // Inside a VPC nobody can fetch the certificate of RDS's authority: what is said is encrypted all the same.
+      postgresTls: interpolate`${scope.settings.exposure === 'vpc' ? 'unverified' : 'verified'}`,
+    }
     this.alarms = [busy(cluster)]
-    this.registerOutputs({ address: this.address })
+    this.registerOutputs({ host: cluster.endpoint })
   }
 }
 
@@ -62,8 +63,6 @@ function createCluster(part: Metadata, scope: Keyed, network: Network): Cluster 
       dbSubnetGroupName: subnets.name,
       vpcSecurityGroupIds: [part.group.id],
       serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: most, secondsUntilAutoPause: 600 },
-      // Jobs reach it over HTTPS from outside the VPC.
-      enableHttpEndpoint: true,
       storageEncrypted: true,
       kmsKeyId: key.arn,
       backupRetentionPeriod: 14,

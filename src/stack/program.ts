@@ -1,12 +1,13 @@
 import { getAvailabilityZones } from '@pulumi/aws/getAvailabilityZones.js'
 import { getCallerIdentity } from '@pulumi/aws/getCallerIdentity.js'
-import { all, type Output, output } from '@pulumi/pulumi'
+import { type Output, output } from '@pulumi/pulumi'
+import { hostWords, variablesOf } from '../runtime/told.ts'
 import { Accounts } from './accounts.ts'
 import { Alarms } from './alarms.ts'
 import { type Artifacts, assertArtifacts } from './artifact.ts'
 import { Buckets } from './buckets.ts'
 import { fixedNames } from './calculations/names.ts'
-import { hostPort } from './calculations/user-data.ts'
+import { dataFolder, hostPort } from './calculations/user-data.ts'
 import { Costs } from './costs.ts'
 import { Discovery } from './discovery.ts'
 import { type DnsRecord, Domain } from './domain.ts'
@@ -58,33 +59,34 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
     const network = new Network(scope)
     const buckets = new Buckets(scope)
     const streams = new Streams(scope, buckets)
-    const lake = new Lake(scope, buckets)
+    new Lake(scope, buckets)
     const discovery = new Discovery(scope, buckets.raw)
-    const storage = new Storage(scope, { artifacts, network, buckets, discovery })
+    const storage = new Storage(scope, { artifacts, network, buckets, streams, discovery })
     const domain = domainOf(scope, args)
     const firewall = settings.edge === 'rest' ? new Firewall(scope) : undefined
     const ingest = new Ingest(scope, { artifacts, streams, work: buckets.work, network, domain, firewall })
     const { volume, metadata, warehouse } = storage
-    const statements = hostRights(scope, { buckets, discovery, storage })
+    const statements = hostRights(scope, { buckets, streams, discovery, storage })
     const host = { artifact: artifacts.server, buckets, network, statements, volume, metadata }
     const front = createFront(scope, { host, network, buckets, domain, firewall })
     const address = addressOf(front.address, domain)
-    const cognito = accountsOf(scope, args, address)
+    createAccounts(scope, args, address)
     new ServerSettings(scope, {
-      DATALOAF_TARGET: 'aws',
-      DATALOAF_STACK: settings.stack,
-      DATALOAF_ORGANIZATION: settings.organization,
-      DATALOAF_ADMIN_EMAIL: settings.adminEmail,
-      DATALOAF_TIME_ZONE: settings.timeZone,
-      DATALOAF_ADDRESS: address,
-      DATALOAF_COLLECT_URL: ingest.url,
-      DATALOAF_RAW_BUCKET: buckets.raw.bucket,
-      DATALOAF_WORK_BUCKET: buckets.work.bucket,
-      DATALOAF_LAKE: all([lake.database, lake.workgroup]).apply(([database, workgroup]) =>
-        JSON.stringify({ database, workgroup }),
-      ),
-      DATALOAF_METRICS: fixedNames(settings.stack).metrics,
-      DATALOAF_COGNITO: cognito,
+      ...variablesOf(hostWords, {
+        region: scope.region,
+        warehouse: warehouse ? 'redshift' : 'host',
+        dataDirectory: dataFolder,
+        listen: '0.0.0.0',
+        port: String(hostPort),
+        organization: settings.organization,
+        adminEmail: settings.adminEmail,
+        publicAddress: address,
+        collectUrl: ingest.url,
+        rawBucket: buckets.raw.bucket,
+        workBucket: buckets.work.bucket,
+        eventsStream: streams.events.name,
+        usersStream: streams.users.name,
+      }),
       ...storage.environment,
     })
     const parts = [streams, discovery, storage, ingest, front, ...(firewall ? [firewall] : [])]
@@ -127,8 +129,7 @@ function addressOf(front: Output<string> | undefined, domain: Domain | undefined
   return front ?? output(domain ? `https://${domain.name}` : `http://localhost:${hostPort}`)
 }
 
-function accountsOf(scope: Scope, { settings, oidcClientSecret }: ProgramArgs, address: Output<string>) {
+function createAccounts(scope: Keyed, { settings, oidcClientSecret }: ProgramArgs, address: Output<string>): void {
   const { accounts } = settings
-  if (accounts.kind === 'local') return undefined
-  return new Accounts(scope, { cognito: accounts, address, oidcClientSecret }).address
+  if (accounts.kind === 'cognito') new Accounts(scope, { cognito: accounts, address, oidcClientSecret })
 }

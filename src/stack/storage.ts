@@ -1,6 +1,7 @@
+import type { Input } from '@pulumi/pulumi'
+import { hostOwnWords, hostRedshiftWords, variablesOf } from '../runtime/told.ts'
 import type { Artifacts } from './artifact.ts'
 import type { Buckets } from './buckets.ts'
-import { dataFolder } from './calculations/user-data.ts'
 import { DataVolume } from './data-volume.ts'
 import type { Discovery } from './discovery.ts'
 import { Jobs } from './jobs.ts'
@@ -8,7 +9,7 @@ import { Loader } from './loader.ts'
 import { Metadata } from './metadata.ts'
 import type { Network } from './network.ts'
 import type { AlarmOn, Keyed } from './part.ts'
-import type { ServerEnvironment } from './server-settings.ts'
+import type { Streams } from './streams.ts'
 import type { Redshift } from './warehouse.ts'
 import { ProvisionedWarehouse } from './warehouse-provisioned.ts'
 import { ServerlessWarehouse } from './warehouse-serverless.ts'
@@ -17,6 +18,7 @@ export interface StorageArgs {
   artifacts: Artifacts
   network: Network
   buckets: Buckets
+  streams: Streams
   discovery: Discovery
 }
 
@@ -27,36 +29,36 @@ export class Storage {
   readonly jobs: Jobs | undefined
   readonly volume: DataVolume | undefined
   readonly alarms: AlarmOn[]
-  /** What the server has to know of it. */
-  readonly environment: ServerEnvironment
+  /** What the server has to know of it, by variable. */
+  readonly environment: Record<string, Input<string>>
 
   constructor(scope: Keyed, args: StorageArgs) {
-    const { artifacts, network, buckets, discovery } = args
+    const { artifacts, network, buckets, streams, discovery } = args
     const warehouse = createRedshift(scope, args)
     if (!warehouse) {
       this.volume = new DataVolume(scope)
       this.alarms = []
-      this.environment = { DATALOAF_DATA_DIR: dataFolder, DATALOAF_DISCOVERY_QUEUE: discovery.queue.url }
+      this.environment = variablesOf(hostOwnWords, { noticesQueue: discovery.queue.url })
       return
     }
     const loader = new Loader(scope, { artifacts, buckets, discovery, warehouse })
     const metadata = new Metadata(scope, network)
-    const jobs = new Jobs(scope, { artifact: artifacts.worker, buckets, warehouse, metadata })
+    const jobs = new Jobs(scope, { artifact: artifacts.worker, buckets, streams })
     this.warehouse = warehouse
     this.metadata = metadata
     this.jobs = jobs
     this.alarms = [...warehouse.alarms, ...loader.alarms, ...metadata.alarms, ...jobs.alarms]
-    this.environment = {
-      DATALOAF_WAREHOUSE: warehouse.address,
-      DATALOAF_METADATA: metadata.address,
-      DATALOAF_JOBS_QUEUE: jobs.queue.url,
-    }
+    this.environment = variablesOf(hostRedshiftWords, {
+      ...warehouse.told,
+      ...metadata.told,
+      jobsQueue: jobs.queue.url,
+    })
   }
 }
 
 function createRedshift(scope: Keyed, { network, buckets }: StorageArgs): Redshift | undefined {
   const { warehouse } = scope.settings
-  const args = { network, raw: buckets.raw, work: buckets.work }
+  const args = { network, work: buckets.work }
   if (warehouse.kind === 'serverless') return new ServerlessWarehouse(scope, warehouse, args)
   if (warehouse.kind === 'provisioned') return new ProvisionedWarehouse(scope, warehouse, args)
   return undefined

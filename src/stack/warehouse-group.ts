@@ -1,7 +1,6 @@
 import { SecurityGroup } from '@pulumi/aws/ec2/securityGroup.js'
 import type { Bucket } from '@pulumi/aws/s3/bucket.js'
 import { SecurityGroupEgressRule } from '@pulumi/aws/vpc/securityGroupEgressRule.js'
-import { all } from '@pulumi/pulumi'
 import { copyObjects, useKey } from './calculations/policies.ts'
 import type { Network } from './network.ts'
 import type { Keyed, Part } from './part.ts'
@@ -9,7 +8,6 @@ import { createRole, type RoleWithPolicy } from './role.ts'
 
 export interface RedshiftArgs {
   network: Network
-  raw: Bucket
   work: Bucket
 }
 
@@ -30,14 +28,11 @@ export function createWarehouseGroup(part: Part, { network }: RedshiftArgs): Sec
   return group
 }
 
-/** The role by which COPY reads events, users and manifests. */
-export function createCopyRole(part: Part, scope: Keyed, { raw, work }: RedshiftArgs): RoleWithPolicy {
+/** The role by which COPY reads what the loader laid out. */
+export function createCopyRole(part: Part, scope: Keyed, { work }: RedshiftArgs): RoleWithPolicy {
   return createRole(part, scope, 'copy', {
     services: ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'],
     sourceAccount: false,
-    statements: [
-      all([raw.arn, work.arn]).apply(([from, manifests]) => copyObjects(from, manifests)),
-      scope.key.arn.apply((key) => useKey(key, scope.region, ['s3'])),
-    ],
+    statements: [work.arn.apply(copyObjects), scope.key.arn.apply((key) => useKey(key, scope.region, ['s3']))],
   })
 }

@@ -16,6 +16,7 @@ type Provisioned = Extract<WarehouseSettings, { kind: 'provisioned' }>
 /** A Redshift cluster of any node type: billed by the hour, always awake. */
 export class ProvisionedWarehouse extends Part implements Redshift {
   readonly address: Output<string>
+  readonly told: Redshift['told']
   readonly target: Output<DataApiTarget>
   readonly copyRole: Output<string>
   readonly adminSecret: string
@@ -30,6 +31,7 @@ export class ProvisionedWarehouse extends Part implements Redshift {
     const name = fixedNames(scope.settings.stack).warehouse
     const place = `arn:${scope.partition}:redshift:${scope.region}:${scope.account}`
     this.address = cluster.clusterIdentifier.apply((id) => addressOf({ cluster: id }, scope.region))
+    this.told = { cluster: cluster.clusterIdentifier, database: databaseName }
     this.target = output({
       arn: `${place}:cluster:${name}`,
       credentials: {

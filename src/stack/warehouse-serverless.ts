@@ -15,6 +15,7 @@ type Serverless = Extract<WarehouseSettings, { kind: 'serverless' }>
 /** Redshift Serverless: billed for the seconds in which it works, with a limit by the month. */
 export class ServerlessWarehouse extends Part implements Redshift {
   readonly address: Output<string>
+  readonly told: Redshift['told']
   readonly target: Output<DataApiTarget>
   readonly copyRole: Output<string>
   readonly adminSecret: string
@@ -29,6 +30,7 @@ export class ServerlessWarehouse extends Part implements Redshift {
     const workgroup = createWorkgroup(this, { args, namespace, settings })
     const limit = createLimit(this, workgroup, settings)
     this.address = workgroup.workgroupName.apply((group) => addressOf({ workgroup: group }, scope.region))
+    this.told = { workgroup: workgroup.workgroupName, database: databaseName }
     this.target = workgroup.arn.apply((arn) => {
       return { arn, credentials: { action: 'redshift-serverless:GetCredentials', resource: arn } }
     })

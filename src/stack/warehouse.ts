@@ -1,15 +1,17 @@
-import type { Output } from '@pulumi/pulumi'
+import type { Input, Output } from '@pulumi/pulumi'
 import type { DataApiTarget } from './calculations/policies.ts'
 import type { AlarmOn } from './part.ts'
 
 /** A Redshift as the rest of the stack sees it, serverless or not: something that the Data API reaches. */
 export interface Redshift {
-  /** Where statements go, as `src/runtime/warehouse/redshift.ts` reads it. */
+  /** Where statements go, for people, in one line of JSON. */
   readonly address: Output<string>
+  /** The same for programs. */
+  readonly told: { readonly workgroup?: Input<string>; readonly cluster?: Input<string>; readonly database: string }
   readonly target: Output<DataApiTarget>
-  /** Role by which COPY reads the buckets. */
+  /** Role by which COPY reads what the loader laid out. */
   readonly copyRole: Output<string>
-  /** Name of the administrator's secret, which Redshift keeps itself; for migrations. */
+  /** Name of the administrator's secret, which Redshift keeps itself: the loader makes the tables. */
   readonly adminSecret: string
   readonly alarms: AlarmOn[]
 }

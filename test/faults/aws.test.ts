@@ -4,6 +4,7 @@ import type { ApiResult } from '../../src/runtime/collector/lambda.ts'
 import { DataLoaf } from '../../src/sdk/node.ts'
 import { httpApi } from '../support/api-gateway.ts'
 import { type Deployment, openDeployment } from '../support/aws-deployment.ts'
+import { asking } from '../support/aws-host.ts'
 import { datasetItems, datasets } from '../support/datasets.ts'
 import { type Fault, halfTaken, lostReply, throttled } from '../support/faulty-aws.ts'
 import { clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
@@ -41,15 +42,7 @@ describe.runIf(hasMoto && hasPostgres && !missing)('the AWS target, built, besid
     await aws?.close()
   })
 
-  const host = async <T>(path: string, body?: object): Promise<T> => {
-    const headers = { authorization: `Bearer ${aws.token}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${aws.address}/api${path}`, {
-      headers,
-      ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T
-  }
+  const host = <T>(path: string, body?: object) => asking(aws)<T>(path, body)
 
   /** What the SDK sends goes to both: to the function by API Gateway, now and then twice, and to the local collector. */
   function sending(writeKeys: { aws: string; local: string }) {

@@ -1,21 +1,20 @@
 /** The whole AWS target on this machine: emulated services, the stand-in for Redshift, the built functions and host. */
-import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { readMark, writeMark } from '../../src/runtime/loader/mark.ts'
-import type { Tick } from '../../src/runtime/loader/tick.ts'
+import type { Tick } from '../../src/runtime/loader/take-in.ts'
+import { startHost } from './aws-host.ts'
+import { metadataOf } from './aws-metadata.ts'
+import { openServices } from './aws-services.ts'
 import { type FaultyAws, openFaultyAws } from './faulty-aws.ts'
-import { openDelivery, openOverflow } from './firehose.ts'
+import { messagesIn } from './firehose.ts'
 import { type LambdaFunction, lambdaFunction } from './lambda-function.ts'
-import { clientOptions, startMoto } from './moto.ts'
+import { startMoto } from './moto.ts'
 import { startPostgres } from './postgres.ts'
 import { openStandIn, type StandIn } from './redshift-stand-in.ts'
-import { openTestBucket } from './warehouses.ts'
 
 export interface Deployment {
   aws: FaultyAws
@@ -39,50 +38,20 @@ export async function openDeployment(): Promise<Deployment> {
   const moto = await startMoto()
   const postgres = await startPostgres()
   const aws = await openFaultyAws(moto.endpoint)
-  const { name, bucket, read } = await openTestBucket(moto.endpoint)
-  const standIn = await openStandIn({ objects: read })
-  const delivery = await openDelivery(moto.endpoint)
-  const overflow = await openOverflow(moto.endpoint)
-  const sqs = new SQSClient(clientOptions(moto.endpoint))
-  const notices = (
-    await sqs.send(new CreateQueueCommand({ QueueName: 'notices', Attributes: { VisibilityTimeout: '1' } }))
-  ).QueueUrl!
-  const database = await postgres.database('metadata')
-  const env = {
-    PATH: process.env.PATH ?? '',
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'moto',
-    AWS_SECRET_ACCESS_KEY: 'moto',
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ENDPOINT_URL_REDSHIFT_DATA: standIn.endpoint,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    DATALOAF_BUCKET: name,
-    DATALOAF_EVENTS_STREAM: delivery.streams.events,
-    DATALOAF_USERS_STREAM: delivery.streams.users,
-    DATALOAF_OVERFLOW_QUEUE: overflow.queueUrl,
-    DATALOAF_NOTICES_QUEUE: notices,
-    DATALOAF_REDSHIFT_WORKGROUP: 'stand-in',
-    DATALOAF_REDSHIFT_DATABASE: 'dataloaf',
-    DATALOAF_COPY_ROLE: 'arn:aws:iam::123456789012:role/copy',
-    DATALOAF_LOAD_EVERY: '1m',
-  }
+  const services = await openServices(moto.endpoint, aws.endpoint)
+  const { delivery, queues, raw, work, sqs, environments } = services
+  const standIn = await openStandIn({ objects: work.read })
+  const toStandIn = { AWS_ENDPOINT_URL_REDSHIFT_DATA: standIn.endpoint }
   const place = (part: string) => {
     mkdirSync(join(folder, part))
     return join(folder, part)
   }
-  const [ingest, loader, back] = ['ingest', 'loader', 'overflow'].map((part) =>
-    lambdaFunction(part, place(part), env),
-  ) as [LambdaFunction, LambdaFunction, LambdaFunction]
-  const host = await startHost(place('host'), {
-    ...env,
-    DATALOAF_DATA: place('data'),
-    DATALOAF_POSTGRES_HOST: database.host,
-    DATALOAF_POSTGRES_PORT: String(database.port),
-    DATALOAF_POSTGRES_DATABASE: database.database,
-    DATALOAF_POSTGRES_USER: database.user,
-    DATALOAF_POSTGRES_TLS: 'off',
-    PORT: '0',
-  })
+  const ingest = lambdaFunction('ingest', place('ingest'), environments.ingest)
+  const back = lambdaFunction('overflow', place('overflow'), environments.overflow)
+  const loader = lambdaFunction('loader', place('loader'), { ...environments.loader, ...toStandIn })
+  const metadata = await metadataOf(moto.endpoint, await postgres.database('metadata'))
+  const told = { warehouse: 'redshift', dataDirectory: place('data'), ...metadata }
+  const host = await startHost(place('host'), { ...environments.host(told), ...toStandIn })
   const delivered = new Set<string>()
   return {
     aws,
@@ -91,7 +60,7 @@ export async function openDeployment(): Promise<Deployment> {
     loader,
     ...host,
     async bringBack() {
-      const messages = await overflow.messages()
+      const messages = await messagesIn(queues.overflow, sqs)
       if (messages.length > 0) await back.invoke({ Records: messages })
       return messages.length
     },
@@ -100,21 +69,26 @@ export async function openDeployment(): Promise<Deployment> {
       const told: string[] = []
       for (const [index, { key, text }] of fresh.entries()) {
         delivered.add(key)
-        await bucket.put(`${key}.gz`, gzipSync(text))
+        await raw.bucket.put(`${key}.gz`, gzipSync(text))
         // Of some nobody hears, of others twice.
         if (index % 7 !== 3) told.push(`${key}.gz`)
         if (index % 3 === 0) told.push(`${key}.gz`)
       }
       for (const key of told.reverse()) {
         const Records = [{ eventName: 'ObjectCreated:Put', s3: { object: { key: encodeURIComponent(key), size: 1 } } }]
-        await sqs.send(new SendMessageCommand({ QueueUrl: notices, MessageBody: JSON.stringify({ Records }) }))
+        await sqs.send(new SendMessageCommand({ QueueUrl: queues.notices, MessageBody: JSON.stringify({ Records }) }))
       }
       return fresh.length
     },
     async loadAll() {
       for (let quiet = 0; quiet < 2; ) {
         // As if an hour had passed.
-        await writeMark(bucket, { ...(await readMark(bucket)), loaded_at: null, reconciled_at: 0, listed: '' })
+        await writeMark(work.bucket, {
+          ...(await readMark(work.bucket)),
+          loaded_at: null,
+          reconciled_at: 0,
+          listed: '',
+        })
         const done = await loader.invoke<Tick>({}).catch(() => undefined)
         quiet = done && done.objects === 0 && done.failed.length === 0 ? quiet + 1 : 0
         await new Promise((resolve) => setTimeout(resolve, 1_100))
@@ -128,31 +102,6 @@ export async function openDeployment(): Promise<Deployment> {
       await moto.stop()
       postgres.stop()
       rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** The built server, copied out of the package, under plain node. */
-async function startHost(folder: string, env: { [name: string]: string }) {
-  const dist = fileURLToPath(new URL('../../dist', import.meta.url))
-  for (const part of ['host.js', 'chunks']) cpSync(join(dist, part), join(folder, part), { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  const server = spawn(process.execPath, [join(folder, 'host.js')], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const address = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line).address))
-    server.once('exit', (code) => reject(new Error(`the host ended with ${code}`)))
-  })
-  return {
-    address,
-    token: readFileSync(join(env.DATALOAF_DATA!, 'token'), 'utf8').trim(),
-    async stop() {
-      const gone = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGTERM')
-      await gone
     },
   }
 }

@@ -70,10 +70,12 @@ export async function openOverflow(endpoint: string, adapterEndpoint = endpoint)
   return {
     overflow: sqsOverflow({ client: new SQSClient({ ...clientOptions(adapterEndpoint), maxAttempts: 1 }), queueUrl }),
     queueUrl,
-    /** As a Lambda function's event would hold them. */
-    async messages(): Promise<OverflowMessage[]> {
-      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))
-      return Messages.map(({ MessageId = '', Body = '' }) => ({ messageId: MessageId, body: Body }))
-    },
+    messages: () => messagesIn(queueUrl, client),
   }
+}
+
+/** What waits in a queue, as a function's event would hold it. */
+export async function messagesIn(QueueUrl: string, client: SQSClient): Promise<OverflowMessage[]> {
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))
+  return Messages.map(({ MessageId = '', Body = '' }) => ({ messageId: MessageId, body: Body }))
 }

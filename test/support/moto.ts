@@ -17,10 +17,11 @@ export function motoMissing(suite: string): boolean {
   return true
 }
 
+export const region = 'us-east-1'
 export const credentials = { accessKeyId: 'moto', secretAccessKey: 'moto' }
 
 /** What every client of the AWS SDK needs to reach it. */
-export const clientOptions = (endpoint: string) => ({ region: 'us-east-1', endpoint, credentials })
+export const clientOptions = (endpoint: string) => ({ region, endpoint, credentials })
 
 export interface Moto {
   endpoint: string

@@ -18,6 +18,7 @@ export function changeOf(statement: string): Change | undefined {
   const tokens = tokensOf(statement)
   const words = tokens.slice(0, 3).map(({ text }) => text)
   if (words[0] === 'lock') return { text: `lock table ${nameAt(tokens, 1)} in exclusive mode` }
+  if (words.slice(0, 2).join(' ') === 'grant select') return { text: statement }
   if (words[0] === 'copy') return { copy: copyOf(tokens) }
   if (words.join(' ') === 'create temp table') return { text: temporaryTable(tokens) }
   if (words.join(' ') === 'create table if') return { text: statement.replace(/ (distkey|diststyle) .*$/, '') }

@@ -72,7 +72,7 @@ export function smallArtifacts(content = 'exports.handler = async () => ({ statu
   const zip = (name: string) => write(`${name}.zip`, zipOf({ 'index.js': content }))
   return {
     ingest: zip('ingest'),
-    userUpdate: zip('user-update'),
+    overflow: zip('overflow'),
     loader: zip('loader'),
     finisher: zip('finisher'),
     worker: zip('worker'),

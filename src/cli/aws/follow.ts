@@ -1,9 +1,9 @@
 /** A marked event, sent as an SDK sends one and looked for in every stage. It counts as a bot's: no chart shows it. */
 import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { prefixes } from '../../runtime/places.ts'
 import type { TrendResult } from '../../runtime/query/result.ts'
 import { uuidV7 } from '../../sdk/id.ts'
-import { prefixes } from '../../stack/calculations/names.ts'
 import { type AwsPlace, clientOptions } from '../../stack/clients.ts'
 import { type Api, api } from '../api.ts'
 import { type App, findApp } from '../apps.ts'

@@ -18,6 +18,8 @@ export interface AccountsOptions {
   kind?: DatabaseKind
   /** Where the secrets lie. */
   directory: string
+  /** What sessions are signed with, where it is kept elsewhere. Default: a file of the directory. */
+  secret?: string | undefined
   clock: Clock
   random?: Random
   /** Name of the one organization, given at first run. Default: `DataLoaf`. */
@@ -67,7 +69,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     publicAddress,
   } = options
   const token = await secretFile(directory, 'token', random)
-  const secret = await secretFile(directory, 'secret', random)
+  const secret = options.secret ?? (await secretFile(directory, 'secret', random))
   const known = people(db)
   const links = signInLinks({ clock, random })
   const cookiePrefix = `dataloaf-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -48,6 +49,19 @@ export function s3Reader(client: S3Client): (address: string) => Promise<Uint8Ar
   return async function read(address) {
     const [, name = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(address) ?? []
     return await s3Bucket({ client, name }).get(key)
+  }
+}
+
+/** Opens an object by its `s3://` address, for who does not want it whole. Rejects with `not_found` or `unavailable`. */
+export function s3Opener(client: S3Client): (address: string) => Promise<Readable> {
+  return async function open(address) {
+    const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(address) ?? []
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
+      return Body as Readable
+    } catch (error) {
+      throw failure(error, Key, 'read')
+    }
   }
 }
 

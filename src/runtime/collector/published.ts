@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
+import { prefixes } from '../places.ts'
 import type { Clock } from '../ports.ts'
 import type { KeyOwner, WriteKeys } from './key.ts'
 
@@ -20,7 +21,7 @@ export interface CollectorConfig {
 }
 
 /** Where it lies in the bucket; unlike the data it is written anew when it changes. */
-export const configKey = 'config/collector.json'
+export const configKey = `${prefixes.config}collector.json`
 
 export function hashOf(writeKey: string): string {
   return createHash('sha256').update(writeKey).digest('hex')

@@ -1,5 +1,7 @@
 import { DataLoafError } from '../../errors.ts'
+import { prefixes } from '../places.ts'
 import type { Bucket } from '../ports.ts'
+import type { Channel } from '../records.ts'
 
 /** What the loader remembers between its turns, and what others can tell from it without asking the warehouse. */
 export interface LoaderMark {
@@ -9,17 +11,22 @@ export interface LoaderMark {
   loaded_at: number | null
   /** When the bucket was last compared with the ledger. */
   reconciled_at: number
-  /** What the bucket held of the last days then. */
+  /** Of each channel the key after which that began: all before it is in the ledger. */
+  since: { [channel in Channel]?: string }
+  /** What the bucket held after it, in few words. */
   listed: string
+  /** The warehouse that this was said of. */
+  place: string
 }
 
-const key = 'status/loader.json'
+const key = `${prefixes.status}loader.json`
 
-/** Losing it costs a comparison, nothing else. */
-export async function readMark(bucket: Bucket): Promise<LoaderMark> {
-  const first: LoaderMark = { loads: 0, loaded_at: null, reconciled_at: 0, listed: '' }
+/** Losing it costs a comparison, nothing else. That of another `place` counts as lost. */
+export async function readMark(bucket: Bucket, place?: string): Promise<LoaderMark> {
+  const first: LoaderMark = { loads: 0, loaded_at: null, reconciled_at: 0, since: {}, listed: '', place: place ?? '' }
   try {
-    return { ...first, ...(JSON.parse(Buffer.from(await bucket.get(key)).toString()) as Partial<LoaderMark>) }
+    const mark = { ...first, ...(JSON.parse(Buffer.from(await bucket.get(key)).toString()) as Partial<LoaderMark>) }
+    return place === undefined || mark.place === place ? mark : { ...first, loads: mark.loads + 1 }
   } catch (error) {
     if (error instanceof DataLoafError && error.code !== 'not_found') throw error
     return first

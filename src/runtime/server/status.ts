@@ -32,6 +32,8 @@ export interface About {
   started_at: string
   /** Known once it listens. */
   readonly address: string
+  /** Where SDKs send. */
+  readonly collector: string
 }
 
 /** What each stage has to say, for people. */
@@ -90,13 +92,13 @@ function watch(read: () => Promise<Status>, every: number, changed: (status: Sta
 function statusReader({ counts, about, stages, feed, warehouse, version }: StatusOptions): () => Promise<Status> {
   const stored = perVersion(version, () => latestReceived(warehouse))
   return async () => {
-    const { address, target, started_at } = about
+    const { address, collector, target, started_at } = about
     const latest = feed.latest?.received_at ?? (await stored())
     return {
       target,
       state: 'running',
       address,
-      collector: `${address}/v1/batch`,
+      collector,
       version: about.version,
       started_at,
       pipeline: { ...(await counts.total()), last_event: latest },

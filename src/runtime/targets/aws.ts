@@ -3,94 +3,81 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { openAccounts } from '../accounts/accounts.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
-import { watchLoads } from '../loader/watch.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
-import { openPostgres, type PostgresOptions } from '../metadata/postgres.ts'
 import type { Clock } from '../ports.ts'
-import { redshift } from '../query/dialects/redshift.ts'
-import type { Channel } from '../records.ts'
 import { firehoseStream } from '../stream/firehose.ts'
-import { openRedshift, type RedshiftOptions, withoutLoading } from '../warehouse/redshift.ts'
+import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
+import { type AwsData, openData } from './aws/data.ts'
 import type { Runtime } from './runtime.ts'
 
-export interface AwsOptions {
-  /** Of the host itself: its secrets and where it listens. Data lie elsewhere. */
-  dataDirectory: string
-  region: string
-  bucket: string
-  streams: { readonly [channel in Channel]: string }
-  warehouse: RedshiftOptions
-  metadata: PostgresOptions
-  organizationName?: string | undefined
-  publicAddress?: string | undefined
-  /** Origins of pages that may send. Default: all. */
-  origins?: readonly string[] | undefined
-  clock?: Clock
-  /** Milliseconds between looks at whether something was loaded. Default: 5,000. */
-  lookEvery?: number
-}
+/** What the host is told wherever its data are. */
+export type HostTold = Told<typeof hostWords>
 
 /**
- * The insights host in AWS: it asks Redshift, keeps its metadata in PostgreSQL and publishes the collector's settings.
- * Collecting and loading are functions of their own, and go on without it. Rejects with `unavailable` or `conflict`.
+ * The insights host in AWS, as its environment describes it: it answers questions, keeps the metadata and publishes the
+ * collector's settings. Collecting is functions' work, and goes on without it. Rejects with `unavailable` or `conflict`.
  */
-export async function openAws(options: AwsOptions): Promise<Runtime> {
-  const { dataDirectory, region, clock = Date.now, organizationName, publicAddress, origins, lookEvery } = options
-  const metadata = await openPostgres(options.metadata)
-  const { db } = metadata
+export async function openAws(environment: Environment, clock: Clock = Date.now): Promise<Runtime> {
+  const told = toldBy(hostWords, environment)
+  const { region, dataDirectory } = told
   const s3 = new S3Client({ region })
-  const bucket = s3Bucket({ client: s3, name: options.bucket })
-  const warehouse = withoutLoading(openRedshift(options.warehouse))
-  const client = new FirehoseClient({ region, maxAttempts: 1 })
+  const bucket = s3Bucket({ client: s3, name: told.rawBucket })
+  const work = s3Bucket({ client: s3, name: told.workBucket })
+  const firehose = new FirehoseClient({ region, maxAttempts: 1 })
+  const data = await openData(environment, { told, s3, bucket, work, clock })
+  const { db, kind } = data.metadata
   const made = { db, clock, ids: ids() }
   const known = keys(made)
-  const publisher = startPublisher({ bucket, keys: known, origins })
-  const loads = watchLoads({ bucket, ...(lookEvery !== undefined && { every: lookEvery }) })
+  const publisher = startPublisher({ bucket: work, keys: known })
   const close = once(async () => {
     await publisher.stop()
-    loads.stop()
-    await warehouse.close()
-    await metadata.close()
+    await data.close()
     s3.destroy()
-    client.destroy()
+    firehose.destroy()
   })
   try {
     await publisher.publish()
-    await loads.look()
     return {
       target: 'aws',
       dataDirectory,
       clock,
-      stream: firehoseStream({ client, streams: options.streams }),
+      stream: firehoseStream({ client: firehose, streams: { events: told.eventsStream, users: told.usersStream } }),
       bucket,
-      warehouse,
-      dialect: redshift,
-      // What comes in is counted by the functions that take it in; here it shows once it is loaded.
-      journal: { received: () => 0, before: Promise.resolve({ total: 0, apps: new Map() }), onSealed: () => undefined },
-      loader: { version: loads.version, idle: loads.look },
-      attributes: { columns: () => ({}), note: () => undefined },
+      ...parts(data),
       apps: apps(made),
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
       accounts: await openAccounts({
         db,
-        kind: 'postgres',
+        kind,
         directory: dataDirectory,
         clock,
-        organizationName,
-        publicAddress,
+        secret: toldBy(hostSecretWords, environment).sessionSecret,
+        organizationName: told.organization,
+        publicAddress: told.publicAddress,
       }),
-      stages: () => ({ loader: loads.status(), publisher: { error: textOf(publisher.error()) } }),
+      stages: () => ({ ...data.stages(), publisher: { error: textOf(publisher.error()) } }),
       close,
     }
   } catch (error) {
     await close().catch(() => {})
     throw error
+  }
+}
+
+function parts({ warehouse, dialect, loader, attributes }: AwsData) {
+  return {
+    warehouse,
+    dialect,
+    loader,
+    attributes,
+    // What comes in is counted by the functions that take it in; here it shows once it is loaded.
+    journal: { received: () => 0, before: Promise.resolve({ total: 0, apps: new Map() }), onSealed: () => undefined },
   }
 }
 

@@ -5,7 +5,7 @@ import { Limit } from './limit.ts'
 import { redshiftError } from './redshift-errors.ts'
 import { knownObjects, type Loading, loadObjects } from './redshift-load/load.ts'
 import { replaceObjects } from './redshift-load/replace.ts'
-import { redshiftTables } from './redshift-schema.ts'
+import { readableByAll, redshiftTables } from './redshift-schema.ts'
 import { ask, type Cluster } from './redshift-statement.ts'
 import { Slots } from './slots.ts'
 
@@ -36,6 +36,8 @@ export interface LoadingOptions extends RedshiftOptions {
   read: (address: string) => Promise<Uint8Array>
   /** The role by which Redshift reads the bucket. */
   role: string
+  /** How the names of loads' statements begin. Default: `dataloaf:load:`. */
+  statements?: string
 }
 
 /**
@@ -47,9 +49,15 @@ export function openRedshift(options: RedshiftOptions): ReadingWarehouse {
 }
 
 /** The same, into which objects are loaded too. One load at a time: the others wait for the ledger's lock. */
-export function openLoadingRedshift({ bucket, read, role, ...options }: LoadingOptions): Warehouse {
+export function openLoadingRedshift({
+  bucket,
+  read,
+  role,
+  statements = 'dataloaf:load:',
+  ...options
+}: LoadingOptions): Warehouse {
   const { warehouse, client, cluster } = open(options)
-  const loading: Loading = { client, cluster, bucket, read, role, run: warehouse.run, failed: new Set() }
+  const loading: Loading = { client, cluster, bucket, read, role, statements, run: warehouse.run, failed: new Set() }
   const translated = <T>(work: Promise<T>) => work.catch((error) => Promise.reject(redshiftError(error)))
   return {
     ...warehouse,
@@ -64,9 +72,9 @@ export function withoutLoading(warehouse: ReadingWarehouse): Warehouse {
   return { ...warehouse, load: refuse, replace: refuse }
 }
 
-/** Makes the tables and columns that are not there. */
+/** Makes the tables that are not there, for whoever may ask this database to read. */
 export async function migrateRedshift({ run }: Pick<Warehouse, 'run'>): Promise<void> {
-  for (const text of redshiftTables()) await run({ text, values: [] })
+  for (const text of [...redshiftTables(), readableByAll]) await run({ text, values: [] })
 }
 
 function open({ at, database, secretArn, user, readers = 8, ...where }: RedshiftOptions) {

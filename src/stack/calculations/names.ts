@@ -35,20 +35,6 @@ export function stateNames({ stack, account, region }: { stack: string; account:
   return { bucket: `dataloaf-${stack}-state-${account}-${region}`, alias: `alias/dataloaf-${stack}-state` }
 }
 
-/** Where things lie in the buckets. */
-export const prefixes = {
-  events: 'events/',
-  users: 'users/',
-  quarantine: 'quarantine/',
-  /** What Firehose could not deliver. */
-  errors: 'errors/',
-  artifacts: 'artifacts/',
-  config: 'config/',
-  manifests: 'manifests/',
-  exports: 'exports/',
-  athena: 'athena/',
-} as const
-
 /** The two channels of the stream, each a Firehose stream and a prefix of its own. */
 export const channels = ['events', 'users'] as const
 export type Channel = (typeof channels)[number]

@@ -1,15 +1,15 @@
-import { prefixes } from './names.ts'
+import { prefixes } from '../../runtime/places.ts'
 import { allow, type Condition, type Statement } from './policy.ts'
 
 /** What each role may do, from plain ARNs. A role gets the sum of the parts that it needs. */
 
-/** Sends events on, and puts aside what Firehose does not take for the moment. */
-export function streaming({ streams, overflow }: { streams: string[]; overflow: string }): Statement[] {
-  return [allow(['firehose:PutRecordBatch'], streams), ...send(overflow)]
+/** Sends events on. */
+export function fillStreams(streams: string[]): Statement[] {
+  return [allow(['firehose:PutRecordBatch'], streams)]
 }
 
 /** Reads what the host publishes for the collector. */
-export function collectorConfig(workBucket: string): Statement[] {
+export function readCollectorConfig(workBucket: string): Statement[] {
   return [allow(['s3:GetObject'], `${workBucket}/${prefixes.config}*`)]
 }
 
@@ -23,17 +23,24 @@ export function send(queue: string): Statement[] {
   return [allow(['sqs:SendMessage'], queue)]
 }
 
-/** Lists and reads objects of some prefixes. */
+/**
+ * Lists and reads objects of some prefixes. `IfExists`: S3 says of an object that is not there that it is not there only
+ * to who may list, and asks that without a prefix.
+ */
 export function readObjects(bucket: string, among: string[]): Statement[] {
   return [
     allow(['s3:GetObject'], objects(bucket, among)),
-    allow(['s3:ListBucket'], bucket, { StringLike: { 's3:prefix': among.map((prefix) => `${prefix}*`) } }),
+    allow(['s3:ListBucket'], bucket, { StringLikeIfExists: { 's3:prefix': among.map((prefix) => `${prefix}*`) } }),
     allow(['s3:GetBucketLocation'], bucket),
   ]
 }
 
 export function writeObjects(bucket: string, among: string[]): Statement[] {
   return [allow(['s3:PutObject', 's3:AbortMultipartUpload'], objects(bucket, among))]
+}
+
+export function deleteObjects(bucket: string, among: string[]): Statement[] {
+  return [allow(['s3:DeleteObject'], objects(bucket, among))]
 }
 
 const objects = (bucket: string, among: string[]) => among.map((prefix) => `${bucket}/${prefix}*`)
@@ -65,29 +72,21 @@ export function writeLogs(group: string): Statement[] {
   return [allow(['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], `${group}:*`)]
 }
 
-/** Metrics have no ARN: the namespace is what binds. */
-export function putMetrics(namespace: string): Statement[] {
-  return [allow(['cloudwatch:PutMetricData'], '*', { StringEquals: { 'cloudwatch:namespace': namespace } })]
-}
-
 /** Redshift as the Data API reaches it. `credentials` is the service's own way to a database user for a role. */
 export interface DataApiTarget {
   arn: string
   credentials: { action: string; resource: string }
 }
 
-/**
- * Statements on one warehouse. What became of a statement has no ARN; `own` keeps a caller to the statements that it
- * made itself. The loader's finisher goes without: it reads how the loader's statements ended.
- */
-export function dataApi({ arn, credentials }: DataApiTarget, { own }: { own: boolean }): Statement[] {
+/** Statements on one warehouse. What became of a statement has no ARN: a caller is kept to those that it made itself. */
+export function dataApi({ arn, credentials }: DataApiTarget): Statement[] {
   const mine: Condition = { StringEquals: { 'redshift-data:statement-owner-iam-userid': callerId } }
   return [
     allow(['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'], arn),
     allow(
       ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult', 'redshift-data:CancelStatement'],
       '*',
-      own ? mine : undefined,
+      mine,
     ),
     allow([credentials.action], credentials.resource),
   ]
@@ -96,9 +95,9 @@ export function dataApi({ arn, credentials }: DataApiTarget, { own }: { own: boo
 // IAM's own variable, not a template of ours.
 const callerId = `\${aws:userid}`
 
-/** COPY's role: reads what is to be loaded and nothing else. */
-export function copyObjects(raw: string, work: string): Statement[] {
-  return [...readObjects(raw, [prefixes.events, prefixes.users]), ...readObjects(work, [prefixes.manifests])]
+/** COPY's role: reads the rows that the loader laid out, and nothing else. */
+export function copyObjects(work: string): Statement[] {
+  return readObjects(work, [prefixes.staged])
 }
 
 export function readSecret(secret: string): Statement[] {
@@ -108,15 +107,6 @@ export function readSecret(secret: string): Statement[] {
 /** A secret that its first reader makes up, so that no state file ever holds it. */
 export function keepSecret(secret: string): Statement[] {
   return [allow(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], secret)]
-}
-
-/** PostgreSQL over HTTPS, for handlers that are outside the VPC. */
-export function metadataOverHttps({ cluster, secret }: { cluster: string; secret: string }): Statement[] {
-  const actions = ['Begin', 'Commit', 'Rollback'].map((verb) => `rds-data:${verb}Transaction`)
-  return [
-    allow(['rds-data:ExecuteStatement', 'rds-data:BatchExecuteStatement', ...actions], cluster),
-    ...readSecret(secret),
-  ]
 }
 
 /** A crawler's tables in one database. `glue` is the ARN up to the kind of thing. */
@@ -139,29 +129,4 @@ export function invoke(lambda: string): Statement[] {
 
 export function readParameter(parameter: string): Statement[] {
   return [allow(['ssm:GetParameter'], parameter)]
-}
-
-export interface LakeNames {
-  partition: string
-  region: string
-  account: string
-  database: string
-  workgroup: string
-}
-
-/** Questions to the lake, by its workgroup only, which limits what they read. */
-export function askLake({ partition, region, account, database, workgroup }: LakeNames): Statement[] {
-  const arn = (service: string, thing: string) => `arn:${partition}:${service}:${region}:${account}:${thing}`
-  const queries = ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution']
-  const tables = ['catalog', `database/${database}`, `table/${database}/*`]
-  return [
-    allow(
-      queries.map((verb) => `athena:${verb}`),
-      arn('athena', `workgroup/${workgroup}`),
-    ),
-    allow(
-      ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'],
-      tables.map((thing) => arn('glue', thing)),
-    ),
-  ]
 }

@@ -8,6 +8,8 @@ export interface HostScript {
   /** Secrets Manager secret that the first start fills. */
   secret: string
   logGroup: string
+  /** Whether the server asks a database of RDS over the internet's ways, and so has to know RDS's authority. */
+  asksRds: boolean
   /** EBS volume that keeps the data; absent when the machine keeps none. */
   volume?: string | undefined
 }
@@ -22,8 +24,15 @@ const node = 'nodejs22'
 
 /** The script as the launch template carries it. Nothing secret is in it. */
 export function userData(script: HostScript): string {
-  const parts = [head, packages(), ...(script.volume ? [disk(script.volume)] : []), server(script), refresh(script)]
-  return `${[...parts, units(), logs(script), start].join('\n\n')}\n`
+  const parts = [
+    head,
+    packages(),
+    ...(script.volume ? [disk(script.volume)] : []),
+    ...(script.asksRds ? [authority(script)] : []),
+    server(script),
+    refresh(script),
+  ]
+  return `${[...parts, units(script), logs(script), start].join('\n\n')}\n`
 }
 
 const head = `#!/bin/bash
@@ -45,6 +54,12 @@ blkid "$device" >/dev/null || mkfs.xfs "$device"
 grep -q ' ${dataFolder} ' /etc/fstab || echo "$device ${dataFolder} xfs defaults,nofail,noatime 0 2" >>/etc/fstab
 mountpoint -q ${dataFolder} || mount ${dataFolder}
 chown dataloaf:dataloaf ${dataFolder}`
+
+/** The certificates of RDS's own authority, of this region. */
+const authority = ({ region }: HostScript) =>
+  `curl --fail --silent --show-error --retry 10 --output ${authorityFile} https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`
+
+const authorityFile = '/etc/dataloaf/rds.pem'
 
 const server = ({ region, artifact }: HostScript) => `archive=$(mktemp)
 aws s3 cp --region ${region} --only-show-errors 's3://${artifact.bucket}/${artifact.key}' "$archive"
@@ -75,7 +90,7 @@ fi
 SCRIPT
 chmod 755 /usr/local/sbin/dataloaf-settings`
 
-const units = () => `node=$(command -v node-${node.replace(/\D/g, '')} || command -v node)
+const units = ({ asksRds }: HostScript) => `node=$(command -v node-${node.replace(/\D/g, '')} || command -v node)
 cat >/etc/systemd/system/dataloaf.service <<UNIT
 [Unit]
 Description=DataLoaf
@@ -86,7 +101,7 @@ StartLimitIntervalSec=0
 [Service]
 User=dataloaf
 WorkingDirectory=/opt/dataloaf
-Environment=NODE_ENV=production PORT=${hostPort}
+Environment=NODE_ENV=production${asksRds ? ` NODE_EXTRA_CA_CERTS=${authorityFile}` : ''}
 EnvironmentFile=-/etc/dataloaf/environment
 ExecStartPre=+/usr/local/sbin/dataloaf-settings
 ExecStart=$node /opt/dataloaf/server.js

@@ -11,8 +11,8 @@ const script = {
 }
 
 const scripts = {
-  'with a data volume': userData({ ...script, volume: 'vol-0123456789abcdef0' }),
-  without: userData(script),
+  'with a data volume': userData({ ...script, asksRds: false, volume: 'vol-0123456789abcdef0' }),
+  without: userData({ ...script, asksRds: true }),
 }
 
 describe.each(Object.entries(scripts))('user data %s', (_, text) => {

@@ -8,31 +8,33 @@ import { configKey, published } from '../../collector/published.ts'
 import type { EventStream } from '../../ports.ts'
 import { firehoseStream } from '../../stream/firehose.ts'
 import { type Overflow, sqsOverflow } from '../../stream/overflow.ts'
-import { clientOptions, type Environment, setting } from './environment.ts'
+import { type Environment, ingestWords, type overflowWords, type Told, toldBy } from '../../told.ts'
+import { clientOptions } from './environment.ts'
 
-/** Firehose as a function's environment names it: DATALOAF_EVENTS_STREAM and DATALOAF_USERS_STREAM. */
-export function streamOf(environment: Environment, overflow?: Overflow): EventStream {
-  const streams = {
-    events: setting(environment, 'DATALOAF_EVENTS_STREAM'),
-    users: setting(environment, 'DATALOAF_USERS_STREAM'),
-  }
+/** Firehose as a function is told of it. */
+export function streamOf(
+  { eventsStream, usersStream }: Told<typeof overflowWords>,
+  environment: Environment,
+  overflow?: Overflow,
+): EventStream {
   // The stream itself decides what is worth another try.
   const client = new FirehoseClient({ ...clientOptions(environment), maxAttempts: 1 })
-  return firehoseStream({ client, streams, ...(overflow && { overflow }) })
+  return firehoseStream({
+    client,
+    streams: { events: eventsStream, users: usersStream },
+    ...(overflow && { overflow }),
+  })
 }
 
-/**
- * The collector behind the settings that the host publishes in DATALOAF_BUCKET. What Firehose throttles goes to the
- * queue DATALOAF_OVERFLOW_QUEUE.
- */
+/** The collector behind the settings that the host publishes. What Firehose throttles goes to the overflow's queue. */
 export function collectorOf(environment: Environment): Hono {
   const clock = Date.now
-  const bucket = setting(environment, 'DATALOAF_BUCKET')
+  const told = toldBy(ingestWords, environment)
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL
   // Credentials change while a function lives: they are looked up each time.
-  const read = () => readS3Object({ bucket, key: configKey, endpoint, ...clientOptions(environment) })
+  const read = () => readS3Object({ bucket: told.workBucket, key: configKey, endpoint, ...clientOptions(environment) })
   const keys = published({ read, clock })
-  const queueUrl = setting(environment, 'DATALOAF_OVERFLOW_QUEUE')
-  const overflow = sqsOverflow({ client: new SQSClient(clientOptions(environment)), queueUrl })
-  return edge(collector({ stream: streamOf(environment, overflow), keys, clock }), keys)
+  const sqs = new SQSClient(clientOptions(environment))
+  const overflow = sqsOverflow({ client: sqs, queueUrl: told.overflowQueue })
+  return edge(collector({ stream: streamOf(told, environment, overflow), keys, clock }), keys)
 }

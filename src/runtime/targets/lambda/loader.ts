@@ -6,40 +6,60 @@ import { s3Bucket, s3Reader } from '../../bucket/s3.ts'
 import { type Cadence, cadenceOf } from '../../loader/cadence.ts'
 import { sqsNotices } from '../../loader/notices.ts'
 import { tick } from '../../loader/tick.ts'
+import { loaderWords, toldBy } from '../../told.ts'
 import { migrateRedshift, openLoadingRedshift } from '../../warehouse/redshift.ts'
-import { redshiftOf } from '../redshift-place.ts'
-import { clientOptions, setting } from './environment.ts'
+import { redshiftAt } from '../aws/redshift-place.ts'
+import { clientOptions } from './environment.ts'
 import { metrics } from './metrics.ts'
 
-const environment = process.env
-const options = clientOptions(environment)
+/** Milliseconds: a batch that is begun then still ends before the function's time is over. */
+const patience = 120_000
+
+const told = toldBy(loaderWords, process.env)
+const options = clientOptions(process.env)
 const client = new S3Client(options)
-const bucket = s3Bucket({ client, name: setting(environment, 'DATALOAF_BUCKET') })
-const queueUrl = setting(environment, 'DATALOAF_NOTICES_QUEUE')
-const notices = sqsNotices({ client: new SQSClient(options), queueUrl })
+const bucket = s3Bucket({ client, name: told.rawBucket })
+const work = s3Bucket({ client, name: told.workBucket })
+const notices = sqsNotices({ client: new SQSClient(options), queueUrl: told.noticesQueue })
+const at = redshiftAt(told)
 const warehouse = openLoadingRedshift({
-  ...redshiftOf(environment),
+  ...at,
   ...options,
-  bucket,
+  secretArn: told.warehouseSecret,
+  bucket: work,
   read: s3Reader(client),
-  role: setting(environment, 'DATALOAF_COPY_ROLE'),
+  role: told.copyRole,
+  statements: told.statements,
 })
 
-const cadence = cadenceIn(environment.DATALOAF_LOAD_EVERY ?? '3m')
+const cadence = cadenceIn(told.loadEvery)
+const place = JSON.stringify(at)
 let migrated: Promise<void> | undefined
 
 export async function handler() {
   // Tables are looked after by the first load of a function, not by a turn that finds nothing.
-  const load: typeof warehouse.load = async (objects) => {
+  const ready = async () => {
     migrated ??= migrateRedshift(warehouse)
     await migrated.catch((error) => {
       migrated = undefined
       throw error
     })
-    return await warehouse.load(objects)
   }
-  const done = await tick({ bucket, notices, cadence, clock: Date.now, warehouse: { ...warehouse, load } })
-  metrics({
+  const done = await tick({
+    bucket,
+    work,
+    notices,
+    cadence,
+    place,
+    patience,
+    clock: Date.now,
+    warehouse: {
+      ...warehouse,
+      load: (objects) => ready().then(() => warehouse.load(objects)),
+      loaded: (keys) => ready().then(() => warehouse.loaded(keys)),
+    },
+  })
+  metrics(told.metrics, {
     ObjectsLoaded: done.objects,
     RowsLoaded: done.rows,
     RowsRefused: done.refused,
@@ -52,6 +72,5 @@ export async function handler() {
 function cadenceIn(text: string): Cadence {
   const cadence = cadenceOf(text)
   if (cadence) return cadence
-  const path = ['DATALOAF_LOAD_EVERY']
-  throw new DataLoafError('invalid_config', 'DATALOAF_LOAD_EVERY is 3m, 1h, …, hourly or adaptive.', { path })
+  throw new DataLoafError('invalid_config', 'Loads come every 3m, 1h, …, hourly or adaptive.', { path: ['loadEvery'] })
 }

@@ -21,6 +21,8 @@ export interface Loading {
   read: (address: string) => Promise<Uint8Array>
   /** The role by which Redshift reads the bucket. */
   role: string
+  /** How the names of loads' statements begin. */
+  statements: string
   run: (statement: Statement) => Promise<Rows>
   /** Statements that are known to have failed. */
   failed: Set<string>
@@ -72,9 +74,13 @@ function conditionsOf(keys: readonly string[]): string[] {
  * Most batches take no id from a user; whether one does only the transaction sees. It fails then, and is tried again
  * with the statements that ask the events who was seen when.
  */
-async function take(staged: Staged, manifest: string, { client, cluster, role, failed }: Loading): Promise<void> {
+async function take(
+  staged: Staged,
+  manifest: string,
+  { client, cluster, role, failed, ...loading }: Loading,
+): Promise<void> {
   const { batchId, hasAliases } = staged
-  const how = { client, cluster, failed, name: `dataloaf:load:${batchId.slice(0, 16)}` }
+  const how = { client, cluster, failed, name: `${loading.statements}${batchId.slice(0, 16)}` }
   const statements = (recount: boolean) => statementsOf(staged, manifest, { role, recount })
   try {
     await transaction(statements(false), { ...how, token: batchId })

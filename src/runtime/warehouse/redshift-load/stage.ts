@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { asDataLoafError } from '../../../errors.ts'
+import { prefixes } from '../../places.ts'
 import type { Bucket, LoadedObject, LoadObject, RefusedRow } from '../../ports.ts'
 import { before } from '../load/order.ts'
 import { type CheckedLine, checkLines, type StagedRow } from './check.ts'
@@ -131,13 +132,13 @@ async function write(bucket: Bucket, batchId: string, rows: readonly StagedRow[]
   const files: string[] = []
   if (rows.length === 0) return { manifest: undefined, files }
   for (let at = 0; at < rows.length; at += portion) {
-    const key = `staged/${batchId}/${at / portion}.json.gz`
+    const key = `${prefixes.staged}${batchId}/${at / portion}.json.gz`
     const lines = rows.slice(at, at + portion).map((row) => `${JSON.stringify(row)}\n`)
     await bucket.put(key, await deflate(lines.join('')))
     files.push(key)
   }
   const entries = files.map((key) => ({ url: bucket.address(key), mandatory: true }))
-  const manifest = `staged/${batchId}/manifest`
+  const manifest = `${prefixes.staged}${batchId}/manifest`
   await bucket.put(manifest, Buffer.from(JSON.stringify({ entries })))
   return { manifest: bucket.address(manifest), files: [...files, manifest] }
 }

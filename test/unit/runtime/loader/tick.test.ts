@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DataLoafError } from '../../../../src/errors.ts'
 import { folderBucket } from '../../../../src/runtime/bucket/folder.ts'
 import type { Notice, Notices } from '../../../../src/runtime/loader/notices.ts'
-import { type Tick, type TickOptions, tick } from '../../../../src/runtime/loader/tick.ts'
+import type { Tick } from '../../../../src/runtime/loader/take-in.ts'
+import { type TickOptions, tick } from '../../../../src/runtime/loader/tick.ts'
 import type { Bucket, Warehouse } from '../../../../src/runtime/ports.ts'
 import { openDuckDb } from '../../../../src/runtime/warehouse/duckdb.ts'
 import { event } from '../../../support/warehouses.ts'
@@ -71,7 +72,16 @@ describe('a turn of the loader', () => {
     waiting.push(...numbers.map((n) => ({ key: key(n), bytes: 1, receipt: `r${waiting.length}-${n}` })))
   const take = async (more: Partial<TickOptions> = {}): Promise<Tick> => {
     turn()
-    return await tick({ bucket, warehouse, notices, clock: () => now, cadence: { every: 180_000 }, ...more })
+    return await tick({
+      bucket,
+      work: bucket,
+      place: 'here',
+      warehouse,
+      notices,
+      clock: () => now,
+      cadence: { every: 180_000 },
+      ...more,
+    })
   }
   const count = async () => (await warehouse.run({ text: 'select count(*) from events', values: [] })).rows[0]?.[0]
 
