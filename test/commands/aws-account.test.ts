@@ -65,7 +65,13 @@ describe.skipIf(missing)('commands of the aws target', () => {
       /aws\.edge/,
     ],
     ['no credentials', ['--region', 'us-east-1'], () => nobody, 3, /There are no AWS credentials/],
-    ['an unknown profile', ['--region', 'us-east-1', '--profile', 'x'], () => nobody, 3, /The AWS profile "x" has no credentials/],
+    [
+      'an unknown profile',
+      ['--region', 'us-east-1', '--profile', 'x'],
+      () => nobody,
+      3,
+      /The AWS profile "x" has no credentials/,
+    ],
   ])('init refuses %s and writes nothing', async (_, flags, env, exit, says) => {
     const here = fresh()
     const { code, stderr } = await here.run(['init', ...who, ...flags], { env: env() })
