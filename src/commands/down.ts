@@ -12,7 +12,7 @@ In AWS the buckets, the warehouse, the metadata and what they stand on are kept 
   ]
   static override flags = {
     timeout: Flags.integer({ description: 'local: seconds before it is ended by force', default: 30, min: 1 }),
-    'delete-data': Flags.boolean({ description: 'aws: delete the data, too', default: false, dependsOn: ['confirm'] }),
+    'delete-data': Flags.boolean({ description: 'aws: delete the data, too', default: false }),
     confirm: Flags.string({ description: 'aws: the name of the stack whose data go', helpValue: 'NAME' }),
   }
 

@@ -14,10 +14,19 @@ export interface Identity {
 
 /** Whose credentials these are. Rejects, with what to do, when there are none or AWS does not accept them. */
 export async function identityOf(place: AwsPlace): Promise<Identity> {
-  const { Account: account = '', Arn: arn = '' } = await asked(
-    new STSClient(clientOptions(place)).send(new GetCallerIdentityCommand({})),
-  )
+  const answer = new STSClient(clientOptions(place)).send(new GetCallerIdentityCommand({}))
+  const { Account: account = '', Arn: arn = '' } = await asked(answer).catch((error) => {
+    throw place.profile !== undefined && isWithout(error) ? noProfile(place.profile, error) : error
+  })
   return { account, arn, partition: arn.split(':')[1] ?? 'aws' }
+}
+
+/** The SDK says of a profile that is not there only that it found no credentials. */
+const isWithout = ({ message }: Error) => /could not load credentials/i.test(message)
+
+function noProfile(profile: string, cause: unknown): DataLoafError {
+  const hint = 'aws configure list-profiles; then --profile, or "profile" in dataloaf.json.'
+  return new DataLoafError('unauthorized', `The AWS profile "${profile}" has no credentials.`, { hint, cause })
 }
 
 export interface Quota {
