@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readMark, writeMark } from '../../src/runtime/loader/mark.ts'
 import type { Tick } from '../../src/runtime/loader/take-in.ts'
 import { openRedshift } from '../../src/runtime/warehouse/redshift.ts'
+import { notAllowed } from '../support/aws-rights.ts'
 import { openServices, type Services } from '../support/aws-services.ts'
 import { type FaultyAws, openFaultyAws } from '../support/faulty-aws.ts'
 import { type LambdaFunction, lambdaFunction } from '../support/lambda-function.ts'
@@ -94,6 +95,13 @@ describe.runIf(hasMoto)('the built loader, killed after each of its calls', () =
     expect((await readMark(services.work.bucket)).loads).toBeGreaterThan(loads)
   })
 
+  it('asked AWS for nothing that its role may not do', async () => {
+    const variant = 'serverless, no domain, adaptive'
+    const [{ seen }] = between
+    expect(new Set(seen.map(({ caller }) => caller))).toEqual(new Set(['loader', 'finisher']))
+    expect(await notAllowed(seen, { variant, services })).toEqual([])
+  })
+
   /** What a world holds, counted: two events, one of them twice, and one sign-in. */
   const right = { events: 2, logins: '1', users: 1 }
 
@@ -101,10 +109,12 @@ describe.runIf(hasMoto)('the built loader, killed after each of its calls', () =
     const app_id = `app_${name}`
     const created = { event_created: '2026-01-31T10:00:00.000Z', received_at: '2026-01-31T10:00:00.000Z' }
     const of = (event_id: string) => event({ app_id, event_id, user_id: 'u1', ...created })
+    // The loader looks through the last days for what it was not told of.
+    const hour = new Date().toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')
     const objects: [string, object[]][] = [
-      [`events/2026/01/31/10/${name}-a.gz`, [of('e1'), of('e2')]],
-      [`events/2026/01/31/10/${name}-b.gz`, [of('e2'), of('e1')]],
-      [`users/2026/01/31/10/${name}.gz`, [patch({ app_id, user_id: 'u1', set: {}, increment: { logins: 1 } })]],
+      [`events/${hour}/${name}-a.gz`, [of('e1'), of('e2')]],
+      [`events/${hour}/${name}-b.gz`, [of('e2'), of('e1')]],
+      [`users/${hour}/${name}.gz`, [patch({ app_id, user_id: 'u1', set: {}, increment: { logins: 1 } })]],
     ]
     for (const [key, lines] of objects) {
       await services.raw.bucket.put(key, gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')))
