@@ -81,7 +81,7 @@ describe.runIf(hasMoto)('the built loader, killed after each of its calls', () =
     for (const app of apps) expect(await figures(app)).toEqual(right)
   })
 
-  it('leaves nothing lying about once it is told how the statements ended, in any order, twice', async () => {
+  it('leaves nothing of a load lying about once it is told how the statements ended, in any order, twice', async () => {
     const names = between[1].seen
       .filter(({ target }) => target.endsWith('BatchExecuteStatement'))
       .map(({ body }) => (JSON.parse(body) as { StatementName: string }).StatementName)
@@ -91,7 +91,9 @@ describe.runIf(hasMoto)('the built loader, killed after each of its calls', () =
     expect(await finisher.invoke({ detail: { statementName: 'dataloaf:other:load:0123456789abcdef' } })).toBeUndefined()
     const left: string[] = []
     for await (const { key } of services.work.bucket.list('staged/')) left.push(key)
-    expect(left).toEqual([])
+    // What was laid out and never asked for goes by the bucket's own rule, after a week.
+    const batches = new Set(names.map((name) => name.split(':').at(-1)))
+    expect(left.filter((key) => batches.has(key.slice('staged/'.length, 'staged/'.length + 16)))).toEqual([])
     expect((await readMark(services.work.bucket)).loads).toBeGreaterThan(loads)
   })
 
@@ -147,12 +149,10 @@ describe.runIf(hasMoto)('the built loader, killed after each of its calls', () =
     return killed
   }
 
+  /** Also what the queue hides for a while: the bucket is compared with the ledger. */
   async function loadAll(): Promise<void> {
-    for (let quiet = 0; quiet < 2; ) {
-      await asIfAnHourHadPassed()
-      const done = await loader.invoke<Tick>({})
-      quiet = done.objects === 0 && done.failed.length === 0 ? quiet + 1 : 0
-    }
+    await asIfAnHourHadPassed()
+    expect(await loader.invoke<Tick>({})).toMatchObject({ failed: [] })
   }
 
   async function asIfAnHourHadPassed(): Promise<void> {
