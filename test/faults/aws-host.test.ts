@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { configKey, hashOf } from '../../src/runtime/collector/published.ts'
 import { asking, type Host, startHost } from '../support/aws-host.ts'
 import { metadataOf } from '../support/aws-metadata.ts'
+import { notAllowed } from '../support/aws-rights.ts'
 import { openServices, type Services } from '../support/aws-services.ts'
+import { type FaultyAws, openFaultyAws } from '../support/faulty-aws.ts'
 import { freePort, hasMoto, type Moto, motoMissing, startMoto } from '../support/moto.ts'
 import { hasPostgres, postgresMissing, startPostgres } from '../support/postgres.ts'
 import { event, patch } from '../support/warehouses.ts'
@@ -17,12 +19,14 @@ postgresMissing('the insights host with Redshift')
 
 describe.runIf(hasMoto)('the server’s artifact, unpacked into an empty folder', () => {
   let moto: Moto
+  let aws: FaultyAws
   let services: Services
   let folder: string
   let host: Host | undefined
   beforeAll(async () => {
     moto = await startMoto()
-    services = await openServices(moto.endpoint)
+    aws = await openFaultyAws(moto.endpoint)
+    services = await openServices(moto.endpoint, aws.endpoint)
     folder = mkdtempSync(join(tmpdir(), 'dataloaf-host-'))
   })
   afterEach(async () => {
@@ -30,6 +34,7 @@ describe.runIf(hasMoto)('the server’s artifact, unpacked into an empty folder'
     host = undefined
   })
   afterAll(async () => {
+    await aws?.close()
     await moto?.stop()
     if (folder) rmSync(folder, { recursive: true, force: true })
   })
@@ -57,6 +62,7 @@ describe.runIf(hasMoto)('the server’s artifact, unpacked into an empty folder'
       return { host, ask: asking(host) }
     }
     const { raw, work } = services
+    const before = aws.seen.length
     const first = await start()
     const { app_id } = await first.ask<{ app_id: string }>('/apps', { name: 'Shop' })
     const { write_key } = await first.ask<{ write_key: string }>(`/apps/${app_id}/keys`, { name: 'web' })
@@ -103,6 +109,7 @@ describe.runIf(hasMoto)('the server’s artifact, unpacked into an empty folder'
     const keys: string[] = []
     for await (const { key } of raw.bucket.list('')) keys.push(key)
     expect(keys.filter((key) => !key.startsWith('quarantine/'))).toHaveLength(3)
+    expect(await notAllowed(aws.seen.slice(before), { variant: 'host, no domain', services })).toEqual([])
   })
 
   async function waiting(): Promise<number> {

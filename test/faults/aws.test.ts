@@ -5,6 +5,7 @@ import { DataLoaf } from '../../src/sdk/node.ts'
 import { httpApi } from '../support/api-gateway.ts'
 import { type Deployment, openDeployment } from '../support/aws-deployment.ts'
 import { asking } from '../support/aws-host.ts'
+import { notAllowed } from '../support/aws-rights.ts'
 import { datasetItems, datasets } from '../support/datasets.ts'
 import { type Fault, halfTaken, lostReply, throttled } from '../support/faulty-aws.ts'
 import { clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
@@ -118,6 +119,9 @@ describe.runIf(hasMoto && hasPostgres && !missing)('the AWS target, built, besid
     await cut
     await aws.loadAll()
 
+    // Every fault was met.
+    expect([aws.aws.faults, aws.standIn.trouble.batches]).toEqual([[], []])
+
     await local.runtime.stream.flush()
     await local.runtime.loader.idle()
     for (const query of questionsOf(items)) {
@@ -126,6 +130,12 @@ describe.runIf(hasMoto && hasPostgres && !missing)('the AWS target, built, besid
         .poll(() => host(`/apps/${remote.app_id}/query`, query), { timeout: 20_000, interval: 500 })
         .toMatchObject(figures(expected))
     }
+  })
+
+  it('asks AWS for nothing that its roles may not do', async () => {
+    const variant = 'serverless, no domain, adaptive'
+    expect(new Set(aws.aws.seen.map(({ caller }) => caller))).toEqual(new Set(['ingest', 'overflow', 'loader', 'host']))
+    expect(await notAllowed(aws.aws.seen, { variant, services: aws.services })).toEqual([])
   })
 })
 

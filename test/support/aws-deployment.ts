@@ -8,7 +8,7 @@ import { readMark, writeMark } from '../../src/runtime/loader/mark.ts'
 import type { Tick } from '../../src/runtime/loader/take-in.ts'
 import { startHost } from './aws-host.ts'
 import { metadataOf } from './aws-metadata.ts'
-import { openServices } from './aws-services.ts'
+import { openServices, type Services } from './aws-services.ts'
 import { type FaultyAws, openFaultyAws } from './faulty-aws.ts'
 import { messagesIn } from './firehose.ts'
 import { type LambdaFunction, lambdaFunction } from './lambda-function.ts'
@@ -18,6 +18,7 @@ import { openStandIn, type StandIn } from './redshift-stand-in.ts'
 
 export interface Deployment {
   aws: FaultyAws
+  services: Services
   standIn: StandIn
   ingest: LambdaFunction
   loader: LambdaFunction
@@ -55,6 +56,7 @@ export async function openDeployment(): Promise<Deployment> {
   const delivered = new Set<string>()
   return {
     aws,
+    services,
     standIn,
     ingest,
     loader,

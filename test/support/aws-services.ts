@@ -57,13 +57,14 @@ export async function openServices(endpoint: string, between = endpoint) {
   const here = {
     PATH: process.env.PATH ?? '',
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL: between,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
-  const to = <W extends Words>(words: W, more: { [name: string]: string } = {}) => ({
+  // Each signs with a key of its own, so that requests tell who sent them.
+  const to = <W extends Words>(words: W, program: string, more: { [name: string]: string } = {}) => ({
     ...here,
+    AWS_ACCESS_KEY_ID: program,
     ...variablesOf(words, { ...told, ...more } as unknown as Told<W>),
   })
   return {
@@ -74,15 +75,15 @@ export async function openServices(endpoint: string, between = endpoint) {
     queues,
     /** The environment of each program. */
     environments: {
-      ingest: to(ingestWords),
-      overflow: to(overflowWords),
-      loader: to(loaderWords),
-      finisher: to(finisherWords),
-      worker: to(workerWords),
+      ingest: to(ingestWords, 'ingest'),
+      overflow: to(overflowWords, 'overflow'),
+      loader: to(loaderWords, 'loader'),
+      finisher: to(finisherWords, 'finisher'),
+      worker: to(workerWords, 'worker'),
       host: (more: { dataDirectory: string } & { [name: string]: string }) =>
         more.warehouse === 'host'
-          ? { ...to(hostWords, more), ...to(hostOwnWords, more) }
-          : { ...to(hostWords, more), ...to(hostRedshiftWords, more) },
+          ? { ...to(hostWords, 'host', more), ...to(hostOwnWords, 'host', more) }
+          : { ...to(hostWords, 'host', more), ...to(hostRedshiftWords, 'host', more) },
     },
   }
 }

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface AwsRequest {
+  /** Whose key it is signed with. */
+  caller: string
   method: string
   path: string
   /** Service and action of a JSON protocol: `Firehose_20150804.PutRecordBatch`. */
@@ -89,7 +91,8 @@ async function forwarded(endpoint: string, { method = '', url, headers }: Incomi
 }
 
 function requestOf({ method = '', url = '', headers }: IncomingMessage, bytes: Buffer): AwsRequest {
-  return { method, path: url, target: String(headers['x-amz-target'] ?? ''), body: bytes.toString() }
+  const [, caller = ''] = /Credential=([^/]+)\//.exec(String(headers.authorization)) ?? []
+  return { caller, method, path: url, target: String(headers['x-amz-target'] ?? ''), body: bytes.toString() }
 }
 
 async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
