@@ -58,7 +58,7 @@ export async function openEngine(objects?: Objects): Promise<Engine> {
 export type Objects = (address: string) => Promise<Uint8Array>
 
 /** COPY of a manifest's gzip files of JSON: values of keys that are columns' names, as text, made of the columns' types. */
-async function copyInto(database: Pick<Transaction, 'query'>, copy: Copy, objects: Objects | undefined): Promise<void> {
+async function copyInto(database: Pick<Transaction, 'query' | 'exec'>, copy: Copy, objects: Objects | undefined): Promise<void> {
   if (!objects) throw new Error('this stand-in has no bucket')
   const { entries } = JSON.parse(Buffer.from(await objects(copy.manifest)).toString()) as { entries: { url: string }[] }
   const types = await database.query<{ name: string; type: string }>(
@@ -78,7 +78,12 @@ async function copyInto(database: Pick<Transaction, 'query'>, copy: Copy, object
       [`[${lines.join(',')}]`],
     )
   }
+  // Nobody else tells the planner how much there is; it would go through a large batch once for each of its rows.
+  await database.exec(`analyze ${[copy.table, ...grown].join(', ')}`)
 }
+
+/** What batches add to. */
+const grown: TableName[] = ['events', 'users', 'user_attribute_kv', 'user_aliases', 'user_canonical', 'load_ledger']
 
 /** Without what says how Redshift spreads and sorts a table. */
 function plainTable(statement: string): string {
