@@ -58,7 +58,11 @@ export async function openEngine(objects?: Objects): Promise<Engine> {
 export type Objects = (address: string) => Promise<Uint8Array>
 
 /** COPY of a manifest's gzip files of JSON: values of keys that are columns' names, as text, made of the columns' types. */
-async function copyInto(database: Pick<Transaction, 'query' | 'exec'>, copy: Copy, objects: Objects | undefined): Promise<void> {
+async function copyInto(
+  database: Pick<Transaction, 'query' | 'exec'>,
+  copy: Copy,
+  objects: Objects | undefined,
+): Promise<void> {
   if (!objects) throw new Error('this stand-in has no bucket')
   const { entries } = JSON.parse(Buffer.from(await objects(copy.manifest)).toString()) as { entries: { url: string }[] }
   const types = await database.query<{ name: string; type: string }>(

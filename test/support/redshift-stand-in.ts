@@ -223,7 +223,8 @@ async function runBatch(engine: Engine, sqls: readonly string[], fault: BatchFau
 function start(engine: Engine, trouble: Trouble, { Sql, Parameters = [] }: { [key: string]: unknown }): Stored {
   const given = (Parameters as BoundParameter[]).map(({ name, value }) => [name, value] as const)
   return started(trouble, async () => {
-    const change = given.length === 0 ? changeOf(String(Sql)) : undefined
+    // Alone come questions, and what makes tables; all that changes rows comes in batches.
+    const change = /^(create|grant) /.test(String(Sql)) ? changeOf(String(Sql)) : undefined
     if (change) return (await engine.batch([change]))[0] ?? { columns: [], rows: [] }
     const { text, values } = translate(String(Sql), new Map(given))
     return await engine.run(text, values)
