@@ -23,25 +23,26 @@ export function topSql(splits: readonly Split[], totals: Sql, limit: number, d: 
   return sql`select * from (${ranked}) as ranked where place <= ${integer(limit)}`
 }
 
-/** The source with what its keys are ordered by. */
+/** The source with what its keys are ordered by: a field is of one type, an attribute is first told by its kind. */
 function ordered(splits: readonly Split[], source: Sql, d: Dialect): { source: Sql; by: Sql[] } {
-  const orders = splits.map((split, index) => ({
-    fields: fieldOrder(split, keyName(index), d),
-    ...keyOrder(keyName(index), d),
-    column: { read: name(`read${index}`), kind: name(`kind${index}`) },
-  }))
-  const others = orders.filter(({ fields }) => !fields)
-  const reads = others.map(({ read, column }) => sql`${read} as ${column.read}`)
-  const kinds = others.map(({ kind, column }) => sql`${kind(column.read)} as ${column.kind}`)
-  const by = orders.flatMap(({ fields, by: of, column }) => fields ?? of(column.read, column.kind))
-  if (others.length === 0) return { source, by }
+  const [reads, kinds, by]: [Sql[], Sql[], Sql[]] = [[], [], []]
+  for (const [index, split] of splits.entries()) {
+    const key = keyName(index)
+    if (split.of === 'field') by.push(...fieldOrder(split, key, d))
+    else {
+      const order = keyOrder(key, d)
+      const [read, kind] = [name(`read${index}`), name(`kind${index}`)]
+      reads.push(sql`${order.read} as ${read}`)
+      kinds.push(sql`${order.kind(read)} as ${kind}`)
+      by.push(...order.by(read, kind))
+    }
+  }
+  if (reads.length === 0) return { source, by }
   const read = sql`(select totals.*, ${join(reads)} from ${source}) as keys_read`
   return { source: sql`(select keys_read.*, ${join(kinds)} from ${read}) as keys_told`, by }
 }
 
-/** Of a field of the event, which is of one type; undefined for an attribute. */
-function fieldOrder({ attribute, of }: Split, key: Sql, d: Dialect): Sql[] | undefined {
-  if (of !== 'field') return undefined
+function fieldOrder({ attribute }: Split, key: Sql, d: Dialect): Sql[] {
   const time = /^(event_created|received_at)$/.test(fieldOf(attribute)!)
   const missing = sql`case when ${key} = 'null' then 1 else 0 end`
   return [missing, time ? d.number(key) : key]

@@ -26,7 +26,8 @@ nextafter pi pow power radians random round round_even roundbankers sign signbit
 equi_width_bins hash
 
 array_to_string ascii base64 char_length character_length chr concat concat_ws contains decode
-encode ends_with format_bytes from_base64 from_hex hamming instr lcase left left_grapheme length length_grapheme len lower ltrim md5 md5_number
+encode ends_with format_bytes from_base64 from_hex hamming instr
+lcase left left_grapheme length length_grapheme len lower ltrim md5 md5_number
 mismatches nfc_normalize ord overlay position prefix regexp_extract regexp_extract_all regexp_full_match
 regexp_matches regexp_replace regexp_split_to_array replace reverse right right_grapheme rtrim sha1 sha256 split
 split_part starts_with str_split str_split_regex string_split string_split_regex string_to_array strip_accents strlen
