@@ -17,6 +17,7 @@ export default defineConfig({
       project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 10_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('commands', ['test/commands/**/*.test.ts'], 120_000),
+      project('stack', ['test/stack/**/*.test.ts'], 120_000),
       project('faults', ['test/faults/**/*.test.ts'], 600_000),
       project('e2e', ['test/e2e/**/*.e2e.ts'], 180_000),
     ],

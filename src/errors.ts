@@ -74,6 +74,8 @@ const codes = {
   not_running: { status: 503, exit: 1 },
   /** A stored object or segment whose bytes are not what was written. */
   corrupt: { status: 500, exit: 1 },
+  /** A deployment that stopped part-way; what was made is known, and the same command goes on from there. */
+  deploy_failed: { status: 500, exit: 4 },
   cancelled: { status: 499, exit: 130 },
   internal: { status: 500, exit: 1 },
 } as const

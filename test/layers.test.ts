@@ -14,10 +14,19 @@ const layers: { [layer: string]: { may: string[]; types?: string[] } } = {
   'src/sdk/': { may: ['src/event.ts'], types: ['src/runtime/query/'] },
   'src/runtime/query/': { may: ['src/event.ts', 'src/errors.ts'] },
   'src/runtime/': {
-    may: ['src/event.ts', 'src/errors.ts', 'src/config.ts', 'src/runtime/query/', 'src/runtime/warehouse/schema.ts'],
+    may: [
+      'src/event.ts',
+      'src/errors.ts',
+      'src/config.ts',
+      'src/runtime/query/',
+      'src/runtime/warehouse/schema.ts',
+      'src/runtime/places.ts',
+    ],
     types: ['src/runtime/targets/'],
   },
   'src/runtime/warehouse/schema.ts': { may: [] },
+  'src/runtime/places.ts': { may: [] },
+  'src/runtime/told.ts': { may: ['src/errors.ts'] },
   'src/runtime/targets/': {
     may: [
       'src/event.ts',
@@ -26,9 +35,20 @@ const layers: { [layer: string]: { may: string[]; types?: string[] } } = {
       'src/runtime/',
       'src/runtime/query/',
       'src/runtime/warehouse/schema.ts',
+      'src/runtime/places.ts',
+      'src/runtime/told.ts',
     ],
   },
-  'src/stack/': { may: ['src/event.ts', 'src/errors.ts', 'src/config.ts', 'src/runtime/warehouse/schema.ts'] },
+  'src/stack/': {
+    may: [
+      'src/event.ts',
+      'src/errors.ts',
+      'src/config.ts',
+      'src/runtime/warehouse/schema.ts',
+      'src/runtime/places.ts',
+      'src/runtime/told.ts',
+    ],
+  },
   'src/cli/': { may: ['src/'] },
   'src/commands/': { may: ['src/'] },
   'web/': { may: [], types: ['src/'] },
@@ -54,7 +74,8 @@ describe('layers', () => {
   })
 
   it('only targets/ chooses adapters', () => {
-    const adapters = /^src\/runtime\/(stream\/journal|bucket\/folder|warehouse\/duckdb)\.ts$/
+    const adapters =
+      /^src\/runtime\/(stream\/(journal|firehose|overflow)|bucket\/(folder|s3|s3-object)|warehouse\/(duckdb|redshift))\.ts$/
     const choosers = files.filter(
       (file) =>
         !file.startsWith('src/runtime/targets/') &&

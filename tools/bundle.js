@@ -1,16 +1,18 @@
 /**
  * Builds the package into dist/: the command line and the server (bundled, so that installing drags in nothing but
- * DuckDB and libsql), the SDKs with their types, the web app, oclif's manifest and the JSON schema of dataloaf.json.
+ * DuckDB and libsql), the functions of the AWS target, the SDKs with their types, the web app, oclif's manifest and the JSON schema of dataloaf.json.
  *
  *   node tools/bundle.js               everything
  *   node tools/bundle.js --if-needed   only the parts whose sources changed since they were built
- *   node tools/bundle.js --only=cli    one part: cli, types, web
+ *   node tools/bundle.js --only=cli    one part: cli, lambda, types, web, server
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildCli } from './bundle/cli.js'
+import { buildLambda } from './bundle/lambda.js'
+import { buildServer } from './bundle/server.js'
 import { buildTypes } from './bundle/types.js'
 import { buildWeb } from './bundle/web.js'
 
@@ -26,6 +28,11 @@ const parts = {
     outputs: ['dist/cli.js', 'dist/dataloaf.schema.json', 'oclif.manifest.json'],
     build: buildCli,
   },
+  lambda: {
+    sources: ['src', 'tools/bundle.js', 'tools/bundle', 'package-lock.json'],
+    outputs: ['dist/lambda/ingest.zip'],
+    build: buildLambda,
+  },
   types: {
     sources: ['src/sdk', 'src/event.ts', 'src/runtime/query/result.ts', 'tools/bundle/types.js'],
     outputs: ['dist/types'],
@@ -35,6 +42,12 @@ const parts = {
     sources: ['web', 'src', 'package.json', 'package-lock.json'],
     outputs: ['dist/web/index.html'],
     build: buildWeb,
+  },
+  // Holds the web app: it comes last.
+  server: {
+    sources: ['web', 'src', 'tools/bundle.js', 'tools/bundle', 'package.json', 'package-lock.json'],
+    outputs: ['dist/server.tgz'],
+    build: buildServer,
   },
 }
 

@@ -3,7 +3,7 @@
  * Runs before `npm start` and `npm test`, so it may use nothing but Node itself.
  *
  *   node tools/setup.js             install and build when needed
- *   node tools/setup.js --browser   also find a browser for the tests, or install one
+ *   node tools/setup.js --browser   also find a browser and PostgreSQL for the tests, or install them
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -16,7 +16,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 requireNode()
 installPackages()
 build()
-if (process.argv.includes('--browser')) installBrowser()
+if (process.argv.includes('--browser')) {
+  installBrowser()
+  installPostgres()
+}
 
 function requireNode() {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -43,19 +46,28 @@ function build() {
 
 function installBrowser() {
   if (findBrowser()) return
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
-    say('installing chromium for the browser tests')
-    // A package list that is missing or old is the usual reason for a first failure.
-    if (!install() && (!attempt('apt-get', ['update', '-qq']) || !install()) && process.env.CI) {
-      fail('chromium could not be installed; the browser tests need it.')
-    }
-  }
+  installed('chromium', ['chromium', 'fonts-dejavu-core'], 'the browser tests need it')
   if (!findBrowser()) {
     say('no browser found: the browser tests will say that they are skipped (set CHROMIUM_PATH, or install chromium)')
   }
+}
 
-  function install() {
-    return attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'])
+function installPostgres() {
+  if (existsSync('/usr/lib/postgresql')) return
+  installed('postgresql', ['postgresql'], 'the tests of the AWS target need it')
+  if (!existsSync('/usr/lib/postgresql')) {
+    say('no PostgreSQL found: the tests that need it will say that they are skipped (install postgresql)')
+  }
+}
+
+/** Debian's packages, where we may install some; in CI they have to be there. */
+function installed(name, packages, why) {
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) return
+  say(`installing ${name}: ${why}`)
+  const install = () => attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
+  // A package list that is missing or old is the usual reason for a first failure.
+  if (!install() && (!attempt('apt-get', ['update', '-qq']) || !install()) && process.env.CI) {
+    fail(`${name} could not be installed; ${why}.`)
   }
 }
 

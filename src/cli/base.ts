@@ -3,6 +3,7 @@ import { type Api, connect } from './api.ts'
 import { type Paint, paint } from './paint.ts'
 import { type Place, place } from './place.ts'
 import { asCommandError, errorBody, report } from './report.ts'
+import type { Call, CommonFlags, Output } from './target.ts'
 
 /**
  * What every command shares: the global flags, where the answer and the rest go, and how failures end.
@@ -32,6 +33,9 @@ export abstract class BaseCommand extends Command {
   /** Styles for what goes to standard error. */
   protected readonly color: Paint = paint(process.stderr)
 
+  /** Whether `--json` answers in lines as they come; told by whoever writes the first one. */
+  private streams = false
+
   /** Progress, warnings and hints: standard error, unless `--quiet`. */
   protected note(text = ''): void {
     if (!this.argv.includes('--quiet') && !this.argv.includes('-q')) process.stderr.write(`${text}\n`)
@@ -42,6 +46,21 @@ export abstract class BaseCommand extends Command {
     return place({ cwd: process.cwd(), dataDirectory: flags['data-dir'] })
   }
 
+  /** The command as a target sees it. */
+  protected call<Flags extends CommonFlags>(flags: Flags): Call<Flags> {
+    const out: Output = {
+      json: this.jsonEnabled(),
+      color: this.color,
+      log: (text) => this.log(text),
+      note: (text) => this.note(text),
+      event: (value) => {
+        this.streams = true
+        process.stdout.write(`${JSON.stringify(value)}\n`)
+      },
+    }
+    return { flags, place: this.place(flags), out }
+  }
+
   /** The server this command speaks to. Rejects with `not_running` when there is none. */
   protected connect(flags: PlaceFlags): Promise<Api> {
     return connect({ place: this.place(flags), url: flags.url, apiKey: process.env.DATALOAF_API_KEY })
@@ -49,7 +68,7 @@ export abstract class BaseCommand extends Command {
 
   // oclif ends every failure under --json with 1 and prints its own fields; the code an error carries is kept here.
   protected override async catch(thrown: Error): Promise<void> {
-    process.exitCode = report(thrown, { json: this.jsonEnabled(), command: this.id })
+    process.exitCode = report(thrown, { json: this.jsonEnabled(), lines: this.streams, command: this.id })
   }
 
   protected override toErrorJson(thrown: unknown): unknown {

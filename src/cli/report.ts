@@ -7,13 +7,20 @@ import { packageRoot } from './package.ts'
 import { paint } from './paint.ts'
 
 /** Writes the failure (JSON on standard output, else a sentence on standard error) and returns the exit code. */
-export function report(thrown: unknown, { json, command }: { json: boolean; command?: string | undefined }): number {
+export function report(thrown: unknown, { json, lines = false, command }: ReportOptions): number {
   if (isExit(thrown)) return thrown.oclif.exit ?? 0
   const error = asCommandError(thrown, command)
-  if (json) process.stdout.write(`${JSON.stringify(errorBody(error), null, 2)}\n`)
+  if (json) process.stdout.write(`${JSON.stringify(errorBody(error), null, lines ? 0 : 2)}\n`)
   else process.stderr.write(`${sentence(error)}\n`)
   if (process.env.DEBUG && error.cause) process.stderr.write(`${detail(error.cause)}\n`)
   return error.exitCode
+}
+
+interface ReportOptions {
+  json: boolean
+  /** The answer is a stream of JSON lines, and the error is the last of them. */
+  lines?: boolean
+  command?: string | undefined
 }
 
 /** Whatever a command (by its id) threw, as the one error class: oclif's parse errors, prompts left, our own. */

@@ -13,11 +13,14 @@ export type StreamBatch = { readonly [channel in Channel]: readonly string[] }
 
 export interface EventStream {
   /**
-   * Resolves when every line is durable: all of the batch or none.
-   * Rejects with `overloaded` (too much is waiting) or `disk_full`, both worth a retry.
+   * Resolves when every line is durable. One that rejects may have been taken in part: a retry with the same ids is
+   * harmless. Rejects with `overloaded` (too much is waiting) or `disk_full`, both worth a retry.
    */
   append(batch: StreamBatch): Promise<void>
-  /** Everything appended before this call is in the bucket when it resolves. */
+  /**
+   * Everything appended before this call is in the bucket when it resolves; with Firehose it is Firehose's to bring,
+   * after at most its buffer's time.
+   */
   flush(): Promise<void>
   /** Flushes and lets go. No `append` may follow. */
   close(): Promise<void>

@@ -67,7 +67,7 @@ describe('init', () => {
     ['--time-zone', 'Mars/Olympus', '"Mars/Olympus" is no time zone; write an IANA name like Europe/Berlin.'],
     ['--admin-email', 'nobody', '"nobody" is no e-mail address.'],
     ['--port', '70000', '--port: expected an integer less than or equal to 65535 but received: 70000.'],
-    ['--target', 'aws', 'This version of DataLoaf serves the "local" target only, not "aws".'],
+    ['--region', 'eu-central-1', '--region is not for the target "local".'],
     ['--target', 'moon', 'Expected --target=moon to be one of: local, aws.'],
     ['--admin-password-file', 'absent', 'absent does not exist.'],
   ])('refuses %s %s', async (flag, value, message) => {

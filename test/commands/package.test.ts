@@ -39,7 +39,8 @@ describe('the package, installed into an empty folder', () => {
     ).toEqual([])
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'dist/dataloaf.schema.json', 'dist/web/index.html']))
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
-    expect(bytes).toBeLessThan(5_000_000)
+    // A good part of it is Pulumi and the AWS SDK, which only the commands of the aws target load.
+    expect(bytes).toBeLessThan(8_000_000)
   })
 
   it('init, up, send, query, down', async () => {

@@ -3,17 +3,33 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
+import type { DatabaseKind } from '../../src/runtime/metadata/schema.ts'
 import { type OpenMetadata, openSqlite } from '../../src/runtime/metadata/sqlite.ts'
+import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
-describe('accounts', () => {
+const databases: { name: string; kind: DatabaseKind; openMetadata: (path: string) => Promise<OpenMetadata> }[] = [
+  { name: 'SQLite', kind: 'sqlite', openMetadata: openSqlite },
+]
+if (!postgresMissing('accounts in PostgreSQL')) {
+  const postgres = usePostgres()
+  databases.push({ name: 'PostgreSQL', kind: 'postgres', openMetadata: postgres.open })
+}
+
+describe.each(databases)('accounts in $name', ({ kind, openMetadata }) => {
   let folder: string
   let metadata: OpenMetadata
   let accounts: Accounts
   let now: number
 
   const open = async () => {
-    metadata = await openSqlite(join(folder, 'metadata.db'))
-    accounts = await openAccounts({ db: metadata.db, directory: folder, clock: () => now, organizationName: 'Bakery' })
+    metadata = await openMetadata(join(folder, 'metadata.db'))
+    accounts = await openAccounts({
+      db: metadata.db,
+      kind,
+      directory: folder,
+      clock: () => now,
+      organizationName: 'Bakery',
+    })
   }
 
   beforeEach(async () => {

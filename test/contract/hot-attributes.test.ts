@@ -7,14 +7,14 @@ import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
 import type { StoredColumn } from '../../src/runtime/warehouse/attributes/registry.ts'
 import type { AttributeStore } from '../../src/runtime/warehouse/attributes/store.ts'
-import { event, type TestWarehouse, warehouses } from '../support/warehouses.ts'
+import { event, openDuckDbTest, type TestWarehouse } from '../support/warehouses.ts'
 
 let test: TestWarehouse
 let store: AttributeStore
 let apps = 0
 
 beforeAll(async () => {
-  test = await warehouses[0]!.open()
+  test = await openDuckDbTest()
   store = test.warehouse.attributes!
 })
 afterAll(() => test.close())

@@ -9,9 +9,15 @@ import { imports } from '../../src/runtime/metadata/imports.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
 import { getSetting, setSetting } from '../../src/runtime/metadata/settings.ts'
 import { type OpenMetadata, openSqlite } from '../../src/runtime/metadata/sqlite.ts'
+import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
-/** PostgreSQL joins this list with the target that uses it. */
-const databases = [{ name: 'SQLite', open: openSqlite }]
+const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [
+  { name: 'SQLite', open: openSqlite },
+]
+if (!postgresMissing('metadata in PostgreSQL')) {
+  const postgres = usePostgres()
+  databases.push({ name: 'PostgreSQL', open: postgres.open })
+}
 
 describe.each(databases)('metadata in $name', ({ open }) => {
   let folder: string

@@ -4,24 +4,26 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EventStream } from '../../src/runtime/ports.ts'
+import type { Channel } from '../../src/runtime/records.ts'
 import { type JournalOptions, openJournal } from '../../src/runtime/stream/journal.ts'
+import { openFirehose } from '../support/firehose.ts'
 import { type MemoryBucket, memoryBucket } from '../support/memory-bucket.ts'
+import { motoMissing, useMoto } from '../support/moto.ts'
 
-interface Opened extends EventStream {
+interface Opened {
+  stream: EventStream
   /** What a reader that comes after a power cut would find, before anything was flushed. */
   durableLines(): Promise<string>
+  /** The lines of a channel in the bucket, in some order. */
+  lines(channel: Channel): Promise<string[]>
 }
 
-/** Each adapter of the port `EventStream`, opened on a folder that outlives it. */
-const streams: { name: string; open: (directory: string, bucket: MemoryBucket) => Promise<Opened> }[] = [
-  {
-    name: 'journal',
-    async open(directory, bucket) {
-      const journal = await openJournal({ directory, bucket, clock: Date.now, segmentAge: 60_000 })
-      return { ...journal, durableLines: () => segmentText(directory) }
-    },
-  },
-]
+/** Each adapter of the port `EventStream`, empty. */
+const streams: { name: string; open: () => Promise<Opened> }[] = [{ name: 'journal', open: openJournalStream }]
+if (!motoMissing('event stream: firehose')) {
+  const moto = useMoto()
+  streams.push({ name: 'firehose', open: () => openFirehose(moto.endpoint) })
+}
 
 let directory: string
 let bucket: MemoryBucket
@@ -31,89 +33,108 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
+async function openJournalStream(): Promise<Opened> {
+  const stream = await openJournal({ directory, bucket, clock: Date.now, segmentAge: 60_000 })
+  return {
+    stream,
+    durableLines: () => segmentText(directory),
+    lines: async (channel) => linesOf(bucket, `${channel}/`),
+  }
+}
+
 describe.each(streams)('the event stream $name', ({ open }) => {
   it('has made lines durable when append resolves', async () => {
-    const stream = await open(directory, bucket)
+    const { stream, durableLines } = await open()
     await stream.append({ events: ['{"a":1}', '{"a":2}'], users: ['{"u":1}'] })
-    expect(await stream.durableLines()).toContain('{"a":1}\n{"a":2}\n{"u":1}\n')
+    for (const line of ['{"a":1}\n', '{"a":2}\n', '{"u":1}\n']) expect(await durableLines()).toContain(line)
     await stream.close()
   })
 
   it('has everything that was appended in the bucket when flush resolves', async () => {
-    const stream = await open(directory, bucket)
-    const appends = Array.from({ length: 50 }, (_, index) => stream.append({ events: [`{"n":${index}}`], users: [] }))
+    const { stream, lines } = await open()
+    const wanted = Array.from({ length: 50 }, (_, index) => `{"n":${index}}`)
+    const appends = wanted.map((line) => stream.append({ events: [line], users: [] }))
     await stream.flush()
-    expect(linesOf(bucket, 'events/')).toEqual(Array.from({ length: 50 }, (_, index) => `{"n":${index}}`))
+    expect((await lines('events')).sort()).toEqual([...wanted].sort())
     await Promise.all(appends)
     await stream.close()
   })
 
-  it('keeps the order, and the channels apart', async () => {
-    const stream = await open(directory, bucket)
+  it('keeps the channels apart', async () => {
+    const { stream, lines } = await open()
     for (let n = 0; n < 5; n += 1) await stream.append({ events: [`{"e":${n}}`], users: [`{"u":${n}}`] })
     await stream.flush()
-    expect(linesOf(bucket, 'events/')).toEqual([0, 1, 2, 3, 4].map((n) => `{"e":${n}}`))
-    expect(linesOf(bucket, 'users/')).toEqual([0, 1, 2, 3, 4].map((n) => `{"u":${n}}`))
+    expect((await lines('events')).sort()).toEqual([0, 1, 2, 3, 4].map((n) => `{"e":${n}}`))
+    expect((await lines('users')).sort()).toEqual([0, 1, 2, 3, 4].map((n) => `{"u":${n}}`))
     await stream.close()
-  })
-
-  it('names objects by channel, hour, time and content', async () => {
-    const stream = await open(directory, bucket)
-    await stream.append({ events: ['{}'], users: [] })
-    await stream.close()
-    expect([...bucket.objects.keys()]).toEqual([
-      expect.stringMatching(/^events\/\d{4}(\/\d\d){3}\/\d{13}-[0-9a-f]{16}\.ndjson\.gz$/),
-    ])
   })
 
   it('closes with everything in the bucket, and takes nothing after', async () => {
-    const stream = await open(directory, bucket)
+    const { stream, lines } = await open()
     void stream.append({ events: ['{"last":true}'], users: [] })
     await stream.close()
-    expect(linesOf(bucket, 'events/')).toEqual(['{"last":true}'])
+    expect(await lines('events')).toEqual(['{"last":true}'])
     await expect(stream.append({ events: ['{}'], users: [] })).rejects.toMatchObject({ code: 'unavailable' })
     await stream.close()
   })
 
   it('puts nothing into the bucket when there was nothing', async () => {
-    const stream = await open(directory, bucket)
+    const { stream, lines } = await open()
     await stream.append({ events: [], users: [] })
     await stream.flush()
     await stream.close()
-    expect(bucket.objects.size).toBe(0)
-  })
-
-  it('rejects a flush while the bucket refuses, and loses nothing', async () => {
-    const stream = await open(directory, bucket)
-    await stream.append({ events: ['{"a":1}'], users: [] })
-    bucket.state.refuses = new Error('the bucket is on fire')
-    await expect(stream.flush()).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringContaining('on fire'),
-    })
-    bucket.state.refuses = undefined
-    await stream.append({ events: ['{"a":2}'], users: [] })
-    await stream.flush()
-    expect(linesOf(bucket, 'events/')).toEqual(['{"a":1}', '{"a":2}'])
-    await stream.close()
-  })
-
-  it('goes on with what an earlier process left', async () => {
-    const first = await open(directory, bucket)
-    await first.append({ events: ['{"a":1}'], users: [] })
-    bucket.state.refuses = new Error('gone')
-    await first.close()
-    bucket.state.refuses = undefined
-    const second = await open(directory, bucket)
-    await second.flush()
-    expect(linesOf(bucket, 'events/')).toEqual(['{"a":1}'])
-    await second.close()
+    expect([...(await lines('events')), ...(await lines('users'))]).toEqual([])
   })
 })
 
 describe('the journal', () => {
   const open = (more: Partial<JournalOptions> = {}) => openJournal({ directory, bucket, clock: Date.now, ...more })
   const segments = async () => (await readdir(directory)).filter((name) => name.endsWith('.segment'))
+
+  it('keeps the order', async () => {
+    const journal = await open({ segmentAge: 60_000 })
+    const appends = Array.from({ length: 50 }, (_, index) => journal.append({ events: [`{"n":${index}}`], users: [] }))
+    await journal.flush()
+    expect(linesOf(bucket, 'events/')).toEqual(Array.from({ length: 50 }, (_, index) => `{"n":${index}}`))
+    await Promise.all(appends)
+    await journal.close()
+  })
+
+  it('names objects by channel, hour, time and content', async () => {
+    const journal = await open({ segmentAge: 60_000 })
+    await journal.append({ events: ['{}'], users: [] })
+    await journal.close()
+    expect([...bucket.objects.keys()]).toEqual([
+      expect.stringMatching(/^events\/\d{4}(\/\d\d){3}\/\d{13}-[0-9a-f]{16}\.ndjson\.gz$/),
+    ])
+  })
+
+  it('rejects a flush while the bucket refuses, and loses nothing', async () => {
+    const journal = await open({ segmentAge: 60_000 })
+    await journal.append({ events: ['{"a":1}'], users: [] })
+    bucket.state.refuses = new Error('the bucket is on fire')
+    await expect(journal.flush()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('on fire'),
+    })
+    bucket.state.refuses = undefined
+    await journal.append({ events: ['{"a":2}'], users: [] })
+    await journal.flush()
+    expect(linesOf(bucket, 'events/')).toEqual(['{"a":1}', '{"a":2}'])
+    await journal.close()
+  })
+
+  it('goes on with what an earlier process left', async () => {
+    const first = await open({ segmentAge: 60_000 })
+    await first.append({ events: ['{"a":1}'], users: [] })
+    bucket.state.refuses = new Error('gone')
+    await first.close()
+    bucket.state.refuses = undefined
+    const second = await open({ segmentAge: 60_000 })
+    await second.flush()
+    expect(linesOf(bucket, 'events/')).toEqual(['{"a":1}'])
+    await second.close()
+  })
 
   it('seals a segment by itself when it is old enough, and tells', async () => {
     const sealed = new Promise<string[]>((resolve) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AliasRecord, EventRecord, PatchRecord } from '../../src/runtime/records.ts'
 import { foldUsers } from '../support/fold-users.ts'
-import { alias, event, patch, type TestWarehouse, warehouses } from '../support/warehouses.ts'
+import { alias, event, loadingWarehouses, patch, type TestWarehouse } from '../support/warehouses.ts'
 
 const ids = ['ada', 'bob', 'cy', 'd-é', 'anon 1', 'anon"2']
 const id = fc.constantFrom(...ids)
@@ -53,7 +53,7 @@ const history = fc
 
 let runs = 0
 
-describe.each(warehouses)('users: $name', ({ open }) => {
+describe.each(loadingWarehouses('users'))('users: $name', ({ open, numRuns }) => {
   let test: TestWarehouse
   beforeAll(async () => {
     test = await open()
@@ -81,7 +81,7 @@ describe.each(warehouses)('users: $name', ({ open }) => {
         expect(await stored(test, app_id)).toEqual(expected(all))
         await expectConsistent(test, app_id)
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 60_000 },
+      { numRuns, interruptAfterTimeLimit: 60_000 },
     )
   })
 

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseItems } from '../../src/runtime/collector/parse.ts'
 import type { EventRecord } from '../../src/runtime/records.ts'
-import { event, type TestWarehouse, warehouses } from '../support/warehouses.ts'
+import { event, loadingWarehouses, type TestWarehouse } from '../support/warehouses.ts'
 
 let apps = 0
 const newApp = () => `app_${apps++}`
 
-describe.each(warehouses)('load: $name', ({ open }) => {
+describe.each(loadingWarehouses('load'))('load: $name', ({ open, numRuns }) => {
   let test: TestWarehouse
   beforeAll(async () => {
     test = await open()
@@ -49,7 +49,7 @@ describe.each(warehouses)('load: $name', ({ open }) => {
         expect(await test.rows('select count(*) from events where app_id = $1', [app_id])).toEqual([[ids.length]])
         expect([rows, loaded, duplicates]).toEqual([lines.length, ids.length, lines.length - ids.length])
       }),
-      { numRuns: 40 },
+      { numRuns },
     )
   })
 
@@ -166,7 +166,7 @@ describe.each(warehouses)('load: $name', ({ open }) => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns },
     )
   })
 
@@ -239,7 +239,7 @@ describe.each(warehouses)('load: $name', ({ open }) => {
   it('says that an object is missing, and takes it in when it comes back', async () => {
     const app_id = newApp()
     const object = await test.object('events', [event({ app_id, event_id: 'e' })])
-    const report = await test.load({ ...object, address: `${object.address}.gone` })
+    const report = await test.load(test.missing(object))
     expect(report.objects[0]).toMatchObject({ loaded: 0, problem: { kind: 'missing' } })
     await test.load(object)
     expect(await idsOf(app_id)).toEqual(['e'])
@@ -248,8 +248,7 @@ describe.each(warehouses)('load: $name', ({ open }) => {
   it('takes nothing in when the batch fails', async () => {
     const app_id = newApp()
     const object = await test.object('events', [event({ app_id })])
-    const unreadable = { channel: 'events' as const, key: 'events/directory', address: test.directory }
-    await expect(test.load(object, unreadable)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(test.load(object, test.unreadable)).rejects.toMatchObject({ code: 'unavailable' })
     expect(await idsOf(app_id)).toEqual([])
     expect(await test.warehouse.loaded([object.key])).toEqual(new Set())
   })

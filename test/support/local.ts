@@ -46,6 +46,7 @@ export function clientOf(runtime: Runtime, webDirectory?: string): Client {
     version: '1.2.3',
     started_at: '2026-01-31T10:00:00.000Z',
     address: 'http://127.0.0.1:4600',
+    collector: 'http://127.0.0.1:4600/v1/batch',
   }
   const report = (error: unknown) => void faults.push(error)
   const app = server({ runtime, about, webDirectory, closing: closing.signal, report })

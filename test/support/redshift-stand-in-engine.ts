@@ -1,6 +1,8 @@
-import { PGlite } from '@electric-sql/pglite'
+import { gunzipSync } from 'node:zlib'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { columnTypes, redshiftTables } from '../../src/runtime/warehouse/redshift-schema.ts'
 import { type TableName, tables } from '../../src/runtime/warehouse/schema.ts'
+import type { Change, Copy } from './redshift-stand-in-writes.ts'
 
 /** A result as the Data API would describe it. */
 export interface EngineResult {
@@ -9,6 +11,8 @@ export interface EngineResult {
 }
 
 export interface Engine {
+  /** Runs a batch's statements, all or none; nothing else runs meanwhile. */
+  batch(statements: readonly (Change | { text: string })[]): Promise<EngineResult[]>
   run(text: string, values: readonly string[]): Promise<EngineResult>
   /** Puts rows into a table as they are; documents as JSON text. */
   insert(table: TableName, rows: readonly object[]): Promise<void>
@@ -16,17 +20,27 @@ export interface Engine {
 }
 
 /** PostgreSQL within this process, with the warehouse's tables and what Redshift has and PostgreSQL has not. */
-export async function openEngine(): Promise<Engine> {
+export async function openEngine(objects?: Objects): Promise<Engine> {
   const database = await PGlite.create()
   await database.exec(shims)
   for (const statement of redshiftTables()) await database.exec(plainTable(statement))
   await database.exec(indexes)
+  const ask = async (asked: Pick<PGlite, 'query'>, text: string, values: readonly string[]): Promise<EngineResult> => {
+    const { fields, rows } = await asked.query<unknown[]>(text, [...values], { rowMode: 'array', parsers })
+    const columns = fields.map(({ name, dataTypeID }) => ({ name, typeName: typeNames[dataTypeID] ?? 'super' }))
+    return { columns, rows: rows.map((row) => row.map((value, at) => plain(value, columns[at]!.typeName))) }
+  }
   return {
-    async run(text, values) {
-      const { fields, rows } = await database.query<unknown[]>(text, [...values], { rowMode: 'array', parsers })
-      const columns = fields.map(({ name, dataTypeID }) => ({ name, typeName: typeNames[dataTypeID] ?? 'super' }))
-      return { columns, rows: rows.map((row) => row.map((value, at) => plain(value, columns[at]!.typeName))) }
-    },
+    run: (text, values) => ask(database, text, values),
+    batch: (statements) =>
+      database.transaction(async (transaction) => {
+        const results: EngineResult[] = []
+        for (const statement of statements) {
+          if ('copy' in statement) await copyInto(transaction, statement.copy, objects)
+          else results.push(await ask(transaction, statement.text, []))
+        }
+        return results
+      }),
     async insert(table, rows) {
       const columns = Object.entries(tables[table]).map(([name, type]) => ({ name, type }))
       const shape = columns.map(({ name, type }) => `${name} ${type === 'json' ? 'json' : columnTypes[type]}`)
@@ -39,6 +53,41 @@ export async function openEngine(): Promise<Engine> {
     close: () => database.close(),
   }
 }
+
+/** Reads an object by its address. */
+export type Objects = (address: string) => Promise<Uint8Array>
+
+/** COPY of a manifest's gzip files of JSON: values of keys that are columns' names, as text, made of the columns' types. */
+async function copyInto(
+  database: Pick<Transaction, 'query' | 'exec'>,
+  copy: Copy,
+  objects: Objects | undefined,
+): Promise<void> {
+  if (!objects) throw new Error('this stand-in has no bucket')
+  const { entries } = JSON.parse(Buffer.from(await objects(copy.manifest)).toString()) as { entries: { url: string }[] }
+  const types = await database.query<{ name: string; type: string }>(
+    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = '${copy.table}'::regclass and attnum > 0`,
+  )
+  const shape = types.rows
+    .filter(({ name }) => copy.columns.includes(name))
+    .map(({ name, type }) => `"${name}" ${type}`)
+  const columns = copy.columns.map((name) => `"${name}"`)
+  for (const { url } of entries) {
+    const lines = gunzipSync(await objects(url))
+      .toString()
+      .trimEnd()
+      .split('\n')
+    await database.query(
+      `insert into ${copy.table} (${columns}) select ${columns} from json_to_recordset($1::json) as given(${shape})`,
+      [`[${lines.join(',')}]`],
+    )
+  }
+  // Nobody else tells the planner how much there is; it would go through a large batch once for each of its rows.
+  await database.exec(`analyze ${[copy.table, ...grown].join(', ')}`)
+}
+
+/** What batches add to. */
+const grown: TableName[] = ['events', 'users', 'user_attribute_kv', 'user_aliases', 'user_canonical', 'load_ledger']
 
 /** Without what says how Redshift spreads and sorts a table. */
 function plainTable(statement: string): string {
@@ -105,6 +154,8 @@ const shims = `
   ${sqlFunction('super_parse', 'text', 'super', 'row($1::json)::super')}
   ${sqlFunction('super_text', 'super', 'varchar', `case when json_typeof(($1).document) in ('object', 'array') then null else ($1).document #>> '{}' end`)}
   create cast (super as varchar) with function super_text(super);
+  ${sqlFunction('text_super', 'varchar', 'super', 'row(to_json($1))::super')}
+  create cast (varchar as super) with function text_super(varchar);
   ${sqlFunction('try_double_precision', 'text', 'double precision', `case when pg_input_is_valid($1, 'double precision') then $1::double precision end`)}
   ${sqlFunction('try_bigint', 'text', 'bigint', `case when pg_input_is_valid($1, 'bigint') then $1::bigint end`)}
   ${sqlFunction('try_timestamptz', 'text', 'timestamptz', `case when pg_input_is_valid($1, 'timestamptz') then $1::timestamptz end`)}

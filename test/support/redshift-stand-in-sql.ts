@@ -12,7 +12,7 @@ export interface Translated {
   values: string[]
 }
 
-interface Token {
+export interface Token {
   kind: 'word' | 'quoted' | 'text' | 'number' | 'parameter' | 'symbol'
   text: string
 }
@@ -20,11 +20,11 @@ interface Token {
 /** A SELECT of Redshift's with `:name` parameters, in PostgreSQL's words. Throws `RefusedSql`. */
 export function translate(statement: string, parameters: ReadonlyMap<string, string>): Translated {
   const tokens = tokensOf(statement)
-  if (tokens.at(-1)?.text === ';') tokens.pop()
-  if (!['select', 'with'].includes(tokens[0]?.text ?? '')) throw new RefusedSql('the stand-in only reads')
-  check(tokens)
+  if (!['select', 'with'].includes(tokens[0]?.text ?? ''))
+    throw new RefusedSql('the stand-in takes only questions here')
+  checkTokens(tokens)
   const names: string[] = []
-  const text = write(tokens, (name) => {
+  const text = writeTokens(tokens, (name) => {
     if (!parameters.has(name)) throw new RefusedSql(`parameter "${name}" has no value`)
     if (!names.includes(name)) names.push(name)
     return `$${names.indexOf(name) + 1}::text`
@@ -37,7 +37,8 @@ export function translate(statement: string, parameters: ReadonlyMap<string, str
 const pattern =
   /(?<space>\s+|--[^\n]*)|(?<word>[a-z_][a-z0-9_$]*)|(?<quoted>"(?:[^"]|"")*")|(?<text>'(?:[^'\\]|''|\\[\s\S])*')|(?<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<parameter>(?<!:):[a-z0-9_]+)|(?<symbol>::|<=|>=|<>|!=|\|\||!~|<<|>>|[-+*/%^<>=~&|#(),.[\];])/iy
 
-function tokensOf(statement: string): Token[] {
+/** The words of a statement, without a semicolon at its end. */
+export function tokensOf(statement: string): Token[] {
   const tokens: Token[] = []
   pattern.lastIndex = 0
   while (pattern.lastIndex < statement.length) {
@@ -48,6 +49,7 @@ function tokensOf(statement: string): Token[] {
     if (kind === 'word') tokens.push({ kind, text: text.toLowerCase() })
     else if (kind !== 'space') tokens.push({ kind: kind as Token['kind'], text })
   }
+  if (tokens.at(-1)?.text === ';') tokens.pop()
   return tokens
 }
 
@@ -60,7 +62,8 @@ interface Level {
   sorted: Set<string>
 }
 
-function check(tokens: readonly Token[]): void {
+/** Throws at what Redshift does not have. */
+export function checkTokens(tokens: readonly Token[]): void {
   const levels: Level[] = [{ before: '', select: false, sorted: new Set() }]
   tokens.forEach((token, at) => {
     const next = tokens[at + 1]
@@ -128,6 +131,12 @@ function checkCast(argument: readonly Token[]): void {
   checkType(argument.slice(as + 1))
 }
 
+/** A type of a column, which Redshift has and PostgreSQL means alike. */
+export function typeOf(tokens: readonly Token[]): string {
+  checkType(tokens)
+  return tokens.map(({ text }) => text).join(' ')
+}
+
 function checkType(tokens: readonly Token[]): void {
   const type = tokens
     .map(({ text }) => text)
@@ -177,7 +186,8 @@ const documents = new Set(['event_attributes', 'user_attributes'])
 /** Their first argument is a word and not a value. */
 const parts = new Set(['datediff', 'dateadd', 'date_part', 'date_diff', 'date_add'])
 
-function write(tokens: readonly Token[], parameter: (name: string) => string): string {
+/** PostgreSQL’s text of them. */
+export function writeTokens(tokens: readonly Token[], parameter = noParameter): string {
   const written: string[] = []
   for (let at = 0; at < tokens.length; at++) {
     const { kind, text } = tokens[at]!
@@ -194,9 +204,15 @@ function write(tokens: readonly Token[], parameter: (name: string) => string): s
         `try_${argument
           .slice(as + 1)
           .map((token) => token.text)
-          .join('_')}(${write(argument.slice(0, as), parameter)})`,
+          .join('_')}(${writeTokens(argument.slice(0, as), parameter)})`,
       )
       at += argument.length + 2
+    } else if (kind === 'word' && text === 'listagg') {
+      const list = listAt(tokens, at)
+      written.push(
+        `string_agg(${writeTokens(list.argument, parameter)} order by ${writeTokens(list.order, parameter)})`,
+      )
+      at += list.length - 1
     } else if (kind === 'word' && isChain(tokens, at)) {
       const chain = chainAt(tokens, at)
       written.push(chain.text)
@@ -205,6 +221,19 @@ function write(tokens: readonly Token[], parameter: (name: string) => string): s
     else written.push(text)
   }
   return written.join(' ')
+}
+
+/** `listagg(…) within group (order by …)`. */
+function listAt(tokens: readonly Token[], at: number): { argument: Token[]; order: Token[]; length: number } {
+  const argument = inside(tokens, at + 1)
+  const within = at + argument.length + 3
+  if (tokens[within]?.text !== 'within') throw new RefusedSql('listagg without "within group"')
+  const group = inside(tokens, within + 2)
+  return { argument, order: group.slice(2), length: argument.length + group.length + 7 }
+}
+
+function noParameter(name: string): string {
+  throw new RefusedSql(`parameter "${name}" in a batch`)
 }
 
 /** Functions that are words of PostgreSQL's grammar, and mean something else here. */

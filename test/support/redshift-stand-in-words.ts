@@ -33,4 +33,4 @@ export const functions = words(`
   ltrim max md5 min mod nth_value ntile nullif nvl percent_rank percentile_cont pi position power rank
   repeat replace reverse right rollup round row_number rpad rtrim sets sign
   sqrt split_part stddev stddev_pop stddev_samp strpos strtol substring sum translate trim trunc upper variance var_pop
-  var_samp is_object is_array is_scalar`)
+  var_samp is_object is_array is_scalar listagg octet_length`)

@@ -11,8 +11,9 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Engine, type EngineResult, openEngine } from './redshift-stand-in-engine.ts'
+import { type Engine, type EngineResult, type Objects, openEngine } from './redshift-stand-in-engine.ts'
 import { translate } from './redshift-stand-in-sql.ts'
+import { changeOf } from './redshift-stand-in-writes.ts'
 
 export interface StandIn {
   /** Where the client must be pointed. */
@@ -32,23 +33,42 @@ export interface Trouble {
   hold: Promise<void> | null
   /** The statements that were cancelled. */
   cancelled: string[]
+  /** What the next batches meet: they fail before or after they are done, or while they are. */
+  batches: BatchFault[]
+  /** True: no request is answered. */
+  away: boolean
   /** True: the service does not wait for a statement to end, as before July 2026. */
   impatient: boolean
 }
 
+/** `at`: the statement before which the batch is cut off; `replied` false: it is done, and nobody hears of it. */
+export type BatchFault = { at: number } | { replied: false }
+
 interface Stored {
+  createdAt: number
   status: 'SUBMITTED' | 'STARTED' | 'FINISHED' | 'FAILED' | 'ABORTED'
   result?: EngineResult
   error?: string
   ended: Promise<void>
 }
 
-/** Starts a stand-in of its own, empty. */
-export async function openStandIn(): Promise<StandIn> {
-  const engine = await openEngine()
-  const trouble: Trouble = { pageSize: 1_000, refuse: 0, hold: null, cancelled: [], impatient: false }
+/** Starts a stand-in of its own, empty. Its COPY reads by `objects`. */
+export async function openStandIn({ objects }: { objects?: Objects } = {}): Promise<StandIn> {
+  const engine = await openEngine(objects)
+  const trouble: Trouble = {
+    pageSize: 1_000,
+    refuse: 0,
+    hold: null,
+    cancelled: [],
+    impatient: false,
+    batches: [],
+    away: false,
+  }
   const api = dataApi(engine, trouble)
-  const server = createServer((request, response) => void serve(api, request, response))
+  const server = createServer((request, response) => {
+    if (trouble.away) request.socket.destroy()
+    else void serve(api, request, response)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -96,6 +116,7 @@ async function serve(
 
 function dataApi(engine: Engine, trouble: Trouble): { [name: string]: Action } {
   const statements = new Map<string, Stored>()
+  const tokens = new Map<string, string>()
   const find = (id: unknown): Stored => {
     const found = statements.get(String(id))
     if (!found) throw new ServiceError('ResourceNotFoundException', `Query ${id} does not exist.`)
@@ -111,6 +132,28 @@ function dataApi(engine: Engine, trouble: Trouble): { [name: string]: Action } {
       const id = randomUUID()
       statements.set(id, start(engine, trouble, input))
       return { Id: id, CreatedAt: Date.now() / 1000, Database: input.Database, WorkgroupName: input.WorkgroupName }
+    },
+    async BatchExecuteStatement(input) {
+      checkBatch(input)
+      const token = String(input.ClientToken ?? randomUUID())
+      const known = tokens.get(token)
+      const id = known ?? randomUUID()
+      if (!known) {
+        tokens.set(token, id)
+        const fault = trouble.batches.shift()
+        const stored = started(trouble, () => runBatch(engine, input.Sqls as string[], fault))
+        statements.set(id, stored)
+        if (fault && 'replied' in fault) {
+          await stored.ended
+          throw new ServiceError('InternalServerException', 'The reply was lost.')
+        }
+      }
+      return {
+        Id: id,
+        CreatedAt: find(id).createdAt / 1000,
+        Database: input.Database,
+        WorkgroupName: input.WorkgroupName,
+      }
     },
     async DescribeStatement({ Id, WaitTimeSeconds }) {
       const found = find(Id)
@@ -160,8 +203,36 @@ function problemOf({ Sql, Database, WorkgroupName, ClusterIdentifier, Parameters
   return
 }
 
+function checkBatch({ Sqls, ClientToken, ...input }: { [key: string]: unknown }): void {
+  const sqls = Array.isArray(Sqls) ? Sqls : []
+  if (sqls.length < 1 || sqls.length > 40) throw new ServiceError('ValidationException', 'Sqls: 1 to 40 members')
+  if (ClientToken !== undefined && !/^.{1,64}$/.test(String(ClientToken)))
+    throw new ServiceError('ValidationException', 'ClientToken: 1 to 64 characters')
+  for (const Sql of sqls) checkInput({ ...input, Sql })
+}
+
+/** One transaction; a question in it must be right, its answer is nobody's. */
+async function runBatch(engine: Engine, sqls: readonly string[], fault: BatchFault | undefined): Promise<EngineResult> {
+  const cut = fault && 'at' in fault ? fault.at : sqls.length
+  const kept = sqls.slice(0, cut).map((sql) => changeOf(sql) ?? translate(sql, new Map()))
+  const failure = { text: `select 1 / 0` }
+  await engine.batch(cut < sqls.length ? [...kept, failure] : kept)
+  return { columns: [], rows: [] }
+}
+
 function start(engine: Engine, trouble: Trouble, { Sql, Parameters = [] }: { [key: string]: unknown }): Stored {
-  const stored: Stored = { status: 'SUBMITTED', ended: Promise.resolve() }
+  const given = (Parameters as BoundParameter[]).map(({ name, value }) => [name, value] as const)
+  return started(trouble, async () => {
+    // Alone come questions, and what makes tables; all that changes rows comes in batches.
+    const change = /^(create|grant) /.test(String(Sql)) ? changeOf(String(Sql)) : undefined
+    if (change) return (await engine.batch([change]))[0] ?? { columns: [], rows: [] }
+    const { text, values } = translate(String(Sql), new Map(given))
+    return await engine.run(text, values)
+  })
+}
+
+function started(trouble: Trouble, work: () => Promise<EngineResult>): Stored {
+  const stored: Stored = { status: 'SUBMITTED', createdAt: Date.now(), ended: Promise.resolve() }
   stored.ended = run().catch((error: Error) => {
     if (stored.status === 'ABORTED') return
     stored.status = 'FAILED'
@@ -173,9 +244,7 @@ function start(engine: Engine, trouble: Trouble, { Sql, Parameters = [] }: { [ke
     await trouble.hold
     if (stored.status === 'ABORTED') return
     stored.status = 'STARTED'
-    const given = (Parameters as BoundParameter[]).map(({ name, value }) => [name, value] as const)
-    const { text, values } = translate(String(Sql), new Map(given))
-    const result = await engine.run(text, values)
+    const result = await work()
     if ((stored.status as string) === 'ABORTED') return
     Object.assign(stored, { status: 'FINISHED', result })
   }

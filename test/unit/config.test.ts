@@ -9,7 +9,8 @@ describe('dataloaf.json', () => {
   it.each([
     [{}, 'name'],
     [{ name: '' }, 'name'],
-    [{ name: 'a', target: 'aws' }, 'target'],
+    [{ name: 'a', target: 'moon' }, 'target'],
+    [{ name: 'a', target: 'aws' }, 'aws'],
     [{ name: 'a', time_zone: 'Mars/Olympus' }, 'time_zone'],
     [{ name: 'a', admin_email: 'nobody' }, 'admin_email'],
     [{ name: 'a', local: { port: 70_000 } }, 'local.port'],
@@ -19,6 +20,50 @@ describe('dataloaf.json', () => {
     const named = new RegExp(field.replace('.', '\\.'))
     expect(() => parseConfig(value)).toThrow(
       expect.objectContaining({ code: 'invalid_config', message: expect.stringMatching(named) }),
+    )
+  })
+
+  const aws = { region: 'eu-central-1' }
+
+  it('needs a region for the aws target; the rest has defaults', () => {
+    expect(parseConfig({ name: 'a', target: 'aws', aws }).aws).toEqual({
+      ...aws,
+      warehouse: { kind: 'serverless', rpu: 4 },
+      exposure: 'internet',
+      edge: 'http',
+      load: { every: '3m' },
+      host: { instance_type: 't4g.small', volume_gb: 20 },
+      network: { cidr: '10.60.0.0/16', zones: 3 },
+      accounts: { kind: 'local' },
+      alarms: {},
+      lake: { crawler: false, scan_limit_gb: 10 },
+      tags: {},
+    })
+  })
+
+  it.each([
+    [{ region: 'Frankfurt' }, 'aws.region'],
+    [{ stack: 'My shop' }, 'aws.stack'],
+    [{ warehouse: { kind: 'big' } }, 'aws.warehouse.kind'],
+    [{ warehouse: { kind: 'serverless', rpu: 6 } }, 'aws.warehouse.rpu'],
+    [{ warehouse: { kind: 'host', rpu: 8 } }, 'aws.warehouse'],
+    [{ domain: { name: 'https://example.com' } }, 'aws.domain.name'],
+    [{ domain: { name: 'insights.example.com', zone: 'example.org' } }, 'aws.domain.zone'],
+    [{ domain: { name: 'myexample.com', zone: 'example.com' } }, 'aws.domain.zone'],
+    [{ exposure: 'vpc', edge: 'rest' }, 'aws.edge'],
+    [{ exposure: 'vpc', accounts: { kind: 'cognito' } }, 'aws.accounts.kind'],
+    [{ host: { instance_type: 'm5.large' } }, 'aws.host.instance_type'],
+    [{ network: { cidr: '8.8.0.0/16' } }, 'aws.network.cidr'],
+    [{ network: { cidr: '10.0.0.0/8' } }, 'aws.network.cidr'],
+    [{ network: { cidr: '10.0.0.1/16' } }, 'aws.network.cidr'],
+    [{ network: { zones: 1 } }, 'aws.network.zones'],
+    [{ load: { every: 'daily' } }, 'aws.load.every'],
+    [{ tags: { 'aws:mine': 'x' } }, 'aws.tags'],
+    [{ accounts: { kind: 'cognito', oidc: { issuer: 'http://a.b', client_id: 'c' } } }, 'aws.accounts.oidc.issuer'],
+  ])('refuses aws %j and names %s', (more, field) => {
+    const named = expect.stringContaining(`at ${field}`)
+    expect(() => parseConfig({ name: 'a', target: 'aws', aws: { ...aws, ...more } })).toThrow(
+      expect.objectContaining({ code: 'invalid_config', message: named }),
     )
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { leaveOut } from './leave-out.js'
+import { natives, requireShim } from './program.js'
 
 /** The command line and the server as ES modules with shared chunks; the SDKs; the manifest; the JSON schema. */
 export async function buildCli({ root, dist, keepRecent }) {
@@ -20,6 +21,8 @@ export async function buildCli({ root, dist, keepRecent }) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // The AWS SDK's modules, of which what is not used is left out; its CommonJS files come whole.
+    mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
     external: natives,
@@ -49,17 +52,6 @@ function removeStale({ root, dist, keepRecent, made }) {
     }
   }
 }
-
-/** Native parts: optional dependencies that npm installs for the machine at hand. */
-const natives = ['@duckdb/node-api', '@duckdb/node-bindings', 'libsql']
-
-// Bundled CommonJS packages still call `require` for Node's own modules.
-const requireShim = [
-  `import{createRequire as __require}from'node:module'`,
-  `import{fileURLToPath as __path}from'node:url'`,
-  `import{dirname as __folder}from'node:path'`,
-  'const require=__require(import.meta.url),__filename=__path(import.meta.url),__dirname=__folder(__filename);',
-].join(';')
 
 function commandEntries(root) {
   const folder = join(root, 'src', 'commands')

@@ -25,6 +25,9 @@ const standIns = {
     text.replace(/<%[-=]\\s*([\\w.]+)\\s*%>/g, (_, path) => path.split('.').reduce((value, key) => value?.[key], data) ?? '')`,
 }
 
+/** What Pulumi keeps at hand for functions that are written into a program and for packages it makes itself. */
+const unused = /^(typescript|ts-node|@npmcli\/arborist)$/
+
 export const leaveOut = {
   name: 'leave-out',
   setup(esbuild) {
@@ -36,6 +39,8 @@ export const leaveOut = {
     esbuild.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path, importer }) =>
       /@oclif[\\/]core/.test(importer) ? { path, namespace: 'stand-in' } : undefined,
     )
+    esbuild.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}', loader: 'js' }))
     esbuild.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path], loader: 'js' }))
   },
 }

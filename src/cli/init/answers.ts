@@ -1,17 +1,16 @@
 /** What `init` needs to know: from flags, from an earlier dataloaf.json, from the person, from defaults. */
 import { basename } from 'node:path'
-import { isTimeZone } from '../../config.ts'
-import { DataLoafError } from '../../errors.ts'
 import { defaultDataDirectory, defaultPort, type LooseProject } from '../place.ts'
-import { mayAsk, missing, prompt } from '../prompts.ts'
+import { mayAsk, prompt } from '../prompts.ts'
 import { machineTimeZone, readPassword } from '../settings.ts'
-import { assertLocal } from '../target.ts'
+import type { Target } from '../target.ts'
+import { checkEmail, checkTimeZone, type Question, textAnswer } from './question.ts'
 
 export interface InitFlags {
   yes?: boolean | undefined
   'no-input'?: boolean | undefined
   name?: string | undefined
-  target?: string | undefined
+  target?: Target | undefined
   'time-zone'?: string | undefined
   'admin-email'?: string | undefined
   'admin-password-file'?: string | undefined
@@ -19,17 +18,21 @@ export interface InitFlags {
   'data-dir'?: string | undefined
 }
 
-export interface Answers {
+/** What every target asks. */
+export interface CommonAnswers {
   name: string
   timeZone: string
   adminEmail: string
+}
+
+export interface Answers extends CommonAnswers {
   /** Undefined: make one up. */
   adminPassword: string | undefined
   port: number
   dataDirectory: string
 }
 
-interface Source {
+export interface Source {
   flags: InitFlags
   /** What dataloaf.json says already. */
   project: LooseProject
@@ -37,10 +40,24 @@ interface Source {
 }
 
 /** Asks for what no flag says, when there is somebody to ask. Throws `invalid_input` naming the flag otherwise. */
-export async function answers({ flags, project, directory }: Source): Promise<Answers> {
+export async function answers(source: Source): Promise<Answers> {
+  const { flags, project } = source
   const asks = mayAsk(flags)
-  assertLocal(flags.target ?? (asks ? await askTarget() : project.target))
   const answer = (question: Question) => textAnswer(question, asks)
+  const common = await commonAnswers(source)
+  const adminPassword = readPassword(flags['admin-password-file']) ?? (asks ? await askPassword() : undefined)
+  const known = String(project.local?.port ?? defaultPort)
+  const port = Number(await answer({ message: 'Port', given: flags.port?.toString(), known, check: checkPort }))
+  const dataDirectory = await answer({
+    message: 'Folder for the data',
+    given: flags['data-dir'],
+    known: project.local?.data_directory ?? defaultDataDirectory,
+  })
+  return { ...common, adminPassword, port, dataDirectory }
+}
+
+export async function commonAnswers({ flags, project, directory }: Source): Promise<CommonAnswers> {
+  const answer = (question: Question) => textAnswer(question, mayAsk(flags))
   const name = await answer({
     message: 'Name of the organization and its first app',
     given: flags.name,
@@ -59,48 +76,7 @@ export async function answers({ flags, project, directory }: Source): Promise<An
     check: checkEmail,
     absent: ['The admin’s e-mail address', '--admin-email you@example.com'],
   })
-  const adminPassword = readPassword(flags['admin-password-file']) ?? (asks ? await askPassword() : undefined)
-  const known = String(project.local?.port ?? defaultPort)
-  const port = Number(await answer({ message: 'Port', given: flags.port?.toString(), known, check: checkPort }))
-  const dataDirectory = await answer({
-    message: 'Folder for the data',
-    given: flags['data-dir'],
-    known: project.local?.data_directory ?? defaultDataDirectory,
-  })
-  return { name, timeZone, adminEmail, adminPassword, port, dataDirectory }
-}
-
-interface Question {
-  message: string
-  /** By flag or environment. */
-  given: string | undefined
-  /** What it is when nobody says otherwise. */
-  known: string | undefined
-  /** True, or a sentence that says what is wrong. */
-  check?: (value: string) => string | true
-  /** What is missing and its flag, where there is no default. */
-  absent?: [what: string, flag: string]
-}
-
-async function textAnswer({ message, given, known, check, absent }: Question, asks: boolean): Promise<string> {
-  const validate = (value: string) => check?.(value.trim()) ?? (value.trim() === '' ? 'Please answer.' : true)
-  if (given === undefined && asks) {
-    const question = { message, validate, ...(known !== undefined && { default: known }) }
-    return (await prompt(({ input }, context) => input(question, context))).trim()
-  }
-  const value = given ?? known
-  if (value === undefined) throw missing(...(absent ?? [message, '']))
-  const verdict = validate(value)
-  if (verdict === true) return value.trim()
-  throw new DataLoafError('invalid_input', verdict, { hint: absent?.[1] })
-}
-
-function askTarget(): Promise<string> {
-  const choices = [
-    { value: 'local', name: 'local', description: 'everything on this machine' },
-    { value: 'aws', name: 'aws', description: 'your own AWS account; this version does not serve it' },
-  ]
-  return prompt(({ select }, context) => select({ message: 'Where it runs', choices }, context))
+  return { name, timeZone, adminEmail }
 }
 
 async function askPassword(): Promise<string | undefined> {
@@ -112,14 +88,6 @@ async function askPassword(): Promise<string | undefined> {
 
 function titleOf(directory: string): string {
   return basename(directory) || 'My app'
-}
-
-function checkTimeZone(value: string): string | true {
-  return isTimeZone(value) || `"${value}" is no time zone; write an IANA name like Europe/Berlin.`
-}
-
-function checkEmail(value: string): string | true {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) || `"${value}" is no e-mail address.`
 }
 
 function checkPort(value: string): string | true {

@@ -2,7 +2,7 @@ import { prepare, type SignIn } from '../local/prepare.ts'
 import { assertNotRunning } from '../local/running.ts'
 import { defaultHost, type LooseProject } from '../place.ts'
 import type { Answers } from './answers.ts'
-import { writeConfig } from './write.ts'
+import { commonFields, writeConfig } from './write.ts'
 
 export interface Initialised {
   /** Absolute path of dataloaf.json. */
@@ -38,7 +38,9 @@ export async function initialise({
       publicAddress: undefined,
       dataDirectory,
     })
-    const file = writeConfig(directory, answers, earlier)
+    const { port, dataDirectory: data_directory } = answers
+    const fields = { ...commonFields(answers, 'local'), local: { ...earlier.local, port, data_directory } }
+    const file = writeConfig(directory, fields, earlier)
     return {
       file,
       data_directory: dataDirectory,

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { parseConfig } from '../../config.ts'
+import { type Project, parseConfig } from '../../config.ts'
 import { DataLoafError } from '../../errors.ts'
 import { packageRoot } from '../package.ts'
 import { configName, type LooseProject } from '../place.ts'
 import { type AskFlags, confirm, mayAsk } from '../prompts.ts'
-import type { Answers } from './answers.ts'
+import type { Target } from '../target.ts'
+import type { CommonAnswers } from './answers.ts'
 
 /** The folder's own dataloaf.json, if it may be changed. Throws `invalid_input` without --force and nobody to ask. */
 export async function earlierConfig(directory: string, flags: AskFlags & { force: boolean }): Promise<LooseProject> {
@@ -20,23 +21,27 @@ export async function earlierConfig(directory: string, flags: AskFlags & { force
   return JSON.parse(readFileSync(file, 'utf8')) as LooseProject
 }
 
-/** Writes dataloaf.json whole or not at all. What an earlier one said beside the answers is kept. */
-export function writeConfig(directory: string, answers: Answers, earlier: LooseProject): string {
+/** What an answer to `init` puts into the file. */
+export type ProjectFields = { [key in keyof Project]?: unknown }
+
+/** dataloaf.json as it would be written, checked. What an earlier one said beside the answers is kept. */
+export function mergedProject(fields: ProjectFields, earlier: LooseProject): { raw: object; project: Project } {
+  const { $schema: _, ...rest } = { ...earlier, ...fields }
+  return { raw: rest, project: parseConfig(rest) }
+}
+
+/** Writes dataloaf.json whole or not at all. */
+export function writeConfig(directory: string, fields: ProjectFields, earlier: LooseProject): string {
   const file = join(directory, configName)
-  const project = {
-    ...earlier,
-    $schema: schemaFrom(directory),
-    name: answers.name,
-    target: 'local',
-    time_zone: answers.timeZone,
-    admin_email: answers.adminEmail,
-    local: { ...earlier.local, port: answers.port, data_directory: answers.dataDirectory },
-  }
-  const { $schema, ...rest } = project
-  parseConfig(rest, file)
-  writeFileSync(`${file}.new`, `${JSON.stringify({ $schema, ...rest }, null, 2)}\n`)
+  const { raw } = mergedProject(fields, earlier)
+  writeFileSync(`${file}.new`, `${JSON.stringify({ $schema: schemaFrom(directory), ...raw }, null, 2)}\n`)
   renameSync(`${file}.new`, file)
   return file
+}
+
+/** The fields of every target's file. */
+export function commonFields({ name, timeZone, adminEmail }: CommonAnswers, target: Target): ProjectFields {
+  return { name, target, time_zone: timeZone, admin_email: adminEmail }
 }
 
 /** The shipped schema, from the folder of dataloaf.json. */

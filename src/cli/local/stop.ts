@@ -4,6 +4,7 @@ import { DataLoafError } from '../../errors.ts'
 import { readServerFile } from '../api.ts'
 import type { Place } from '../place.ts'
 import { isAlive } from '../status.ts'
+import { type Call, type DownFlags, refuseFlags } from '../target.ts'
 import { runningServer } from './running.ts'
 
 export interface Stopped {
@@ -12,6 +13,19 @@ export interface Stopped {
   pid: number | null
   /** It did not end by itself in time. */
   killed: boolean
+}
+
+/** Stops the server; the data stay. */
+export async function down({ flags, place, out }: Call<DownFlags>): Promise<Stopped> {
+  refuseFlags(flags, ['delete-data', 'confirm'], 'local')
+  const result = await stop({
+    place,
+    patience: flags.timeout * 1000,
+    onKill: (pid) => out.note(`Process ${pid} did not end within ${flags.timeout} s; ending it by force.`),
+  })
+  if (result.stopped) out.note(`${out.color.green('✓')} stopped (process ${result.pid})`)
+  else out.note(`Nothing runs on ${place.dataDirectory}.`)
+  return result
 }
 
 interface StopOptions {

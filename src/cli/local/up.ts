@@ -1,34 +1,44 @@
 import { readConfig } from '../../config.ts'
-import type { Place } from '../place.ts'
-import { type SettingFlags, type Settings, settings } from '../settings.ts'
+import { type Settings, settings } from '../settings.ts'
+import { type Call, refuseFlags, type UpFlags } from '../target.ts'
 import { parentOf, startDetached } from './detach.ts'
 import { assertNotRunning } from './running.ts'
 import { startServer } from './serve.ts'
 import { untilStopped } from './shutdown.ts'
-import type { Welcome } from './welcome.ts'
+import { type Welcome, welcomeLines } from './welcome.ts'
 
-export interface UpOptions {
-  flags: SettingFlags & { demo: boolean; detach: boolean }
-  place: Place
-  note(sentence: string): void
-  /** Told once it serves. */
-  onServing(welcome: Welcome): void
-}
-
-/** Serves until it is told to stop, or starts a server in the background that does. */
-export async function up({ flags, place, note, onServing }: UpOptions): Promise<void> {
+/** Serves until it is told to stop, or starts a server in the background that does. Says where, once it serves. */
+export async function up({ flags, place, out }: Call<UpFlags>): Promise<void> {
+  refuseFlags(flags, ['unlock'], 'local')
   if (place.file) readConfig(place.file)
   const wanted = settings(flags, place)
+  const note = (sentence: string) => out.note(sentence)
+  const onServing = (told: Welcome) => tell(told, { flags, out })
   await assertNotRunning(place)
   if (flags.detach)
     onServing(await startDetached({ dataDirectory: place.dataDirectory, argv: argvOf(flags, wanted), note }))
   else await serveHere(wanted, { demo: flags.demo, note, onServing })
 }
 
-async function serveHere(
-  wanted: Settings,
-  { demo, note, onServing }: Pick<UpOptions, 'note' | 'onServing'> & { demo: boolean },
-) {
+// While it serves, the answer is written as soon as it is known.
+function tell(told: Welcome, { flags, out }: Pick<Call<UpFlags>, 'flags' | 'out'>): void {
+  const { demo, detach: detached } = flags
+  const how = detached ? `serves in the background (process ${told.pid})` : 'serves until Ctrl-C'
+  if (!out.json) out.note(`${out.color.green('✓')} DataLoaf ${how}\n`)
+  process.stdout.write(out.json ? `${JSON.stringify(told, null, 2)}\n` : `${told.address}\n`)
+  if (out.json) return
+  const withAddress = !process.stdout.isTTY
+  out.note(`\n${welcomeLines(told, { color: out.color, demo, detached, withAddress }).join('\n')}`)
+}
+
+interface ServeHere {
+  demo: boolean
+  note(sentence: string): void
+  /** Told once it serves. */
+  onServing(welcome: Welcome): void
+}
+
+async function serveHere(wanted: Settings, { demo, note, onServing }: ServeHere) {
   const parent = parentOf(process)
   const begun = new Date().toISOString()
   try {

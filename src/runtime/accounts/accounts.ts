@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import type { Random } from '../metadata/ids.ts'
-import type { Metadata } from '../metadata/schema.ts'
+import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
 import type { Clock } from '../ports.ts'
 import { ensureMember, ensureUser, storePassword } from './admin.ts'
 import type { Auth } from './auth.ts'
@@ -14,8 +14,12 @@ import { sameSecret, secretFile } from './secrets.ts'
 
 export interface AccountsOptions {
   db: Metadata
+  /** Default: `sqlite`. */
+  kind?: DatabaseKind
   /** Where the secrets lie. */
   directory: string
+  /** What sessions are signed with, where it is kept elsewhere. Default: a file of the directory. */
+  secret?: string | undefined
   clock: Clock
   random?: Random
   /** Name of the one organization, given at first run. Default: `DataLoaf`. */
@@ -55,9 +59,17 @@ export interface Accounts {
 
 /** People, their sessions and the machine's own token. */
 export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
-  const { db, directory, clock, random = randomBytes, organizationName = 'DataLoaf', publicAddress } = options
+  const {
+    db,
+    kind = 'sqlite',
+    directory,
+    clock,
+    random = randomBytes,
+    organizationName = 'DataLoaf',
+    publicAddress,
+  } = options
   const token = await secretFile(directory, 'token', random)
-  const secret = await secretFile(directory, 'secret', random)
+  const secret = options.secret ?? (await secretFile(directory, 'secret', random))
   const known = people(db)
   const links = signInLinks({ clock, random })
   const cookiePrefix = `dataloaf-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`
@@ -72,7 +84,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
 
   let opened: Promise<Auth> | undefined
   const auth = () => {
-    opened ??= import('./auth.ts').then(({ openAuth }) => openAuth({ db, secret, cookiePrefix, publicAddress }))
+    opened ??= import('./auth.ts').then(({ openAuth }) => openAuth({ db, kind, secret, cookiePrefix, publicAddress }))
     // What failed once (a full disk) is tried again next time.
     opened.catch(() => {
       opened = undefined

@@ -9,12 +9,13 @@ import { getMigrations } from 'better-auth/db/migration'
 import { organization } from 'better-auth/plugins/organization'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
-import type { Metadata } from '../metadata/schema.ts'
+import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
 import { getSetting, setSetting } from '../metadata/settings.ts'
 import { passwordLength } from './passwords.ts'
 
 export interface AuthOptions {
   db: Metadata
+  kind: DatabaseKind
   secret: string
   /** Sets the session cookie's name apart from other installations on the same host: cookies do not know ports. */
   cookiePrefix: string
@@ -25,13 +26,13 @@ export interface AuthOptions {
 export type Auth = Awaited<ReturnType<typeof openAuth>>
 
 /** Brings the accounts' tables up to date and starts better-auth on them. */
-export async function openAuth({ db, secret, cookiePrefix, publicAddress }: AuthOptions) {
+export async function openAuth({ db, kind, secret, cookiePrefix, publicAddress }: AuthOptions) {
   const options = {
     appName: 'DataLoaf',
     baseURL: publicAddress ?? 'http://127.0.0.1',
     basePath: '/api/auth',
     secret,
-    database: { db, type: 'sqlite' },
+    database: { db, type: kind },
     // The address bar's own origin: the server may be reached by several names.
     trustedOrigins: (request?: Request) => (request ? ownOrigins(request) : []),
     emailAndPassword: { enabled: true, disableSignUp: true, ...passwordLength },

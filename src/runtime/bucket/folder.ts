@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { dirname, join, resolve } from 'node:path'
 import { DataLoafError, isDiskFull } from '../../errors.ts'
 import type { Bucket, BucketObject } from '../ports.ts'
+import { badKey, partsOf } from './key.ts'
 
 /** Names that are being written; never listed, swept by the next `put` of the same key. */
 const unfinished = '.partial'
@@ -12,7 +13,7 @@ const unfinished = '.partial'
  */
 export function folderBucket(directory: string): Bucket {
   const root = resolve(directory)
-  const address = (key: string) => join(root, ...partsOf(key))
+  const address = (key: string) => join(root, ...pathOf(key))
   const writing = new Map<string, Promise<void>>()
 
   /** Puts of one key take turns: they share the unfinished file. */
@@ -49,13 +50,10 @@ export function folderBucket(directory: string): Bucket {
   }
 }
 
-/** Splits a key into path parts; rejects whatever could lead out of the folder or collide with our own names. */
-function partsOf(key: string): string[] {
-  const parts = key.split('/')
-  const bad = parts.some((part) => part === '' || part.startsWith('.') || part.endsWith(unfinished))
-  if (bad || /[\\\p{Cc}]/u.test(key)) {
-    throw new DataLoafError('invalid_input', `An object cannot be called ${JSON.stringify(key)}.`)
-  }
+/** The path of a key, without what would collide with our own names. */
+function pathOf(key: string): string[] {
+  const parts = partsOf(key)
+  if (parts.some((part) => part.endsWith(unfinished))) throw badKey(key)
   return parts
 }
 

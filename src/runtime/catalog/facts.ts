@@ -39,7 +39,7 @@ async function ask(warehouse: Warehouse, appId: string): Promise<Stored> {
       (select cast(min(event_created) as varchar) from events where app_id = $1),
       (select cast(max(event_created) as varchar) from events where app_id = $1),
       (select cast(max(loaded_at) as varchar) from load_ledger),
-      (select count(*) from (select 1 from user_aliases where app_id = $1 limit 1))`,
+      (select count(*) from (select 1 from user_aliases where app_id = $1 limit 1) some_alias)`,
     values: [appId],
   })
   const [first, latest, loaded, aliases] = rows[0]!

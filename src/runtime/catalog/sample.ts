@@ -53,7 +53,7 @@ async function latestEvents(warehouse: Warehouse, appId: string, eventName: stri
   const [enough = []] = await run(`select ${counts.join(', ')} from events`, starts)
   const start = starts[enough.findIndex((count) => Number(count) >= rows)]
   const latest = await warehouse.run({
-    text: `select cast(event_attributes as varchar) from events
+    text: `select event_attributes from events
       where ${where}${start === undefined ? '' : ` and ${since(0)}`} limit ${rows}`,
     values: start === undefined ? values : [...values, start],
   })
@@ -67,7 +67,7 @@ const sqlTime = (milliseconds: number) => new Date(milliseconds).toISOString().s
 
 async function latestUsers(warehouse: Warehouse, appId: string): Promise<Value[]> {
   const latest = await warehouse.run({
-    text: `select cast(user_attributes as varchar) from users where app_id = $1 order by updated_at desc limit ${rows}`,
+    text: `select user_attributes from users where app_id = $1 order by updated_at desc limit ${rows}`,
     values: [appId],
   })
   return latest.rows.map(([text]) => text ?? null)

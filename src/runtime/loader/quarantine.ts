@@ -1,3 +1,4 @@
+import { prefixes } from '../places.ts'
 import type { Bucket, LoadReport } from '../ports.ts'
 
 /** Keeps what was refused beside the data, one object per loaded object, so that it can be fixed and sent again. */
@@ -9,7 +10,7 @@ export async function writeQuarantine(bucket: Bucket, { objects, refused }: Load
   }
   for (const [key, rows] of lines) {
     const body = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-    await bucket.put(`quarantine/${key}.ndjson`, Buffer.from(body))
+    await bucket.put(`${prefixes.quarantine}${key}.ndjson`, Buffer.from(body))
   }
 
   function note(key: string, row: object): void {

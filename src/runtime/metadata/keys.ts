@@ -13,6 +13,8 @@ export interface KeyOwner {
 export interface Keys {
   /** In the order they were made, revoked ones too. */
   list(appId: string): Promise<WriteKey[]>
+  /** Of all apps, those that are not revoked. */
+  valid(): Promise<(KeyOwner & { write_key: string })[]>
   create(appId: string, name?: string): Promise<KeyOwner & { write_key: string }>
   /** At once in this process; other processes notice within `cacheFor`. Rejects with `not_found`. */
   revoke(appId: string, keyId: string): Promise<WriteKey>
@@ -93,5 +95,14 @@ export function keys({ db, clock, ids, cacheFor = 60_000 }: KeysOptions): Keys {
       .select(['key_id', 'write_key', 'name', 'created_at', 'last_used_at', 'revoked_at'])
       .where('app_id', '=', appId)
 
-  return { list: (appId) => ofApp(appId).orderBy('created_at').orderBy('key_id').execute(), create, revoke, find }
+  const valid = () =>
+    db.selectFrom('write_keys').select(['app_id', 'key_id', 'write_key']).where('revoked_at', 'is', null).execute()
+
+  return {
+    list: (appId) => ofApp(appId).orderBy('created_at').orderBy('key_id').execute(),
+    valid,
+    create,
+    revoke,
+    find,
+  }
 }

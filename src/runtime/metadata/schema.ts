@@ -14,6 +14,9 @@ export interface MetadataTables {
 
 export type Metadata = Kysely<MetadataTables>
 
+/** What the tables lie in; only better-auth, which makes its own, has to know. */
+export type DatabaseKind = 'sqlite' | 'postgres'
+
 export interface AppRow {
   app_id: string
   name: string

@@ -2,14 +2,14 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import type { Accepted } from '../collector/app.ts'
-import { parseItems } from '../collector/parse.ts'
 import { uuidv7 } from '../collector/uuid.ts'
+import { appendPatiently, chunks, parseChunk, type Rejected } from '../jobs/chunks.ts'
+import { type ImportItem, importItems } from '../jobs/import-body.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Clock, EventStream, Warehouse } from '../ports.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
-import { type ImportItem, importItems } from './import-body.ts'
 import { input } from './input.ts'
 
 export interface ImportOptions {
@@ -53,14 +53,7 @@ interface Taken {
   import_id: string
 }
 
-interface Rejected {
-  index: number
-  code: string
-  message: string
-}
-
-/** Lines and characters that are made durable together. */
-const chunkLimits = { items: 1_000, characters: 1_000_000 }
+/** Refused items that an answer names. */
 const mostRejected = 100
 
 async function take(c: Context, into: Import): Promise<Taken> {
@@ -84,17 +77,7 @@ async function* readable(body: ReadableStream<Uint8Array>, signal: AbortSignal):
 
 async function takeChunk(chunk: readonly ImportItem[], into: Import, taken: Taken): Promise<void> {
   const { appId, importId, clock, imports, stream, onAccepted } = into
-  const good = chunk.filter((each) => 'item' in each)
-  const receivedAt = new Date(clock()).toISOString()
-  const parsed = parseItems(
-    good.map(({ item }) => item),
-    { appId, importId, receivedAt, correction: 0, newId: uuidv7(clock) },
-  )
-  const rejected = [
-    ...chunk.flatMap((each) => ('error' in each ? [{ index: each.index, ...each.error }] : [])),
-    ...parsed.rejected.map((one) => ({ ...one, index: good[one.index]!.index })),
-  ].sort((a, b) => a.index - b.index)
-  const accepted = chunk.length - rejected.length
+  const { parsed, rejected, accepted } = parseChunk(chunk, { appId, importId, clock, newId: uuidv7(clock) })
   const lines = parsed.lines.events.length + parsed.lines.users.length
   if (lines > 0) {
     await appendPatiently(stream, parsed.lines)
@@ -104,32 +87,6 @@ async function takeChunk(chunk: readonly ImportItem[], into: Import, taken: Take
   taken.accepted += accepted
   taken.rejected_count += rejected.length
   taken.rejected.push(...rejected.slice(0, mostRejected - taken.rejected.length))
-}
-
-/** A full stream slows the import down; it does not break it. */
-async function appendPatiently(stream: EventStream, lines: Parameters<EventStream['append']>[0]): Promise<void> {
-  for (;;) {
-    try {
-      return await stream.append(lines)
-    } catch (error) {
-      if (!(error instanceof DataLoafError && error.code === 'overloaded')) throw error
-      await new Promise((resolve) => setTimeout(resolve, Math.min(error.retryAfter ?? 1, 5) * 1000))
-    }
-  }
-}
-
-async function* chunks(items: AsyncGenerator<ImportItem>): AsyncGenerator<ImportItem[]> {
-  let chunk: ImportItem[] = []
-  let characters = 0
-  for await (const each of items) {
-    chunk.push(each)
-    characters += each.characters
-    if (chunk.length < chunkLimits.items && characters < chunkLimits.characters) continue
-    yield chunk
-    chunk = []
-    characters = 0
-  }
-  if (chunk.length > 0) yield chunk
 }
 
 interface Progress {

@@ -15,6 +15,8 @@ export interface ServeOptions {
   port: number
   /** Default: 127.0.0.1, which only this machine reaches. */
   host?: string
+  /** Where SDKs send, when that is another service. Default: this server's `/v1/batch`. */
+  collector?: string | undefined
   /** The built web app. */
   webDirectory?: string | undefined
   /** Default: the package's. */
@@ -34,15 +36,29 @@ export interface Served {
 
 /** Listens, and says so in `server.json`. Rejects with `port_in_use`. */
 export async function serve(runtime: Runtime, options: ServeOptions): Promise<Served> {
-  const { port, host = '127.0.0.1', webDirectory, version = packageVersion(), report = toStandardError } = options
+  const {
+    port,
+    host = '127.0.0.1',
+    collector: elsewhere,
+    webDirectory,
+    version = packageVersion(),
+    report = toStandardError,
+  } = options
   const closing = new AbortController()
-  const about = { target: runtime.target, version, started_at: new Date(runtime.clock()).toISOString(), address: '' }
+  const about = {
+    target: runtime.target,
+    version,
+    started_at: new Date(runtime.clock()).toISOString(),
+    address: '',
+    collector: '',
+  }
   const app = server({ runtime, about, webDirectory, closing: closing.signal, report })
   const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer
   const stop = stopper(http)
   await listen(http, port, host)
   about.address = `http://${hostName(host)}:${(http.address() as AddressInfo).port}`
-  const collector = `${about.address}/v1/batch`
+  const collector = elsewhere ?? `${about.address}/v1/batch`
+  about.collector = collector
   const file = join(runtime.dataDirectory, 'server.json')
   await writeFile(
     file,

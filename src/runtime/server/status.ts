@@ -3,6 +3,7 @@ import { isoTime } from '../catalog/facts.ts'
 import { perVersion } from '../catalog/per-version.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Warehouse } from '../ports.ts'
+import type { Target } from '../targets/runtime.ts'
 import type { Counts, PipelineTotals } from './counts.ts'
 import type { AppEnv } from './environment.ts'
 import { eventStream } from './events.ts'
@@ -26,18 +27,20 @@ export interface StatusOptions {
 
 /** What does not change while the server runs. */
 export interface About {
-  target: 'local'
+  target: Target
   version: string
   started_at: string
   /** Known once it listens. */
   readonly address: string
+  /** Where SDKs send. */
+  readonly collector: string
 }
 
 /** What each stage has to say, for people. */
 export type Stages = { readonly [stage: string]: unknown }
 
 export interface Status {
-  target: 'local'
+  target: Target
   state: 'running'
   address: string
   collector: string
@@ -89,13 +92,13 @@ function watch(read: () => Promise<Status>, every: number, changed: (status: Sta
 function statusReader({ counts, about, stages, feed, warehouse, version }: StatusOptions): () => Promise<Status> {
   const stored = perVersion(version, () => latestReceived(warehouse))
   return async () => {
-    const { address, target, started_at } = about
+    const { address, collector, target, started_at } = about
     const latest = feed.latest?.received_at ?? (await stored())
     return {
       target,
       state: 'running',
       address,
-      collector: `${address}/v1/batch`,
+      collector,
       version: about.version,
       started_at,
       pipeline: { ...(await counts.total()), last_event: latest },

@@ -9,8 +9,11 @@ import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
 
+/** Where it runs. */
+export type Target = 'local' | 'aws'
+
 export interface Runtime {
-  readonly target: 'local'
+  readonly target: Target
   readonly dataDirectory: string
   readonly clock: Clock
   readonly stream: EventStream

@@ -8,6 +8,7 @@ import { bind, readRows } from './duckdb-values.ts'
 import { knownObjects } from './load/ledger.ts'
 import { loadObjects } from './load/load.ts'
 import { replaceObjects } from './load/replace.ts'
+import type { OpenObject } from './load/unpack.ts'
 
 export interface DuckDbOptions {
   /** The database file; created when absent. */
@@ -21,6 +22,8 @@ export interface DuckDbOptions {
   threads?: number
   /** Queries that run at the same time; the others wait. Default 2. */
   readers?: number
+  /** Opens objects by their address. Default: it is a file's path. */
+  open?: OpenObject
 }
 
 /**
@@ -34,6 +37,7 @@ export async function openDuckDb({
   queryMemoryLimit = quarterOfMemory(),
   threads = availableParallelism(),
   readers = 2,
+  open,
 }: DuckDbOptions): Promise<Warehouse & { readonly attributes: AttributeStore }> {
   const settings = {
     threads: String(threads),
@@ -52,7 +56,8 @@ export async function openDuckDb({
   await database.open()
   return {
     run: (statement, options) => run(database, statement, options),
-    load: (objects) => database.write((connection) => loadObjects(connection, objects, { directory, now: clock() })),
+    load: (objects) =>
+      database.write((connection) => loadObjects(connection, objects, { directory, now: clock(), open })),
     replace: (keys, by) => database.write((connection) => replaceObjects(connection, keys, by)),
     loaded: (keys) => database.read((connection) => knownObjects(connection, keys)),
     attributes: attributeStore(database, clock),

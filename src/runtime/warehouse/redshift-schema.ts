@@ -18,6 +18,9 @@ const layouts: { readonly [table in TableName]?: string } = {
   user_canonical: 'diststyle all sortkey (app_id, user_key)',
 }
 
+/** Only roles of the stack reach the database: the host asks as a user of its own role, which owns nothing. */
+export const readableByAll = `grant select on ${Object.keys(tables).join(', ')} to public`
+
 /** The statements that create the tables that are not there. */
 export function redshiftTables(): string[] {
   return Object.entries(tables).map(([table, columns]: [string, Columns]) => {

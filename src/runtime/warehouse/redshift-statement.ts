@@ -52,11 +52,18 @@ async function execute(
   { client, cluster, limit }: Pick<Asking, 'client' | 'cluster' | 'limit'>,
 ): Promise<string> {
   const input: ExecuteStatementInput = { ...cluster, Sql: text, ...parametersOf(values) }
-  for (let attempt = 0; ; attempt++) {
+  return await whenFree(async () => {
     if (limit.reason) throw limit.reason
+    const { Id } = await client.send(new ExecuteStatementCommand(input))
+    return Id!
+  })
+}
+
+/** Starts something, a few times as long as it is one too many. */
+export async function whenFree<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
     try {
-      const { Id } = await client.send(new ExecuteStatementCommand(input))
-      return Id!
+      return await start()
     } catch (error) {
       const wait = retryWaits[attempt]
       if (wait === undefined || !isBusy(error)) throw error
@@ -72,12 +79,17 @@ const patience = 20
 const firstWait = 20
 const longestWait = 1_000
 
-async function ended(client: RedshiftDataClient, id: string, signal: AbortSignal): Promise<DescribeStatementResponse> {
+/** Waits until a statement has ended. Rejects with `StatementFailed` when it did not finish. */
+export async function ended(
+  client: RedshiftDataClient,
+  id: string,
+  signal?: AbortSignal,
+): Promise<DescribeStatementResponse> {
   let waits = true
   for (let wait = firstWait; ; wait = Math.min(longestWait, wait * 1.5)) {
     const asked = performance.now()
     const input = { Id: id, ...(waits && { WaitTimeSeconds: patience }) }
-    const described = await client.send(new DescribeStatementCommand(input), { abortSignal: signal }).catch((error) => {
+    const described = await client.send(new DescribeStatementCommand(input), aborted(signal)).catch((error) => {
       if (!waits || !refusesToWait(error)) throw error
       waits = false
       return {} as DescribeStatementResponse
@@ -86,8 +98,12 @@ async function ended(client: RedshiftDataClient, id: string, signal: AbortSignal
     if (Status === 'FINISHED') return described
     if (Status === 'FAILED' || Status === 'ABORTED') throw new StatementFailed(Status, reason)
     // A service that does not know how to wait ignores that it should.
-    if (performance.now() - asked < longestWait) await sleep(wait, undefined, { signal })
+    if (performance.now() - asked < longestWait) await sleep(wait, undefined, signal && { signal })
   }
+}
+
+function aborted(signal: AbortSignal | undefined) {
+  return signal ? { abortSignal: signal } : {}
 }
 
 function refusesToWait(error: unknown): boolean {

@@ -23,7 +23,8 @@ async function* wrapped(file: string): AsyncGenerator<string> {
   }
 }
 
-function wrap(bytes: Buffer): { text: string; fault: string | null } | undefined {
+/** A line as text, and why it cannot be read; undefined for a blank one. */
+export function wrap(bytes: Buffer): { text: string; fault: string | null } | undefined {
   if (bytes.length > longestLine) return { text: bytes.toString('utf8', 0, 10_000), fault: 'the line is too long' }
   const text = bytes.toString('utf8')
   if (text.trim() === '') return undefined

@@ -10,7 +10,7 @@ import { insertEvents, markSeen, removeRepeats } from './events.ts'
 import { type Counts, countStaged, knownObjects, type Outcome, writeLedger } from './ledger.ts'
 import { takePatches } from './patches.ts'
 import { type PlainObject, stage } from './stage.ts'
-import { unpack } from './unpack.ts'
+import { type OpenObject, unpack } from './unpack.ts'
 import { rebuildUsers } from './users.ts'
 
 export interface LoadContext {
@@ -18,6 +18,8 @@ export interface LoadContext {
   directory: string
   /** What `loaded_at` says. */
   now: number
+  /** Default: an address is a file's path. */
+  open?: OpenObject | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export interface LoadContext {
 export async function loadObjects(
   connection: DuckDBConnection,
   objects: readonly LoadObject[],
-  { directory, now }: LoadContext,
+  { directory, now, open }: LoadContext,
 ): Promise<LoadReport> {
   const known = await knownObjects(
     connection,
@@ -36,7 +38,7 @@ export async function loadObjects(
   const fresh = inOrder(objects.filter(({ key }) => !known.has(key)))
   await mkdir(directory, { recursive: true, mode: 0o700 })
   try {
-    const outcomes = await read(connection, fresh, directory)
+    const outcomes = await read(connection, fresh, { directory, open })
     if (fresh.length > 0) await write(connection, outcomes, now)
     return report(objects, outcomes)
   } finally {
@@ -56,11 +58,15 @@ function inOrder(objects: readonly LoadObject[]): LoadObject[] {
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-async function read(connection: DuckDBConnection, objects: readonly LoadObject[], directory: string) {
+async function read(
+  connection: DuckDBConnection,
+  objects: readonly LoadObject[],
+  { directory, open }: Pick<LoadContext, 'directory' | 'open'>,
+) {
   const files = objects.map(({ key, channel, address }, index) => ({ key, channel, address, file: fileOf(index) }))
   const outcomes: Outcome[] = []
   for (let at = 0; at < files.length; at += atOnce) {
-    const problems = files.slice(at, at + atOnce).map(({ address, file }) => unpackOrExplain(address, file))
+    const problems = files.slice(at, at + atOnce).map(({ address, file }) => unpackOrExplain(address, file, open))
     for (const [index, problem] of (await Promise.all(problems)).entries()) {
       const { key, channel } = files[at + index]!
       outcomes.push({ key, channel, problem, refused: [], counts: [] })
@@ -106,9 +112,9 @@ function sameLines({ key, app_id, import_id }: Counts): string {
   return JSON.stringify([key, app_id, import_id])
 }
 
-async function unpackOrExplain(address: string, file: string): Promise<Outcome['problem']> {
+async function unpackOrExplain(address: string, file: string, open?: OpenObject): Promise<Outcome['problem']> {
   try {
-    await unpack(address, file)
+    await unpack(address, file, open)
     return undefined
   } catch (error) {
     if (!(error instanceof DataLoafError)) throw error

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { DataLoafError, isDiskFull } from '../../../errors.ts'
@@ -8,10 +9,10 @@ import { DataLoafError, isDiskFull } from '../../../errors.ts'
  * DuckDB reads gzip by itself, but lets most damage pass that the checksum would show; this way costs the same.
  * Rejects with `not_found`, `corrupt` (with the reason) or `disk_full`.
  */
-export async function unpack(address: string, file: string): Promise<void> {
+export async function unpack(address: string, file: string, open: OpenObject = openFile): Promise<void> {
   try {
     await pipeline(
-      createReadStream(address, { highWaterMark: chunkBytes }),
+      await open(address),
       createGunzip({ chunkSize: chunkBytes }),
       createWriteStream(file, { mode: 0o600 }),
     )
@@ -20,9 +21,17 @@ export async function unpack(address: string, file: string): Promise<void> {
   }
 }
 
+/** Opens an object by its address. Rejects with `not_found`. */
+export type OpenObject = (address: string) => Promise<Readable>
+
 const chunkBytes = 256 * 1024
 
+async function openFile(path: string): Promise<Readable> {
+  return createReadStream(path, { highWaterMark: chunkBytes })
+}
+
 function translate(error: unknown, address: string): DataLoafError {
+  if (error instanceof DataLoafError) return error
   const { code = '', message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return new DataLoafError('not_found', `There is no object at ${address}.`, { cause: error })
   if (isDiskFull(error)) {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ImportItem, importItems } from '../../../../src/runtime/server/import-body.ts'
+import { type ImportItem, importItems } from '../../../../src/runtime/jobs/import-body.ts'
 
 /** The bytes in pieces, as a socket brings them. */
 function pieces(bytes: Uint8Array, cuts: number[]): ReadableStream<Uint8Array> {

@@ -1,0 +1,77 @@
+import { assertRoom, type Identity, identityOf, vpcQuota } from '../../stack/account.ts'
+import { cheaper } from '../../stack/calculations/cheaper.ts'
+import { estimate } from '../../stack/calculations/estimate.ts'
+import type { Changes } from '../../stack/progress.ts'
+import type { StackSettings } from '../../stack/settings.ts'
+import { ensureState, findState } from '../../stack/state.ts'
+import { confirm } from '../prompts.ts'
+import { type Call, refuseFlags, type UpFlags } from '../target.ts'
+import { estimateLines } from './estimate-lines.ts'
+import { programArgs } from './program-args.ts'
+import { awsSettings } from './project.ts'
+import { type Outputs, openDeployment, plainOutputs } from './session.ts'
+import { changesText } from './steps.ts'
+import { watch } from './watch.ts'
+
+/** Makes the account what dataloaf.json says. Everything that can be refused is refused before anything is made. */
+export async function up(call: Call<UpFlags>): Promise<void> {
+  const { flags, out } = call
+  refuseFlags(flags, ['demo', 'detach'], 'aws')
+  const settings = awsSettings(call.place)
+  const identity = await identityOf(settings)
+  out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
+  const program = await programArgs(settings)
+  if (!(await isBuilt(settings, identity, call))) await agree(settings, call)
+  const store = await ensureState(settings, identity)
+  const deployment = await openDeployment({ settings, store, program }, call)
+  if (flags.unlock) await deployment.unlock()
+  const watched = watch(call)
+  const changes = await deployment.up(watched.options).finally(() => watched.end())
+  tell({ settings, changes, outputs: await plainOutputs(deployment) }, call)
+}
+
+/** Whether an earlier run made anything: then the cost was agreed to. */
+async function isBuilt(settings: StackSettings, identity: Identity, call: Call): Promise<boolean> {
+  const store = await findState(settings, identity)
+  if (!store) return false
+  return (await (await openDeployment({ settings, store }, call)).size()) > 0
+}
+
+async function agree(settings: StackSettings, { flags, out }: Call<UpFlags>): Promise<void> {
+  assertRoom(await vpcQuota(settings), settings.region)
+  const cost = estimate(settings, flags.events)
+  const choices = cheaper(settings, flags.events)
+  if (out.json) out.event({ kind: 'estimate', ...cost, cheaper: choices })
+  else out.note(`\n${estimateLines(cost, choices, out.color).join('\n')}\n`)
+  await confirm(`Build "${settings.stack}" in ${settings.region}?`, flags)
+}
+
+interface Built {
+  settings: StackSettings
+  changes: Changes
+  outputs: Outputs
+}
+
+function tell({ settings, changes, outputs }: Built, { out }: Call): void {
+  const next = nextStep(settings, outputs)
+  if (out.json) {
+    out.event({ kind: 'result', stack: settings.stack, changes, outputs, next })
+    return
+  }
+  const rows: [string, string | undefined][] = [
+    ['web app', outputs.address],
+    ['collector', outputs.collectUrl],
+    ['sign in', settings.adminEmail],
+  ]
+  out.note(`${out.color.green('✓')} ${settings.stack}: ${changesText(changes)}\n`)
+  for (const [name, value] of rows) if (value) out.note(`  ${out.color.dim(name.padEnd(11))}${value}`)
+  out.log(outputs.address ?? outputs.collectUrl ?? '')
+  out.note(`\nNext: ${next}`)
+}
+
+/** Without its certificate a domain leads nowhere yet; inside a VPC a session of SSM leads to the host. */
+function nextStep({ domain, exposure }: StackSettings, { address }: Outputs): string {
+  if (address !== undefined) return 'dataloaf open  ·  dataloaf doctor  ·  dataloaf status'
+  if (domain) return 'dataloaf dns shows the records to add, dataloaf dns wait waits for them; then dataloaf up again'
+  return exposure === 'vpc' ? 'dataloaf open says how to reach the host' : 'dataloaf status'
+}

@@ -1,0 +1,72 @@
+import { limits } from '../../event.ts'
+import type { Keys } from '../metadata/keys.ts'
+import type { Bucket } from '../ports.ts'
+import { type CollectorConfig, configKey, hashOf } from './published.ts'
+
+export interface PublisherOptions {
+  bucket: Bucket
+  keys: Pick<Keys, 'valid'>
+  /** Origins of pages that may send. Default: all. */
+  origins?: readonly string[] | undefined
+  /** Milliseconds between looks for what changed elsewhere. Default: 30,000. */
+  every?: number
+}
+
+export interface Publisher {
+  /** The collector's settings are in the bucket as they are now when it resolves. */
+  publish(): Promise<void>
+  /** Why the last try failed; null once one succeeds. */
+  error(): unknown
+  stop(): Promise<void>
+}
+
+/** Keeps the collector's settings in the bucket as the metadata have them. */
+export function startPublisher({ bucket, keys, origins, every = 30_000 }: PublisherOptions): Publisher {
+  let written: string | undefined
+  let error: unknown = null
+  let last: Promise<void> = Promise.resolve()
+
+  async function write(): Promise<void> {
+    try {
+      const text = JSON.stringify(await configOf(keys, origins ?? null))
+      if (text !== written) await bucket.put(configKey, Buffer.from(text))
+      written = text
+      error = null
+    } catch (failure) {
+      error = failure
+      throw failure
+    }
+  }
+
+  /** One after the other, so that an older state never overwrites a newer one. */
+  function publish(): Promise<void> {
+    last = last.catch(() => {}).then(write)
+    return last
+  }
+
+  const timer = setInterval(() => void publish().catch(() => {}), every)
+  return {
+    publish,
+    error: () => error,
+    async stop() {
+      clearInterval(timer)
+      await last.catch(() => {})
+    },
+  }
+}
+
+async function configOf(keys: Pick<Keys, 'valid'>, origins: readonly string[] | null): Promise<CollectorConfig> {
+  const valid = await keys.valid()
+  return {
+    version: 1,
+    keys: Object.fromEntries(
+      valid.map(({ write_key, app_id, key_id }) => [hashOf(write_key), { app_id, key_id }] as const).sort(byHash),
+    ),
+    origins,
+    limits: { requestBytes: limits.batchBytes },
+  }
+}
+
+function byHash([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,23 @@
+/**
+ * Where things lie in buckets. On one machine there is one bucket; the aws target has two, and a role may touch some
+ * prefixes of each. What is under the first three is the truth and is never deleted by a program.
+ */
+export const prefixes = {
+  events: 'events/',
+  users: 'users/',
+  /** Lines that were refused after they were accepted. */
+  quarantine: 'quarantine/',
+  /** What Firehose could not deliver. */
+  errors: 'errors/',
+  // The rest is in the bucket to work with: all of it can be made again.
+  artifacts: 'artifacts/',
+  /** What the host publishes for the collector. */
+  config: 'config/',
+  /** What the loader remembers between its turns. */
+  status: 'status/',
+  /** Rows for COPY; they go once they are loaded. */
+  staged: 'staged/',
+  /** Files that are to be imported, and how far each is. */
+  imports: 'imports/',
+  athena: 'athena/',
+} as const

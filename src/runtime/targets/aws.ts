@@ -1,0 +1,112 @@
+import { FirehoseClient } from '@aws-sdk/client-firehose'
+import { S3Client } from '@aws-sdk/client-s3'
+import { openAccounts } from '../accounts/accounts.ts'
+import { s3Bucket } from '../bucket/s3.ts'
+import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { apps } from '../metadata/apps.ts'
+import { cohorts } from '../metadata/cohorts.ts'
+import { ids } from '../metadata/ids.ts'
+import { imports } from '../metadata/imports.ts'
+import { type Keys, keys } from '../metadata/keys.ts'
+import type { Clock } from '../ports.ts'
+import { firehoseStream } from '../stream/firehose.ts'
+import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
+import { type AwsData, openData } from './aws/data.ts'
+import type { Runtime } from './runtime.ts'
+
+/** What the host is told wherever its data are. */
+export type HostTold = Told<typeof hostWords>
+
+/**
+ * The insights host in AWS, as its environment describes it: it answers questions, keeps the metadata and publishes the
+ * collector's settings. Collecting is functions' work, and goes on without it. Rejects with `unavailable` or `conflict`.
+ */
+export async function openAws(environment: Environment, clock: Clock = Date.now): Promise<Runtime> {
+  const told = toldBy(hostWords, environment)
+  const { region, dataDirectory } = told
+  const s3 = new S3Client({ region })
+  const bucket = s3Bucket({ client: s3, name: told.rawBucket })
+  const work = s3Bucket({ client: s3, name: told.workBucket })
+  const firehose = new FirehoseClient({ region, maxAttempts: 1 })
+  const data = await openData(environment, { told, s3, bucket, work, clock })
+  const { db, kind } = data.metadata
+  const made = { db, clock, ids: ids() }
+  const known = keys(made)
+  const publisher = startPublisher({ bucket: work, keys: known })
+  const close = once(async () => {
+    await publisher.stop()
+    await data.close()
+    s3.destroy()
+    firehose.destroy()
+  })
+  try {
+    await publisher.publish()
+    return {
+      target: 'aws',
+      dataDirectory,
+      clock,
+      stream: firehoseStream({ client: firehose, streams: { events: told.eventsStream, users: told.usersStream } }),
+      bucket,
+      ...parts(data),
+      apps: apps(made),
+      keys: publishing(known, publisher),
+      imports: imports(made),
+      cohorts: cohorts(made),
+      accounts: await openAccounts({
+        db,
+        kind,
+        directory: dataDirectory,
+        clock,
+        secret: toldBy(hostSecretWords, environment).sessionSecret,
+        organizationName: told.organization,
+        publicAddress: told.publicAddress,
+      }),
+      stages: () => ({ ...data.stages(), publisher: { error: textOf(publisher.error()) } }),
+      close,
+    }
+  } catch (error) {
+    await close().catch(() => {})
+    throw error
+  }
+}
+
+function parts({ warehouse, dialect, loader, attributes }: AwsData) {
+  return {
+    warehouse,
+    dialect,
+    loader,
+    attributes,
+    // What comes in is counted by the functions that take it in; here it shows once it is loaded.
+    journal: { received: () => 0, before: Promise.resolve({ total: 0, apps: new Map() }), onSealed: () => undefined },
+  }
+}
+
+/** A key that was made or revoked is known to the collector as soon as it looks. */
+function publishing(known: Keys, publisher: Publisher): Keys {
+  const publish = () => publisher.publish().catch(() => undefined)
+  return {
+    ...known,
+    async create(appId, name) {
+      const key = await known.create(appId, name)
+      await publish()
+      return key
+    },
+    async revoke(appId, keyId) {
+      const key = await known.revoke(appId, keyId)
+      await publish()
+      return key
+    },
+  }
+}
+
+function textOf(error: unknown): string | null {
+  return error === null ? null : error instanceof Error ? error.message : String(error)
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= work()
+    return done
+  }
+}
