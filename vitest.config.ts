@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, include: string[], testTimeout: number) => ({
@@ -10,6 +11,8 @@ export default defineConfig({
     // @oclif/test captures the streams itself (its README).
     disableConsoleIntercept: true,
     pool: 'forks',
+    // A good part of the tests waits for servers of its own; one core less, as is the default, leaves this one idle.
+    maxWorkers: availableParallelism(),
     setupFiles: ['test/support/seed.ts'],
     // The AWS SDK announces when it leaves Node 20.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
