@@ -19,14 +19,19 @@ export function pathsSql(plan: PathsPlan, d: Dialect): Sql {
   return sql`with weights as (${links}) select ${columns} from (${paths} union all ${heaviest}) as answer`
 }
 
-const inOrder = sql`partition by u order by t, event_id`
-
-/** The nodes after repeats are merged: `opens` is 1 on the first node of a path, else 0. */
+/**
+ * The nodes after repeats are merged: `opens` is 1 on the first node of a path, else 0. `turn` stands for their order from
+ * here on: by time and id it costs several times as much.
+ */
 function mergedSql(plan: PathsPlan, d: Dialect): Sql {
-  const opens = sql`case when t - lag(t) over (${inOrder}) <= ${integer(plan.gap)} then 0 else 1 end as opens`
-  const rows = sql`select u, t, event_id, v, lag(v) over (${inOrder}) as before_v, ${opens} from (${nodesSql(plan, { scope: plan.scope, dialect: d })}) as nodes`
-  return sql`select u, t, event_id, v, opens from (${rows}) as followed where opens = 1 or v <> before_v`
+  const byTime = sql`partition by u order by t, event_id`
+  const turn = sql`row_number() over (${byTime}) as turn`
+  const opens = sql`case when t - lag(t) over (${byTime}) <= ${integer(plan.gap)} then 0 else 1 end as opens`
+  const rows = sql`select u, t, v, ${turn}, lag(v) over (${byTime}) as before_v, ${opens} from (${nodesSql(plan, { scope: plan.scope, dialect: d })}) as nodes`
+  return sql`select u, t, v, turn, opens from (${rows}) as followed where opens = 1 or v <> before_v`
 }
+
+const inOrder = sql`partition by u order by turn`
 
 /** `n, v, t, next_v, next_t`: each node at its position in its path, with the one after it if that is in reach. */
 function linksOf(plan: PathsPlan, d: Dialect): Sql {
