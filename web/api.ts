@@ -71,6 +71,10 @@ export const api = {
   removeCohort: (app_id: string, cohort_id: string) =>
     read(ofApp.cohorts[':cohort_id'].$delete({ param: { app_id, cohort_id } })),
   signIn: (email: string, password: string) => read(server.auth['sign-in'].email.$post({ json: { email, password } })),
+  /** Whether there is the company's own sign-in. */
+  waysIn: () => read(server.auth.ways.$get()),
+  /** The address of the company's own sign-in, from which one comes back to `next`. */
+  startProvider: (next: string) => read(server.auth['sign-in'].provider.$post({ json: { next } })),
   signOut: () => read(server.auth['sign-out'].$post({}, { headers: json, init: { body: '{}' } })),
   redeem: (code: string) => read(server['sign-in-link'].redeem.$post({ json: { code } })),
   statusStream: () => new EventSource(server.status.stream.$url()),

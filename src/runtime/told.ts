@@ -81,6 +81,12 @@ export const finisherWords = { ...work, ...metrics, ...statements } as const
 
 export const workerWords = { ...streams, ...work, jobsQueue: 'DATALOAF_JOBS_QUEUE' } as const
 
+/** The company's own sign-in, of which there is one. */
+export const signInProvider = 'company'
+
+/** Where it sends people back to, below the public address. */
+export const signInCallback = `/api/auth/callback/${signInProvider}`
+
 /** The server on the host, wherever its data are. */
 export const hostWords = {
   region: 'AWS_REGION',
@@ -93,6 +99,9 @@ export const hostWords = {
   adminEmail: 'DATALOAF_ADMIN_EMAIL?',
   publicAddress: 'DATALOAF_PUBLIC_ADDRESS',
   collectUrl: 'DATALOAF_COLLECT_URL',
+  /** The company's own sign-in; both or neither. */
+  signInIssuer: 'DATALOAF_OIDC_ISSUER?',
+  signInClient: 'DATALOAF_OIDC_CLIENT?',
   ...raw,
   ...work,
   ...streams,

@@ -2,8 +2,9 @@ import { IdentityProvider, type IdentityProviderArgs } from '@pulumi/aws/cognito
 import { UserPool } from '@pulumi/aws/cognito/userPool.js'
 import { UserPoolClient } from '@pulumi/aws/cognito/userPoolClient.js'
 import { UserPoolDomain } from '@pulumi/aws/cognito/userPoolDomain.js'
-import { type Input, interpolate, jsonStringify, type Output, secret } from '@pulumi/pulumi'
+import { type Input, interpolate, type Output, secret } from '@pulumi/pulumi'
 import { DataLoafError } from '../errors.ts'
+import { signInCallback } from '../runtime/told.ts'
 import { Part, type Scope } from './part.ts'
 import type { StackSettings } from './settings.ts'
 
@@ -19,8 +20,8 @@ export interface AccountsArgs {
 
 /** A Cognito user pool: people are invited, never sign up by themselves, or come from the company's own provider. */
 export class Accounts extends Part {
-  /** What the server needs to verify a sign-in, in one line of JSON. There is no client secret: PKCE stands in. */
-  readonly address: Output<string>
+  /** What the server needs to verify a sign-in. There is no client secret: PKCE stands in. */
+  readonly told: { signInIssuer: Output<string>; signInClient: Output<string> }
 
   constructor(scope: Scope, args: AccountsArgs) {
     super('accounts', 'accounts', scope)
@@ -30,12 +31,11 @@ export class Accounts extends Part {
     new UserPoolDomain(this.named('people'), { domain, userPoolId: pool.id }, this.child())
     const providers = createProviders(this, pool, args)
     const client = createClient(this, pool, { args, providers })
-    this.address = jsonStringify({
-      issuer: interpolate`https://cognito-idp.${scope.region}.amazonaws.com/${pool.id}`,
-      client: client.id,
-      domain: `https://${domain}.auth.${scope.region}.amazoncognito.com`,
-    })
-    this.registerOutputs({ address: this.address })
+    this.told = {
+      signInIssuer: interpolate`https://cognito-idp.${scope.region}.amazonaws.com/${pool.id}`,
+      signInClient: client.id,
+    }
+    this.registerOutputs(this.told)
   }
 }
 
@@ -65,6 +65,8 @@ function createPool(part: Accounts): UserPool {
 }
 
 const emailFrom = (claim: string) => ({ email: claim })
+/** A verified address is what makes somebody the owner of an account that is there already. */
+const verifiedEmail = { ...emailFrom('email'), email_verified: 'email_verified' }
 const samlEmail = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress'
 
 type ProviderArgs = Pick<IdentityProviderArgs, 'providerType' | 'providerDetails' | 'attributeMapping'>
@@ -94,7 +96,7 @@ function oidcProvider({ issuer, client_id }: NonNullable<Cognito['oidc']>, { oid
     authorize_scopes: 'openid email profile',
     attributes_request_method: 'GET',
   }
-  return { providerType: 'OIDC', providerDetails, attributeMapping: emailFrom('email') }
+  return { providerType: 'OIDC', providerDetails, attributeMapping: verifiedEmail }
 }
 
 function samlProvider({ metadata_url }: NonNullable<Cognito['saml']>) {
@@ -122,7 +124,7 @@ function createClient(part: Accounts, pool: UserPool, { args, providers }: Clien
       allowedOauthScopes: ['openid', 'email', 'profile'],
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'],
       supportedIdentityProviders: providers.length > 0 ? providers.map((each) => each.providerName) : ['COGNITO'],
-      callbackUrls: [at('/api/auth/oauth2/callback/cognito')],
+      callbackUrls: [at(signInCallback)],
       logoutUrls: [at('/')],
       preventUserExistenceErrors: 'ENABLED',
       enableTokenRevocation: true,

@@ -70,7 +70,7 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
     const host = { artifact: artifacts.server, buckets, network, statements, volume, metadata }
     const front = createFront(scope, { host, network, buckets, domain, firewall })
     const address = addressOf(front.address, domain)
-    createAccounts(scope, args, address)
+    const accounts = createAccounts(scope, args, address)
     new ServerSettings(scope, {
       ...variablesOf(hostWords, {
         region: scope.region,
@@ -82,6 +82,7 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
         adminEmail: settings.adminEmail,
         publicAddress: address,
         collectUrl: ingest.url,
+        ...accounts?.told,
         rawBucket: buckets.raw.bucket,
         workBucket: buckets.work.bucket,
         eventsStream: streams.events.name,
@@ -129,7 +130,8 @@ function addressOf(front: Output<string> | undefined, domain: Domain | undefined
   return front ?? output(domain ? `https://${domain.name}` : `http://localhost:${hostPort}`)
 }
 
-function createAccounts(scope: Keyed, { settings, oidcClientSecret }: ProgramArgs, address: Output<string>): void {
-  const { accounts } = settings
-  if (accounts.kind === 'cognito') new Accounts(scope, { cognito: accounts, address, oidcClientSecret })
+function createAccounts(scope: Keyed, args: ProgramArgs, address: Output<string>): Accounts | undefined {
+  const { accounts } = args.settings
+  if (accounts.kind !== 'cognito') return undefined
+  return new Accounts(scope, { cognito: accounts, address, oidcClientSecret: args.oidcClientSecret })
 }

@@ -4,20 +4,27 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { serve } from '../../src/runtime/server/serve.ts'
 import { openLocal } from '../../src/runtime/targets/local.ts'
+import { freePort } from './moto.ts'
 
 export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
 
 const root = join(import.meta.dirname, '../..')
 
 /** The web app built, and the whole product serving it from a data directory of its own. */
-export async function startWebServer() {
+export async function startWebServer({ issuer }: { issuer?: string } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
   const webDirectory = join(directory, 'web')
   // Into a directory of its own, which nobody else builds into meanwhile.
   await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error', build: { outDir: webDirectory } })
-  const runtime = await openLocal({ dataDirectory: join(directory, 'data') })
+  // Whoever comes back from a provider comes back to an address that it was told before.
+  const port = issuer === undefined ? 0 : await freePort()
+  const company = issuer !== undefined && {
+    provider: { issuer, clientId: 'dataloaf' },
+    publicAddress: `http://127.0.0.1:${port}`,
+  }
+  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), ...company })
   await runtime.accounts.ensureAdmin(admin)
-  const { address, close } = await serve(runtime, { port: 0, webDirectory })
+  const { address, close } = await serve(runtime, { port, webDirectory })
 
   let sent = 0
 

@@ -3,6 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Random } from '../metadata/ids.ts'
 import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
 import type { Clock } from '../ports.ts'
+import { signInProvider } from '../told.ts'
 import { ensureMember, ensureUser, storePassword } from './admin.ts'
 import type { Auth } from './auth.ts'
 import { signInLinks } from './links.ts'
@@ -10,6 +11,7 @@ import { type Lockout, lockout } from './lockout.ts'
 import { assertPassword, makePassword } from './passwords.ts'
 import { people } from './people.ts'
 import type { Organization, UserSession } from './permissions.ts'
+import type { Provider } from './provider.ts'
 import { sameSecret, secretFile } from './secrets.ts'
 
 export interface AccountsOptions {
@@ -25,6 +27,8 @@ export interface AccountsOptions {
   /** Name of the one organization, given at first run. Default: `DataLoaf`. */
   organizationName?: string | undefined
   publicAddress?: string | undefined
+  /** The company's own sign-in, beside passwords. */
+  provider?: Provider | undefined
 }
 
 export interface Admin {
@@ -50,6 +54,8 @@ export interface Accounts {
   createSignInLink(): Promise<string>
   /** The headers that set the session cookie. Rejects with `unauthorized`. */
   redeemSignInLink(code: string): Promise<Headers>
+  /** Whether there is the company's own sign-in. */
+  readonly hasProvider: boolean
   /** better-auth's own routes, below `/api/auth`. */
   handle(request: Request): Promise<Response>
   readonly lockout: Lockout
@@ -67,6 +73,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     random = randomBytes,
     organizationName = 'DataLoaf',
     publicAddress,
+    provider,
   } = options
   const token = await secretFile(directory, 'token', random)
   const secret = options.secret ?? (await secretFile(directory, 'secret', random))
@@ -84,12 +91,20 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
 
   let opened: Promise<Auth> | undefined
   const auth = () => {
-    opened ??= import('./auth.ts').then(({ openAuth }) => openAuth({ db, kind, secret, cookiePrefix, publicAddress }))
+    opened ??= import('./auth.ts').then(({ openAuth }) =>
+      openAuth({ db, kind, secret, cookiePrefix, publicAddress, provider, admit }),
+    )
     // What failed once (a full disk) is tried again next time.
     opened.catch(() => {
       opened = undefined
     })
     return opened
+  }
+
+  /** Whom the company vouches for may look; more is given by an owner. */
+  async function admit(userId: string): Promise<void> {
+    if (!(await known.comesFrom(signInProvider, userId))) return
+    await ensureMember(await (await auth()).$context, { userId, role: 'member', organizationName, clock })
   }
 
   async function ensureAdmin({ email, password, name }: Admin) {
@@ -134,7 +149,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     headers
       .get('cookie')
       ?.split('; ')
-      .find((cookie) => cookie.startsWith(`${cookiePrefix}.session_token=`))
+      .find((cookie) => cookie.replace('__Secure-', '').startsWith(`${cookiePrefix}.session_token=`))
 
   async function createSignInLink(): Promise<string> {
     const owner = await known.firstOwner()
@@ -162,6 +177,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     organization: known.organization,
     createSignInLink,
     redeemSignInLink,
+    hasProvider: provider !== undefined,
     async handle(request) {
       try {
         return await (await auth()).handler(request)

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts'
 import type { Auth } from './auth.ts'
+import type { Role } from './permissions.ts'
 
 type Context = Awaited<Auth['$context']>
 
@@ -10,11 +11,17 @@ export async function ensureUser({ internalAdapter }: Context, user: { email: st
   return await internalAdapter.createUser({ ...user, emailVerified: true }, { method: 'admin' })
 }
 
-/** Makes the person an owner of the one organization, and the organization with the first of them. */
-export async function ensureMember(
-  { adapter }: Context,
-  { userId, organizationName, clock }: { userId: string; organizationName: string; clock: Clock },
-): Promise<void> {
+export interface NewMember {
+  userId: string
+  /** Default: owner. Who is a member already stays what that member is. */
+  role?: Role
+  organizationName: string
+  clock: Clock
+}
+
+/** Makes the person a member of the one organization, and the organization with the first of them. */
+export async function ensureMember({ adapter }: Context, member: NewMember): Promise<void> {
+  const { userId, role = 'owner', organizationName, clock } = member
   const createdAt = new Date(clock())
   const [first] = await adapter.findMany<{ id: string }>({ model: 'organization', limit: 1 })
   const organization =
@@ -30,7 +37,7 @@ export async function ensureMember(
   if (await adapter.findOne({ model: 'member', where })) return
   await adapter.create({
     model: 'member',
-    data: { organizationId: organization.id, userId, role: 'owner', createdAt } as never,
+    data: { organizationId: organization.id, userId, role, createdAt } as never,
   })
 }
 

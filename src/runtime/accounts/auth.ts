@@ -12,6 +12,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
 import { getSetting, setSetting } from '../metadata/settings.ts'
 import { passwordLength } from './passwords.ts'
+import { type Provider, providerPlugin } from './provider.ts'
 
 export interface AuthOptions {
   db: Metadata
@@ -21,12 +22,16 @@ export interface AuthOptions {
   cookiePrefix: string
   /** Where people reach the server, when that is known and not this machine: `https://…` makes cookies `Secure`. */
   publicAddress?: string | undefined
+  provider?: Provider | undefined
+  /** Lets in somebody whom the provider vouched for, before the session begins. */
+  admit(userId: string): Promise<void>
 }
 
 export type Auth = Awaited<ReturnType<typeof openAuth>>
 
 /** Brings the accounts' tables up to date and starts better-auth on them. */
-export async function openAuth({ db, kind, secret, cookiePrefix, publicAddress }: AuthOptions) {
+export async function openAuth(given: AuthOptions) {
+  const { db, kind, secret, cookiePrefix, publicAddress, provider, admit } = given
   const options = {
     appName: 'DataLoaf',
     baseURL: publicAddress ?? 'http://127.0.0.1',
@@ -42,7 +47,12 @@ export async function openAuth({ db, kind, secret, cookiePrefix, publicAddress }
     advanced: { cookiePrefix, ipAddress: { disableIpTracking: true } },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [organization({ allowUserToCreateOrganization: false }), signInAs],
+    plugins: [
+      organization({ allowUserToCreateOrganization: false }),
+      signInAs,
+      ...(provider ? [providerPlugin(provider)] : []),
+    ],
+    databaseHooks: { session: { create: { before: ({ userId }) => admit(userId) } } },
   } satisfies BetterAuthOptions
   await migrate(db, options)
   return betterAuth(options)

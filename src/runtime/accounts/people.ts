@@ -36,6 +36,12 @@ export function people(metadata: Metadata) {
     return row !== undefined
   }
 
+  /** Whether the company's own sign-in has vouched for the person. */
+  async function comesFrom(provider: string, userId: string): Promise<boolean> {
+    const account = db.selectFrom('account').select('id').where('userId', '=', userId)
+    return (await account.where('providerId', '=', provider).executeTakeFirst()) !== undefined
+  }
+
   async function membership(userId: string): Promise<Membership | null> {
     const row = await members().where('member.userId', '=', userId).executeTakeFirst()
     if (!row) return null
@@ -64,5 +70,5 @@ export function people(metadata: Metadata) {
       .innerJoin('organization', 'organization.id', 'member.organizationId')
       .select(['organization.id', 'organization.name', 'member.role', 'member.userId'])
 
-  return { hasPassword, membership, firstOwner, organization }
+  return { hasPassword, comesFrom, membership, firstOwner, organization }
 }

@@ -17,6 +17,7 @@ import { importRoutes } from './import.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
 import { securityHeaders, smallBodies } from './security.ts'
@@ -66,6 +67,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   const api = new Hono<SessionEnv>()
     .use(smallBodies())
     .route('/', signInRoutes(accounts))
+    .route('/', providerRoutes(accounts))
     .route('/', documentationRoutes(about))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))

@@ -1,6 +1,7 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { S3Client } from '@aws-sdk/client-s3'
 import { openAccounts } from '../accounts/accounts.ts'
+import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
 import { apps } from '../metadata/apps.ts'
@@ -60,6 +61,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         secret: toldBy(hostSecretWords, environment).sessionSecret,
         organizationName: told.organization,
         publicAddress: told.publicAddress,
+        provider: providerOf(told),
       }),
       stages: () => ({ ...data.stages(), publisher: { error: textOf(publisher.error()) } }),
       close,
@@ -79,6 +81,10 @@ function parts({ warehouse, dialect, loader, attributes }: AwsData) {
     // What comes in is counted by the functions that take it in; here it shows once it is loaded.
     journal: { received: () => 0, before: Promise.resolve({ total: 0, apps: new Map() }), onSealed: () => undefined },
   }
+}
+
+function providerOf({ signInIssuer: issuer, signInClient: clientId }: HostTold): Provider | undefined {
+  return issuer && clientId ? { issuer, clientId } : undefined
 }
 
 /** A key that was made or revoked is known to the collector as soon as it looks. */

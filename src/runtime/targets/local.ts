@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
+import type { Provider } from '../accounts/provider.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { ids } from '../metadata/ids.ts'
@@ -17,6 +18,8 @@ export interface LocalOptions extends PipelineOptions {
   organizationName?: string | undefined
   /** Where people reach the server, when that is not this machine's own address. */
   publicAddress?: string | undefined
+  /** The company's own sign-in; needs a public address. */
+  provider?: Provider | undefined
 }
 
 /**
@@ -27,6 +30,7 @@ export async function openLocal({
   dataDirectory,
   organizationName,
   publicAddress,
+  provider,
   ...options
 }: LocalOptions): Promise<Runtime> {
   const { clock = Date.now } = options
@@ -34,7 +38,8 @@ export async function openLocal({
   try {
     const metadata = await openSqlite(join(dataDirectory, 'metadata.db'))
     const { db } = metadata
-    const accounts = await openAccounts({ db, directory: dataDirectory, clock, organizationName, publicAddress })
+    const people = { organizationName, publicAddress, provider }
+    const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
     let closed: Promise<void> | undefined
     return {

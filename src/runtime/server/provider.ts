@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { DataLoafError } from '../../errors.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { signInProvider } from '../told.ts'
+import type { SessionEnv } from './environment.ts'
+import { assertSameOrigin } from './guard.ts'
+import { input } from './input.ts'
+
+/** Signing in by way of the company's own provider. Without one there is nothing here. */
+export function providerRoutes(accounts: Accounts) {
+  return new Hono<SessionEnv>()
+    .get('/auth/ways', (c) => c.json({ password: true, provider: accounts.hasProvider }))
+    .post('/auth/sign-in/provider', input('json', z.object({ next: localPath })), async (c) => {
+      assertSameOrigin(c)
+      if (!accounts.hasProvider) throw noProvider()
+      const answer = await accounts.handle(startOf(c.req.raw, c.req.valid('json').next))
+      if (!answer.ok) throw unreachable()
+      for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+      return c.json({ url: ((await answer.json()) as { url: string }).url })
+    })
+    .get(`/auth/callback/${signInProvider}`, async (c) => {
+      if (!accounts.hasProvider) throw noProvider()
+      return await accounts.handle(c.req.raw)
+    })
+}
+
+/** Only of this site: signing in must not lead elsewhere. */
+const localPath = z
+  .string()
+  .max(10_000)
+  .regex(/^\/(?![/\\])/, { error: 'is not a path of this site' })
+
+function startOf({ url, headers: given }: Request, next: string): Request {
+  const headers = new Headers(given)
+  headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  const body = JSON.stringify({
+    provider: signInProvider,
+    callbackURL: next,
+    errorCallbackURL: '/sign-in',
+    disableRedirect: true,
+  })
+  return new Request(new URL('/api/auth/sign-in/social', url), { method: 'POST', headers, body })
+}
+
+const noProvider = () =>
+  new DataLoafError('not_found', 'This installation has no company sign-in.', { hint: 'Sign in with a password.' })
+
+const unreachable = () => new DataLoafError('unavailable', 'The company’s sign-in does not answer.', { retryAfter: 5 })

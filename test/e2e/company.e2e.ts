@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { OAuth2Server } from 'oauth2-mock-server'
+import { type Browser, selectors } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { admin, startWebServer } from '../support/web-server.ts'
+
+const artifacts = join(import.meta.dirname, '../artifacts')
+
+describe.skipIf(!hasBrowser())('signing in with the company', () => {
+  const provider = new OAuth2Server()
+  let web: Awaited<ReturnType<typeof startWebServer>>
+  let browser: Browser
+  let verified: boolean
+
+  beforeAll(async () => {
+    mkdirSync(artifacts, { recursive: true })
+    await provider.issuer.keys.generate('RS256')
+    await provider.start(0, '127.0.0.1')
+    provider.service.on('beforeTokenSigning', ({ payload }) => {
+      Object.assign(payload, {
+        sub: verified ? 'ada' : 'another',
+        email: admin.email,
+        email_verified: verified,
+        name: admin.name,
+      })
+    })
+    web = await startWebServer({ issuer: provider.issuer.url! })
+    await web.runtime.apps.create({ name: 'Shop' })
+    browser = await launchBrowser()
+    selectors.setTestIdAttribute('data-test')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await web?.stop()
+    await provider.stop()
+  })
+
+  async function open(width: number, colorScheme: 'light' | 'dark') {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
+    return await context.newPage()
+  }
+
+  it('leads to the page that was asked for', async () => {
+    verified = true
+    const page = await open(1440, 'light')
+    await page.goto(`${web.address}/?from=mail`)
+    await page.getByRole('button', { name: 'Sign in with your company' }).click()
+    await page.getByTestId('pipeline').waitFor()
+    expect(new URL(page.url()).origin).toBe(web.address)
+    await page.getByText('Shop').first().waitFor()
+    await page.context().close()
+  })
+
+  it.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)('says why nobody came in, readable for everyone: %i px, %s', async (width, theme) => {
+    verified = false
+    const page = await open(width, theme)
+    await page.goto(`${web.address}/sign-in`)
+    await page.getByRole('button', { name: 'Sign in with your company' }).click()
+    await page.getByText('your company has not verified').waitFor()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations).toEqual([])
+    await page.screenshot({ path: join(artifacts, `company-${theme}-${width}.png`) })
+    await page.context().close()
+  })
+})
