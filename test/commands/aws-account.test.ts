@@ -10,6 +10,7 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { dataloaf, type Folder, folder } from '../support/cli.ts'
 import { clientOptions, motoMissing, useMoto } from '../support/moto.ts'
+import { copyPackage } from '../support/package-copy.ts'
 
 const missing = motoMissing('commands that look at an emulated account')
 
@@ -94,10 +95,13 @@ describe.skipIf(missing)('commands of the aws target', () => {
 
   it('up without an artifact, or without a yes, makes nothing', async () => {
     const here = fresh({})
-    const without = await here.run(['up', '--yes'], { env: { ...account(), DATALOAF_ARTIFACTS: '/nowhere' } })
+    const { program, artifacts, remove } = copyPackage()
+    rmSync(artifacts.loader, { force: true })
+    const without = await here.run(['up', '--yes'], { program, env: account() })
+    remove()
     expect({ code: without.code, stderr: without.stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining('artifact is not at /nowhere'),
+      stderr: expect.stringContaining('The loader artifact is not at'),
     })
     expect((await here.run(['up', '--detach'], { env: account() })).stderr).toContain('--detach is not for the target')
     expect(await buckets()).toEqual([])

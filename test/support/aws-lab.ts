@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js'
 import { Deployment } from '../../src/stack/deployment.ts'
 import { type ProgramArgs, stackProgram } from '../../src/stack/program.ts'
 import { startGaps } from './aws-lab-gaps.ts'
 import { shared } from './shared.ts'
-import { smallArtifacts } from './stack-variants.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const source = shared('tools/aws-lab')
@@ -68,17 +67,7 @@ export async function startLabForCli(): Promise<{ endpoint: string; env: NodeJS.
   const PATH = `${join(lab.pulumiRoot, 'bin')}${delimiter}${process.env.PATH}`
   const home = join(folder, 'home')
   mkdirSync(home)
-  return { endpoint, stop, env: { ...env, PATH, PULUMI_HOME: home, DATALOAF_ARTIFACTS: artifactsFolder(folder) } }
-}
-
-/** Small artifacts, laid out as the package has them. */
-function artifactsFolder(folder: string): string {
-  const at = join(folder, 'artifacts')
-  const { server, ingest, loader, finisher, worker } = smallArtifacts()
-  mkdirSync(join(at, 'lambda'), { recursive: true })
-  cpSync(server, join(at, 'server.tgz'))
-  for (const zip of [ingest, loader, finisher, worker]) cpSync(zip, join(at, 'lambda', basename(zip)))
-  return at
+  return { endpoint, stop, env: { ...env, PATH, PULUMI_HOME: home } }
 }
 
 /** An AWS, what it lacks put right, and the lab that works with it. */

@@ -8,9 +8,9 @@ import { examinationLines } from '../doctor/examine.ts'
 import { paint } from '../paint.ts'
 import { asCommandError } from '../report.ts'
 import type { Call, DoctorFlags } from '../target.ts'
-import { artifacts } from './artifacts.ts'
 import { follow, type StageReport } from './follow.ts'
 import { answer } from './health.ts'
+import { artifacts } from './program-args.ts'
 import { builtOutputs } from './session.ts'
 
 export interface AwsExamination {
