@@ -46,6 +46,12 @@ const known: readonly Known[] = [
     hint: 'Check "region" in dataloaf.json.',
   },
   {
+    says: /DataUnavailableException|not enabled for cost explorer/i,
+    code: 'unavailable',
+    message: 'Cost Explorer has no data of this account yet.',
+    hint: 'Open Cost Explorer in the Billing console once; a day later: dataloaf cost',
+  },
+  {
     says: /AccessDenied|UnauthorizedOperation|is not authorized to perform|AuthorizationError/i,
     code: 'forbidden',
     message: 'These AWS credentials may not do this.',

@@ -6,6 +6,7 @@ import { confirm } from '../prompts.ts'
 import type { Call, DownFlags } from '../target.ts'
 import { holdsNamespace, keptTexts } from './kept.ts'
 import { awsSettings } from './project.ts'
+import { forget } from './remembered.ts'
 import { builtDeployment } from './session.ts'
 import { changesText } from './steps.ts'
 import { watch } from './watch.ts'
@@ -21,6 +22,7 @@ export async function down(call: Call<DownFlags>): Promise<void> {
   const snapshot = deleteData && holdsNamespace(before) ? await keepLast(call, settings) : undefined
   const watched = watch(call)
   const changes = await deployment.down({ ...watched.options, deleteData }).finally(() => watched.end())
+  forget(call.place)
   const after = await deployment.kinds()
   const kept = keptTexts({ settings, before, after, history: store.bucket, snapshot })
   tell({ settings, changes, kept, snapshot: snapshot?.id }, call)

@@ -10,6 +10,7 @@ import type { StackSettings } from '../../stack/settings.ts'
 import { findState, type StateStore } from '../../stack/state.ts'
 import type { Call } from '../target.ts'
 import { awsSettings } from './project.ts'
+import { forget, remember } from './remembered.ts'
 
 export interface OpenOptions {
   settings: StackSettings
@@ -54,7 +55,11 @@ export async function builtDeployment(call: Call) {
 export async function builtOutputs(call: Call) {
   const built = await builtDeployment(call)
   const outputs = await plainOutputs(built.deployment)
-  if (outputs.collectUrl === undefined) throw notBuilt(built.settings)
+  if (outputs.collectUrl === undefined) {
+    forget(call.place)
+    throw notBuilt(built.settings)
+  }
+  remember(call.place, built.settings, outputs)
   return { ...built, outputs }
 }
 

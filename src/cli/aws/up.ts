@@ -9,6 +9,7 @@ import { type Call, refuseFlags, type UpFlags } from '../target.ts'
 import { estimateLines } from './estimate-lines.ts'
 import { programArgs } from './program-args.ts'
 import { awsSettings } from './project.ts'
+import { remember } from './remembered.ts'
 import { type Outputs, openDeployment, plainOutputs } from './session.ts'
 import { changesText } from './steps.ts'
 import { watch } from './watch.ts'
@@ -27,7 +28,9 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   if (flags.unlock) await deployment.unlock()
   const watched = watch(call)
   const changes = await deployment.up(watched.options).finally(() => watched.end())
-  tell({ settings, changes, outputs: await plainOutputs(deployment) }, call)
+  const outputs = await plainOutputs(deployment)
+  remember(call.place, settings, outputs)
+  tell({ settings, changes, outputs }, call)
 }
 
 /** Whether an earlier run made anything: then the cost was agreed to. */
