@@ -63,11 +63,21 @@ export async function startLab(): Promise<Lab> {
 /** The same for the command line: what its environment must hold, and the address of its AWS. */
 export async function startLabForCli(): Promise<{ endpoint: string; env: NodeJS.ProcessEnv; stop(): Promise<void> }> {
   const { folder, endpoint, lab, stop } = await startLabAws()
+  return { endpoint, stop, env: envForCli(lab, { folder, endpoint }) }
+}
+
+/** An engine alone, with its state in a folder, for an AWS that runs already. */
+export async function labForCli(folder: string, endpoint: string) {
+  const lab = await copyOf(folder)
+  return { root: lab.pulumiRoot, env: envForCli(lab, { folder, endpoint }) }
+}
+
+function envForCli(lab: LabModule, { folder, endpoint }: { folder: string; endpoint: string }): Record<string, string> {
   const { PULUMI_BACKEND_URL: _, ...env } = lab.labEnv({ endpoint, stateDir: folder, sdkRoot: repository })
   const PATH = `${join(lab.pulumiRoot, 'bin')}${delimiter}${process.env.PATH}`
   const home = join(folder, 'home')
   mkdirSync(home)
-  return { endpoint, stop, env: { ...env, PATH, PULUMI_HOME: home } }
+  return { ...env, PATH, PULUMI_HOME: home }
 }
 
 /** An AWS, what it lacks put right, and the lab that works with it. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
-import { folder, type Ran, start } from './cli.ts'
+import { dataloaf, folder, type Ran, start } from './cli.ts'
 import { clientOptions, region } from './moto.ts'
 
 /** An answer under `--json`, or a line of one. */
@@ -20,6 +20,8 @@ export interface AwsProject {
   told(...args: string[]): Promise<{ code: number | null; last: Told }>
   /** Starts a command that the caller ends. */
   start(...args: string[]): ReturnType<typeof start>
+  /** The same project, with more in the environment. */
+  with(more: NodeJS.ProcessEnv): AwsProject
   remove(): void
 }
 
@@ -32,21 +34,25 @@ export interface ProjectOptions {
 }
 
 export function awsProject({ aws, env, program }: ProjectOptions): AwsProject {
-  const here = folder()
+  const { path } = folder()
   const file = { name: 'My shop', target: 'aws', admin_email: 'me@example.com', aws: { region, ...aws } }
-  writeFileSync(join(here.path, 'dataloaf.json'), JSON.stringify(file))
-  const options = { env, ...(program !== undefined && { program }) }
-  const run = (...args: string[]) => here.run(args, options)
+  writeFileSync(join(path, 'dataloaf.json'), JSON.stringify(file))
+  return projectIn(path, { env, ...(program !== undefined && { program }) })
+}
+
+function projectIn(path: string, options: Omit<ProjectOptions, 'aws'>): AwsProject {
+  const run = (...args: string[]) => dataloaf(args, { cwd: path, ...options })
   return {
-    path: here.path,
+    path,
     run,
     async told(...args) {
       const { code, stdout, stderr } = await run(...args, '--json')
       if (stdout === '') throw new Error(`${args.join(' ')} ended with ${code} and said nothing: ${stderr}`)
       return { code, last: lastOf(stdout) }
     },
-    start: (...args) => start(args, { cwd: here.path, leads: true, ...options }),
-    remove: () => rmSync(here.path, { recursive: true, force: true }),
+    start: (...args) => start(args, { cwd: path, leads: true, ...options }),
+    with: (more) => projectIn(path, { ...options, env: { ...options.env, ...more } }),
+    remove: () => rmSync(path, { recursive: true, force: true }),
   }
 }
 
