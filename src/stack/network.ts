@@ -58,7 +58,8 @@ function createVpc(part: Network, { settings, zones }: Keyed): Vpc {
       enableDnsSupport: true,
       tags: part.tags,
     },
-    { parent: part },
+    // Databases that are kept go on living in it; AWS would not let it go, and an engine might try.
+    { parent: part, protect: settings.warehouse.kind !== 'host' },
   )
 }
 

@@ -82,6 +82,11 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
           kept: [expect.stringContaining('last snapshot of the data volume'), expect.stringContaining('history')],
         },
       })
+      const twice = await here.run('down', '--delete-data', '--confirm', 'whole')
+      expect({ code: twice.code, stderr: twice.stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringMatching(/whole: nothing to do\n.*Kept:\n[^\n]*history/s),
+      })
     },
     patience,
   )

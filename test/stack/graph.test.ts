@@ -82,6 +82,11 @@ describe.each(variantNames)('%s', (variant) => {
     expect(broken(rule)).toEqual([])
   })
 
+  it('keeps the VPC where databases that are kept live in it, and only there', () => {
+    const kept = graph.resources.filter(({ type }) => type === 'awsx:ec2:Vpc').map(({ protect }) => protect)
+    expect(kept).toEqual([graph.of('aws:rds/cluster:Cluster').length > 0])
+  })
+
   it('allows no more than it names', () => {
     const faults = statementsOf(graph.resources).flatMap((each) =>
       faultsOf(each).map((fault) => `${each.where} ${fault}`),

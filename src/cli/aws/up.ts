@@ -3,7 +3,7 @@ import { cheaper } from '../../stack/calculations/cheaper.ts'
 import { estimate } from '../../stack/calculations/estimate.ts'
 import type { Changes } from '../../stack/progress.ts'
 import type { StackSettings } from '../../stack/settings.ts'
-import { ensureState, findState } from '../../stack/state.ts'
+import { ensureState, findState, otherRegions } from '../../stack/state.ts'
 import { confirm } from '../prompts.ts'
 import { type Call, refuseFlags, type UpFlags } from '../target.ts'
 import { estimateLines } from './estimate-lines.ts'
@@ -22,7 +22,12 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const identity = await identityOf(settings)
   out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
   const program = await programArgs(settings)
-  if (!(await isBuilt(settings, identity, call))) await agree(settings, call)
+  if (!(await isBuilt(settings, identity, call))) {
+    for (const region of await otherRegions(settings, identity)) {
+      out.note(`There is a deployment "${settings.stack}" in ${region}; this is another one, without its data.`)
+    }
+    await agree(settings, call)
+  }
   const store = await ensureState(settings, identity)
   const deployment = await openDeployment({ settings, store, program }, call)
   if (flags.unlock) await deployment.unlock()
