@@ -29,7 +29,18 @@ describe.skipIf(missing)('commands of the aws target', () => {
 
   it('init checks the account, shows the cost, writes dataloaf.json and makes nothing', async () => {
     const here = fresh()
-    const flags = ['--region', 'us-east-1', '--warehouse', 'provisioned', '--node-type', 'rg.large', '--budget', '400']
+    const flags = [
+      '--region',
+      'us-east-1',
+      '--warehouse',
+      'provisioned',
+      '--node-type',
+      'rg.large',
+      '--budget',
+      '400',
+      '--instance-type',
+      't4g.medium',
+    ]
     const domain = ['--domain', 'insights.example.com', '--zone', 'example.com', '--edge', 'rest']
     const { code, json } = await here.run(['init', ...who, ...flags, ...domain, '--json'], { env: account() })
     expect({ code, told: json() }).toMatchObject({
@@ -39,6 +50,7 @@ describe.skipIf(missing)('commands of the aws target', () => {
     expect(JSON.parse(readFileSync(join(here.path, 'dataloaf.json'), 'utf8')).aws).toEqual({
       region: 'us-east-1',
       warehouse: { kind: 'provisioned', node_type: 'rg.large', nodes: 1 },
+      host: { instance_type: 't4g.medium' },
       exposure: 'internet',
       edge: 'rest',
       domain: { name: 'insights.example.com', zone: 'example.com' },

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { identityOf } from '../../src/stack/account.ts'
 import { ensureState } from '../../src/stack/state.ts'
 import { type AwsProject, awsProject, s3 } from '../support/aws-life.ts'
 import { type AwsRequest, openFaultyAws } from '../support/faulty-aws.ts'
-import { motoMissing, region, useMoto } from '../support/moto.ts'
+import { clientOptions, motoMissing, region, useMoto } from '../support/moto.ts'
 
 const missing = motoMissing('commands that meet what is there already, in an emulated account')
 
@@ -48,6 +49,27 @@ describe.skipIf(missing)('where something is there already', () => {
       code: 2,
       stderr: expect.stringMatching(/There is a deployment "moved" in us-east-1; this is another one/),
     })
+  })
+
+  it('a region without room for another VPC is told before anything is asked', async () => {
+    const ec2 = new EC2Client(clientOptions(moto.endpoint))
+    const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}))
+    for (let more = Vpcs.length; more < 5; more++) await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }))
+    const { code, stderr } = await project({ stack: 'full' }).run('up', '--yes')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/5 of the 5 VPCs.*\n.*Service Quotas/) })
+  })
+
+  it.each([
+    ['ExpiredToken', 'The security token included in the request is expired', 3, /expired or unknown.*\n.*sso login/],
+    ['AccessDenied', 'User: me is not authorized to perform: sts:GetCallerIdentity', 3, /may not do this.*sts:Get/],
+  ])('%s of AWS is told before anything is made', async (code, message, exit, says) => {
+    const between = await openFaultyAws(moto.endpoint)
+    const body = `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`
+    const fits = ({ body: asked }: AwsRequest) => asked.includes('GetCallerIdentity')
+    between.faults.push({ fits, fault: async () => ({ status: 403, body }) })
+    const ran = await project({ stack: 'refused' }, between.endpoint).run('up', '--yes')
+    await between.close()
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: exit, stderr: expect.stringMatching(says) })
   })
 
   it('a bucket of somebody else’s in the place of the state is told, and nothing is made', async () => {

@@ -3,8 +3,8 @@ import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stateNames } from '../../src/stack/calculations/names.ts'
 import { missingFromLab, startLabForCli } from '../support/aws-lab.ts'
-import { type AwsProject, awsProject, codeHashes, hashOf, lines, objectHashes, s3 } from '../support/aws-life.ts'
-import { built, until } from '../support/cli.ts'
+import { type AwsProject, awsProject, codeHashes, hashOf, objectHashes, s3, stoppedUp } from '../support/aws-life.ts'
+import { built } from '../support/cli.ts'
 import { region } from '../support/moto.ts'
 import { copyPackage, type PackageCopy } from '../support/package-copy.ts'
 import { zipOf } from '../support/zip.ts'
@@ -42,7 +42,7 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
       expect(await here.told('preview')).toMatchObject({ code: 0, last: { kind: 'result' } })
       expect(await bucketsOf('whole')).toEqual([])
 
-      const first = await stopped(here, 'SIGINT')
+      const first = await stoppedUp(here, 'SIGINT')
       expect(first).toMatchObject({ code: 130, last: { error: { code: 'cancelled' } } })
       expect(first.said[0]).toMatchObject({ kind: 'estimate', total: expect.any(Number) })
 
@@ -100,7 +100,7 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
       await s3(lab.endpoint).send(new CreateBucketCommand({ Bucket: bucket }))
       expect((await here.told('status')).last).toMatchObject({ error: { code: 'not_running', hint: 'dataloaf up' } })
 
-      expect((await stopped(here, 'SIGKILL')).code).toBe(null)
+      expect((await stoppedUp(here, 'SIGKILL')).code).toBe(null)
       const locked = await here.run('up', '--yes')
       expect({ code: locked.code, stderr: locked.stderr }).toEqual({
         code: 1,
@@ -142,12 +142,19 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
   )
 
   it.concurrent(
-    'a cluster, with a domain whose DNS is elsewhere: up takes two steps with its records between them, down says what goes on being billed',
+    'a cluster, with a domain whose DNS is elsewhere: up goes on after a refusal and takes two steps with its records between them, down says what goes on being billed',
     async () => {
       const warehouse = { kind: 'provisioned', node_type: 'ra3.large', nodes: 1 }
       const here = project({ stack: 'steps', warehouse, domain: { name: 'insights.example.org' } })
+      lab.refused.push({ service: 'redshift', operation: 'CreateCluster' })
+      expect(await here.told('up', '--yes')).toMatchObject({
+        code: 3,
+        last: { error: { code: 'forbidden', message: expect.stringContaining('redshift:CreateCluster') } },
+      })
+      lab.refused.length = 0
       expect((await here.told('up', '--yes')).last).toMatchObject({
         kind: 'result',
+        changes: { same: expect.any(Number) },
         next: expect.stringContaining('dataloaf dns wait'),
       })
       const { records } = (await here.run('dns', '--json')).json<{ records: { name: string; type: string }[] }>()
@@ -182,18 +189,3 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
     return Buckets.map(({ Name = '' }) => Name).filter((name) => name.includes(`${stack}-`))
   }
 })
-
-/** A run of `up` that is ended as soon as something was made; with SIGKILL the engine and the provider end with it. */
-async function stopped(here: AwsProject, signal: 'SIGINT' | 'SIGKILL') {
-  const run = here.start('up', '--yes', '--json')
-  const ended = new Promise<number | null>((resolve) => run.once('close', resolve))
-  let text = ''
-  run.stdout.on('data', (chunk) => {
-    text += chunk
-  })
-  await until(run.stdout, '"state":"done"', patience)
-  process.kill(signal === 'SIGKILL' ? -(run.pid as number) : (run.pid as number), signal)
-  const code = await ended
-  const said = lines(text)
-  return { code, said, last: said.at(-1) }
-}

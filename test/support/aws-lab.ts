@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js'
 import { Deployment } from '../../src/stack/deployment.ts'
 import { type ProgramArgs, stackProgram } from '../../src/stack/program.ts'
-import { startGaps } from './aws-lab-gaps.ts'
+import { type Gaps, startGaps } from './aws-lab-gaps.ts'
 import { shared } from './shared.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -61,9 +61,9 @@ export async function startLab(): Promise<Lab> {
 }
 
 /** The same for the command line: what its environment must hold, and the address of its AWS. */
-export async function startLabForCli(): Promise<{ endpoint: string; env: NodeJS.ProcessEnv; stop(): Promise<void> }> {
-  const { folder, endpoint, lab, stop } = await startLabAws()
-  return { endpoint, stop, env: envForCli(lab, { folder, endpoint }) }
+export async function startLabForCli(): Promise<Gaps & { env: NodeJS.ProcessEnv }> {
+  const { folder, endpoint, refused, lab, stop } = await startLabAws()
+  return { endpoint, refused, stop, env: envForCli(lab, { folder, endpoint }) }
 }
 
 /** An engine alone, with its state in a folder, for an AWS that runs already. */
@@ -87,11 +87,12 @@ async function startLabAws() {
   // Certificates are issued as soon as they are looked at again.
   process.env.MOTO_ACM_VALIDATION_WAIT = '0'
   const moto = await lab.startMoto()
-  const { endpoint, stop } = await startGaps(moto.endpoint)
+  const { endpoint, refused, stop } = await startGaps(moto.endpoint)
   await createZone(endpoint, 'example.com')
   return {
     folder,
     endpoint,
+    refused,
     lab,
     async stop() {
       await stop()

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
-import { dataloaf, folder, type Ran, start } from './cli.ts'
+import { dataloaf, folder, type Ran, start, until } from './cli.ts'
 import { clientOptions, region } from './moto.ts'
 
 /** An answer under `--json`, or a line of one. */
@@ -54,6 +54,21 @@ function projectIn(path: string, options: Omit<ProjectOptions, 'aws'>): AwsProje
     with: (more) => projectIn(path, { ...options, env: { ...options.env, ...more } }),
     remove: () => rmSync(path, { recursive: true, force: true }),
   }
+}
+
+/** A run of `up` that is ended as soon as something was made; with SIGKILL the engine and the provider end with it. */
+export async function stoppedUp(here: AwsProject, signal: 'SIGINT' | 'SIGKILL') {
+  const run = here.start('up', '--yes', '--json')
+  const ended = new Promise<number | null>((resolve) => run.once('close', resolve))
+  let text = ''
+  run.stdout.on('data', (chunk) => {
+    text += chunk
+  })
+  await until(run.stdout, '"state":"done"', 600_000)
+  process.kill(signal === 'SIGKILL' ? -(run.pid as number) : (run.pid as number), signal)
+  const code = await ended
+  const said = lines(text)
+  return { code, said, last: said.at(-1) }
 }
 
 /** What a long run said under `--json`, a value a line. */
