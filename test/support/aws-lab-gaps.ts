@@ -26,8 +26,8 @@ export interface Gap {
 
 export type Json = { [key: string]: unknown }
 
-/** An operation that AWS refuses to whoever asks, until it is taken away again. */
-export type Refused = Pick<Asked, 'service' | 'operation'>
+/** An operation that AWS refuses to whoever asks for something of this name, until it is taken away again. */
+export type Refused = Pick<Asked, 'service' | 'operation'> & { about: string }
 
 export interface Gaps {
   endpoint: string
@@ -60,7 +60,7 @@ async function handle(
 ): Promise<void> {
   const body = await bytesOf(incoming)
   const asked = askedOf(incoming, body)
-  if (refused.some(({ service, operation }) => service === asked.service && operation === asked.operation)) {
+  if (refused.some((each) => isAbout(each, asked))) {
     outgoing.writeHead(403, { 'Content-Type': 'text/xml' }).end(refusalOf(asked))
     return
   }
@@ -80,8 +80,11 @@ async function handle(
   outgoing.writeHead(answer.statusCode ?? 500, { ...headers, ...length }).end(corrected)
 }
 
+const isAbout = ({ service, operation, about }: Refused, asked: Asked) =>
+  service === asked.service && operation === asked.operation && asked.body.includes(about)
+
 /** As the services that are asked with forms refuse. */
-function refusalOf({ service, operation }: Refused): string {
+function refusalOf({ service, operation }: Asked): string {
   const message = `User: arn:aws:iam::123456789012:user/me is not authorized to perform: ${service}:${operation}`
   return `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`
 }
