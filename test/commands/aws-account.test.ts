@@ -160,11 +160,6 @@ describe.skipIf(missing)('commands of the aws target', () => {
     })
   })
 
-  it('cost says how to make AWS count, when it has counted nothing', async () => {
-    const { code, json } = await fresh({}).run(['cost', '--json'], { env: account() })
-    expect({ code, told: json() }).toMatchObject({ code: 0, told: { parts: [], total: 0 } })
-  })
-
   const who = ['--yes', '--target', 'aws', '--name', 'My shop', '--admin-email', 'me@example.com']
 
   function account(): NodeJS.ProcessEnv {
