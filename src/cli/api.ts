@@ -31,13 +31,15 @@ interface ConnectOptions {
   place: Place
   url?: string | undefined
   apiKey?: string | undefined
+  /** What to say to whoever has no key. */
+  keyHint?: string
 }
 
 /** The server at `--url`, else the one that runs on the data directory. Rejects with `not_running` or `unauthorized`. */
-export async function connect({ place, url, apiKey }: ConnectOptions): Promise<Api> {
+export async function connect({ place, url, apiKey, keyHint }: ConnectOptions): Promise<Api> {
   if (url !== undefined) {
     if (apiKey) return api(checkedUrl(url), apiKey)
-    const hint = 'Set DATALOAF_API_KEY to an API key of that server.'
+    const hint = keyHint ?? 'Set DATALOAF_API_KEY to an API key of that server.'
     throw new DataLoafError('unauthorized', `No API key for ${url}.`, { hint })
   }
   const server = readServerFile(place.dataDirectory)

@@ -3,7 +3,7 @@ import { type Api, connect } from './api.ts'
 import { type Paint, paint } from './paint.ts'
 import { type Place, place } from './place.ts'
 import { asCommandError, errorBody, report } from './report.ts'
-import type { Call, CommonFlags, Output } from './target.ts'
+import { type Call, type CommonFlags, lifecycle, type Output } from './target.ts'
 
 /**
  * What every command shares: the global flags, where the answer and the rest go, and how failures end.
@@ -61,9 +61,11 @@ export abstract class BaseCommand extends Command {
     return { flags, place: this.place(flags), out }
   }
 
-  /** The server this command speaks to. Rejects with `not_running` when there is none. */
-  protected connect(flags: PlaceFlags): Promise<Api> {
-    return connect({ place: this.place(flags), url: flags.url, apiKey: process.env.DATALOAF_API_KEY })
+  /** The server this command speaks to: that of `--url`, else the project's. Rejects with `not_running` without one. */
+  protected async connect(flags: PlaceFlags): Promise<Api> {
+    const call = this.call(flags)
+    const own = flags.url === undefined ? await (await lifecycle(call.place, {})).server(call) : {}
+    return connect({ place: call.place, url: flags.url, ...own, apiKey: process.env.DATALOAF_API_KEY })
   }
 
   // oclif ends every failure under --json with 1 and prints its own fields; the code an error carries is kept here.

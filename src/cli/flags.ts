@@ -66,6 +66,10 @@ export const awsInitFlags = {
   'node-type': Flags.string({ description: 'aws: nodes of a cluster (default: ra3.large)', helpGroup: 'AWS' }),
   nodes: Flags.integer({ description: 'aws: how many', min: 1, max: 128, helpGroup: 'AWS' }),
   rpu: Flags.integer({ description: 'aws: size of Redshift Serverless (default: 4)', helpGroup: 'AWS' }),
+  'instance-type': Flags.string({
+    description: 'aws: machine of the web app (default: t4g.small)',
+    helpGroup: 'AWS',
+  }),
   every: Flags.option({
     description: 'aws: how often events enter Redshift',
     options: ['3m', 'adaptive', 'hourly'] as const,

@@ -16,11 +16,15 @@ With --json a failure is {"error":{"code","message","hint"}} on standard output,
   DATALOAF_HOST            address the server listens on (--host)
   DATALOAF_PUBLIC_ADDRESS  address people reach it by, behind a proxy (--public-address)
   DATALOAF_APP             app to work on, id or name (--app)
+  DATALOAF_TARGET          where it runs: local or aws (--target)
+  DATALOAF_NAME            name of the organization and its first app (--name)
   DATALOAF_URL             server to speak to (--url)
-  DATALOAF_API_KEY         secret key for that server
+  DATALOAF_API_KEY         secret key for that server, and for that of an aws project
+  DATALOAF_WRITE_KEY       key that events are sent with (--write-key)
   DATALOAF_ADMIN_EMAIL     first person's e-mail address, at init and first start (--admin-email)
   DATALOAF_ADMIN_PASSWORD  first person's password (--admin-password-file)
   DATALOAF_TIME_ZONE       time zone of new apps and of queries (--time-zone)
+  DATALOAF_OIDC_CLIENT_SECRET  of the company's provider, for up and preview in AWS
   NO_COLOR, FORCE_COLOR    colour off, colour on
   DEBUG                    show where an unexpected error happened
 

@@ -44,6 +44,15 @@ export interface Lifecycle {
   logs(call: Call<LogFlags>): Promise<unknown>
   open(call: Call<OpenFlags>): Promise<unknown>
   doctor(call: Call<DoctorFlags>): Promise<unknown>
+  /** Where the server is that questions and settings go to. */
+  server(call: Call): Promise<ServerPlace>
+}
+
+export interface ServerPlace {
+  /** Absent: the one that runs on the data directory. */
+  url?: string
+  /** How to come by its key, for whoever has none. */
+  keyHint?: string
 }
 
 /** Loads what a target needs, and nothing of the other. A server named by `--url` is spoken to as one of ours. */

@@ -3,6 +3,7 @@ import { Topic } from '@pulumi/aws/sns/topic.js'
 import { TopicPolicy } from '@pulumi/aws/sns/topicPolicy.js'
 import { TopicSubscription } from '@pulumi/aws/sns/topicSubscription.js'
 import type { AlarmSpec } from './calculations/alarm.ts'
+import { alarmNames } from './calculations/alarm-names.ts'
 import { topicFrom } from './calculations/resource-policies.ts'
 import { type AlarmOn, type Keyed, Part } from './part.ts'
 
@@ -14,9 +15,18 @@ export class Alarms extends Part {
     super('alarms', 'alarms', scope)
     this.topic = createTopic(this, scope)
     subscribe(this, scope)
+    assertNames(scope, alarms)
     for (const alarm of alarms) createAlarm(this, alarm)
     this.registerOutputs({ topic: this.topic.arn })
   }
+}
+
+/** The estimate counts alarms by the same list, so none may be made that it does not know, nor be forgotten. */
+function assertNames({ settings }: Keyed, alarms: AlarmOn[]): void {
+  const made = alarms.map(({ spec }) => spec.name)
+  const listed = alarmNames(settings)
+  const odd = [...made.filter((name) => !listed.includes(name)), ...listed.filter((name) => !made.includes(name))]
+  if (odd.length > 0) throw new Error(`Alarms that are made and alarms that are listed differ: ${odd.join(', ')}`)
 }
 
 function createTopic(part: Alarms, scope: Keyed): Topic {

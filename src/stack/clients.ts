@@ -38,6 +38,7 @@ function nameOf(error: unknown): string {
 }
 
 function refusal(error: unknown): DataLoafError {
+  if (error instanceof DataLoafError) return error
   const { name = '', message = '' } = error as Error
   const known = knownFailure(`${name}: ${message}`, message, error)
   if (known) return known

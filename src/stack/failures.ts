@@ -6,6 +6,8 @@ interface Known {
   code: ErrorCode
   message: string
   hint: string
+  /** What of it is told beside the message. Default: the line that failed. */
+  detail?: (said: string) => string
 }
 
 /** Failures that people meet, in words that say what to do. The first that fits is taken. */
@@ -15,6 +17,8 @@ const known: readonly Known[] = [
     code: 'conflict',
     message: 'Another run is at work on this deployment, or one was cut off in the middle.',
     hint: 'Wait for it to end; if none runs: dataloaf up --unlock',
+    // The engine names the lock's file and a command of its own, which is not there for whoever has ours.
+    detail: lockHolder,
   },
   {
     says: /ExpiredToken|token (has|is) expired|SSO session .*(expired|invalid)|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/i,
@@ -40,6 +44,12 @@ const known: readonly Known[] = [
     message:
       'AWS cannot be reached there: the region does not exist or is not enabled, or this machine has no network.',
     hint: 'Check "region" in dataloaf.json.',
+  },
+  {
+    says: /DataUnavailableException|not enabled for cost explorer/i,
+    code: 'unavailable',
+    message: 'Cost Explorer has no data of this account yet.',
+    hint: 'Open Cost Explorer in the Billing console once; a day later: dataloaf cost',
   },
   {
     says: /AccessDenied|UnauthorizedOperation|is not authorized to perform|AuthorizationError/i,
@@ -70,7 +80,15 @@ const known: readonly Known[] = [
 /** A failure of the table, with what was said of it; undefined for one that is not in it. */
 export function knownFailure(text: string, detail: string, cause: unknown): DataLoafError | undefined {
   const match = known.find(({ says }) => says.test(text))
-  return match && new DataLoafError(match.code, `${match.message} ${detail}`.trim(), { hint: match.hint, cause })
+  if (!match) return undefined
+  const more = match.detail ? match.detail(text) : detail
+  return new DataLoafError(match.code, `${match.message} ${more}`.trim(), { hint: match.hint, cause })
+}
+
+/** `created by me@laptop (pid 7) at 2026-01-31T10:00:00Z` as the engine says it. */
+function lockHolder(said: string): string {
+  const holder = /created by (\S.*\S)/.exec(said)?.[1]
+  return holder === undefined ? '' : `The lock was taken by ${holder}.`
 }
 
 /** A run that failed, by what was said while it ran. What was made is in the state; the same command goes on. */

@@ -6,6 +6,7 @@ import { VpcEndpoint } from '@pulumi/aws/ec2/vpcEndpoint.js'
 import { SecurityGroupIngressRule } from '@pulumi/aws/vpc/securityGroupIngressRule.js'
 import { Vpc } from '@pulumi/awsx/ec2/vpc.js'
 import type { Output } from '@pulumi/pulumi'
+import { endpointServices } from './calculations/endpoints.ts'
 import { writeLogs } from './calculations/policies.ts'
 import { bucketsInReach } from './calculations/resource-policies.ts'
 import { subnetRanges } from './calculations/subnets.ts'
@@ -57,7 +58,8 @@ function createVpc(part: Network, { settings, zones }: Keyed): Vpc {
       enableDnsSupport: true,
       tags: part.tags,
     },
-    { parent: part },
+    // Databases that are kept go on living in it; AWS would not let it go, and an engine might try.
+    { parent: part, protect: settings.warehouse.kind !== 'host' },
   )
 }
 
@@ -96,9 +98,6 @@ function reachBuckets(part: Network, scope: Keyed): void {
   new VpcEndpoint(part.named('s3'), args, part.child())
 }
 
-/** What the host calls when it cannot reach the internet, and the API's own door. */
-const services = ['ssm', 'ssmmessages', 'ec2messages', 'logs', 'monitoring', 'secretsmanager', 'sqs', 'execute-api']
-
 /** One zone is enough: an endpoint is billed by zone and hour. */
 function createEndpoints(part: Network, scope: Keyed): Map<string, VpcEndpoint> {
   const { settings, region } = scope
@@ -120,7 +119,6 @@ function createEndpoints(part: Network, scope: Keyed): Map<string, VpcEndpoint> 
     },
     part.child(),
   )
-  const needed = settings.warehouse.kind === 'host' ? services : [...services, 'redshift-data']
   const create = (service: string) =>
     new VpcEndpoint(
       part.named(service),
@@ -135,5 +133,5 @@ function createEndpoints(part: Network, scope: Keyed): Map<string, VpcEndpoint> 
       },
       part.child(),
     )
-  return new Map(needed.map((service) => [service, create(service)]))
+  return new Map(endpointServices(settings).map((service) => [service, create(service)]))
 }

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation/events.js'
+import { usualSeconds } from './calculations/usual-times.ts'
 
 /** What a deployment tells while it runs: the one stream that every printer listens to. */
 export type Progress =
@@ -46,7 +47,7 @@ export function progressReader(clock: () => number): (event: EngineEvent) => Pro
     return {
       kind: 'resource',
       state,
-      resource: { ...id, operation, elapsed, usual: usualSeconds[id.type]?.[operation] },
+      resource: { ...id, operation, elapsed, usual: usualSeconds(id.type, operation) },
     }
   }
 }
@@ -86,17 +87,4 @@ function message({ severity, message: text, urn }: Diagnostic): Progress | undef
   if (clean === '') return undefined
   const level = severity === 'error' || severity === 'warning' ? severity : 'info'
   return { kind: 'message', severity: level, text: clean, ...(urn && { resource: resourceOf(urn) }) }
-}
-
-/** Seconds, from AWS's own words about how long these take; whoever waits longer than a minute wants to know. */
-const usualSeconds: { [type: string]: { [operation in Operation]?: number } } = {
-  'aws:redshiftserverless/workgroup:Workgroup': { create: 300, delete: 300 },
-  'aws:redshift/cluster:Cluster': { create: 480, delete: 420 },
-  'aws:rds/cluster:Cluster': { create: 90, delete: 120 },
-  'aws:rds/clusterInstance:ClusterInstance': { create: 480, delete: 300 },
-  'aws:lb/loadBalancer:LoadBalancer': { create: 180, delete: 60 },
-  'aws:cloudfront/vpcOrigin:VpcOrigin': { create: 600, delete: 600 },
-  'aws:cloudfront/distribution:Distribution': { create: 300, update: 240, delete: 300 },
-  'aws:acm/certificateValidation:CertificateValidation': { create: 180 },
-  'aws:ec2/vpcEndpoint:VpcEndpoint': { create: 90, delete: 90 },
 }

@@ -3,6 +3,7 @@ import { CreateDBClusterSnapshotCommand, RDSClient } from '@aws-sdk/client-rds'
 import { CreateClusterSnapshotCommand, RedshiftClient } from '@aws-sdk/client-redshift'
 import {
   CreateSnapshotCommand as CreateNamespaceSnapshotCommand,
+  GetSnapshotCommand as GetNamespaceSnapshotCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless'
 import { DataLoafError } from '../errors.ts'
@@ -25,9 +26,25 @@ export async function takeSnapshots(settings: Kept, at: Date): Promise<Snapshot[
   return [warehouse, await metadataSnapshot(settings, at)]
 }
 
-/** The last snapshot before the data go, where deleting takes none by itself. */
-export async function lastSnapshot(settings: Kept, at: Date): Promise<Snapshot | undefined> {
-  return settings.warehouse.kind === 'serverless' ? namespaceSnapshot(settings, at) : undefined
+/** Begins the last snapshot before the data go, of a namespace; deleting a cluster or a disk takes one by itself. */
+export function lastSnapshot(settings: Kept, at: Date): Promise<Snapshot> {
+  return namespaceSnapshot(settings, at)
+}
+
+/** Resolves once a namespace's snapshot is whole: until then AWS refuses to delete the namespace. */
+export async function snapshotFinished(settings: Kept, { id }: Snapshot, pause = 10_000): Promise<void> {
+  const client = new RedshiftServerlessClient(clientOptions(settings))
+  for (;;) {
+    const { snapshot } = await asked(client.send(new GetNamespaceSnapshotCommand({ snapshotName: id })))
+    if (snapshot?.status === 'AVAILABLE') return
+    if (snapshot?.status !== 'CREATING') throw noSnapshot(id, snapshot?.status)
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+function noSnapshot(id: string, status = 'unknown'): DataLoafError {
+  const message = `The last snapshot, ${id}, was not finished (${status.toLowerCase()}). Nothing was deleted.`
+  return new DataLoafError('unavailable', message, { hint: 'The same command tries again.' })
 }
 
 function warehouseSnapshot(settings: Kept, at: Date): Promise<Snapshot> {

@@ -8,6 +8,7 @@ import {
   CreateBucketCommand,
   GetBucketTaggingCommand,
   HeadBucketCommand,
+  ListBucketsCommand,
   PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
@@ -15,6 +16,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { DataLoafError } from '../errors.ts'
 import type { Identity } from './account.ts'
 import { stateNames } from './calculations/names.ts'
 import { type AwsPlace, asked, clientOptions, found } from './clients.ts'
@@ -33,9 +35,21 @@ type Named = Pick<StackSettings, 'stack' | 'region' | 'profile'>
 /** The state's place, or undefined before the first `up`. Changes nothing. */
 export async function findState(settings: Named, identity: Identity): Promise<StateStore | undefined> {
   const { bucket, alias } = stateNames({ ...settings, account: identity.account })
-  const isThere = await found(s3(settings).send(new HeadBucketCommand({ Bucket: bucket })), /404|NotFound|NoSuchBucket/)
-  const key = isThere && (await found(kms(settings).send(new DescribeKeyCommand({ KeyId: alias })), /NotFound/))
-  return key && storeOf(settings, bucket, alias)
+  const key =
+    (await isOurs(settings, bucket)) &&
+    (await found(kms(settings).send(new DescribeKeyCommand({ KeyId: alias })), /NotFound/))
+  return key ? storeOf(settings, bucket, alias) : undefined
+}
+
+/** Other regions of the account that have a deployment of this name, where its credentials may list buckets. */
+export async function otherRegions(settings: Named, { account }: Identity): Promise<string[]> {
+  const { bucket } = stateNames({ ...settings, account })
+  const Prefix = bucket.slice(0, -settings.region.length)
+  const { Buckets = [] } = await s3(settings)
+    .send(new ListBucketsCommand({ Prefix }))
+    .catch(() => ({ Buckets: [] }))
+  const names = Buckets.map(({ Name = '' }) => Name).filter((name) => name.startsWith(Prefix) && name !== bucket)
+  return names.map((name) => name.slice(Prefix.length))
 }
 
 /** The state's place, made where it is missing. */
@@ -53,13 +67,28 @@ function storeOf({ region }: AwsPlace, bucket: string, alias: string): StateStor
 }
 
 async function ensureBucket(place: AwsPlace, bucket: string): Promise<void> {
-  const client = s3(place)
-  if (await found(client.send(new HeadBucketCommand({ Bucket: bucket })), /404|NotFound|NoSuchBucket/)) return
+  if (await isOurs(place, bucket)) return
   // The one region that must not be named.
   const elsewhere = place.region !== 'us-east-1' && {
     CreateBucketConfiguration: { LocationConstraint: place.region as BucketLocationConstraint },
   }
-  await asked(client.send(new CreateBucketCommand({ Bucket: bucket, ...elsewhere })))
+  await asked(s3(place).send(new CreateBucketCommand({ Bucket: bucket, ...elsewhere })))
+}
+
+/** Whether the bucket is there. Rejects with `forbidden` for one that is somebody else's: names are the whole world's. */
+async function isOurs(place: AwsPlace, bucket: string): Promise<boolean> {
+  const answer = s3(place).send(new HeadBucketCommand({ Bucket: bucket }))
+  const head = answer.catch((error) => Promise.reject(isRefused(error) ? taken(bucket, error) : error))
+  return (await found(head, /404|NotFound|NoSuchBucket/)) !== undefined
+}
+
+/** S3 answers HEAD without a word, so that only the status says why. */
+const isRefused = (error: { $metadata?: { httpStatusCode?: number } }) => error.$metadata?.httpStatusCode === 403
+
+function taken(bucket: string, cause: unknown): DataLoafError {
+  const message = `The bucket ${bucket} belongs to another account, or these credentials may not look at it.`
+  const hint = 'Choose another "stack" in dataloaf.json, or credentials that have s3:ListBucket.'
+  return new DataLoafError('forbidden', message, { hint, cause })
 }
 
 /** The bucket's tag remembers a key whose alias was not made any more, so that there is never a second one. */

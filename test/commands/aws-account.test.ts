@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, describe, expect, it } from 'vitest'
-import { dataloaf, type Folder, folder } from '../support/cli.ts'
+import { built, dataloaf, type Folder, folder } from '../support/cli.ts'
 import { clientOptions, motoMissing, useMoto } from '../support/moto.ts'
+import { copyPackage } from '../support/package-copy.ts'
 
 const missing = motoMissing('commands that look at an emulated account')
 
@@ -28,7 +29,18 @@ describe.skipIf(missing)('commands of the aws target', () => {
 
   it('init checks the account, shows the cost, writes dataloaf.json and makes nothing', async () => {
     const here = fresh()
-    const flags = ['--region', 'us-east-1', '--warehouse', 'provisioned', '--node-type', 'rg.large', '--budget', '400']
+    const flags = [
+      '--region',
+      'us-east-1',
+      '--warehouse',
+      'provisioned',
+      '--node-type',
+      'rg.large',
+      '--budget',
+      '400',
+      '--instance-type',
+      't4g.medium',
+    ]
     const domain = ['--domain', 'insights.example.com', '--zone', 'example.com', '--edge', 'rest']
     const { code, json } = await here.run(['init', ...who, ...flags, ...domain, '--json'], { env: account() })
     expect({ code, told: json() }).toMatchObject({
@@ -38,6 +50,7 @@ describe.skipIf(missing)('commands of the aws target', () => {
     expect(JSON.parse(readFileSync(join(here.path, 'dataloaf.json'), 'utf8')).aws).toEqual({
       region: 'us-east-1',
       warehouse: { kind: 'provisioned', node_type: 'rg.large', nodes: 1 },
+      host: { instance_type: 't4g.medium' },
       exposure: 'internet',
       edge: 'rest',
       domain: { name: 'insights.example.com', zone: 'example.com' },
@@ -94,10 +107,14 @@ describe.skipIf(missing)('commands of the aws target', () => {
 
   it('up without an artifact, or without a yes, makes nothing', async () => {
     const here = fresh({})
-    const without = await here.run(['up', '--yes'], { env: { ...account(), DATALOAF_ARTIFACTS: '/nowhere' } })
+    await built()
+    const { program, artifacts, remove } = copyPackage()
+    rmSync(artifacts.loader, { force: true })
+    const without = await here.run(['up', '--yes'], { program, env: account() })
+    remove()
     expect({ code: without.code, stderr: without.stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining('artifact is not at /nowhere'),
+      stderr: expect.stringContaining('The loader artifact is not at'),
     })
     expect((await here.run(['up', '--detach'], { env: account() })).stderr).toContain('--detach is not for the target')
     expect(await buckets()).toEqual([])
@@ -141,11 +158,6 @@ describe.skipIf(missing)('commands of the aws target', () => {
       code: 1,
       stderr: expect.stringContaining('no log of the worker'),
     })
-  })
-
-  it('cost says how to make AWS count, when it has counted nothing', async () => {
-    const { code, json } = await fresh({}).run(['cost', '--json'], { env: account() })
-    expect({ code, told: json() }).toMatchObject({ code: 0, told: { parts: [], total: 0 } })
   })
 
   const who = ['--yes', '--target', 'aws', '--name', 'My shop', '--admin-email', 'me@example.com']

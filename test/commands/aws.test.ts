@@ -1,8 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stateNames } from '../../src/stack/calculations/names.ts'
 import { missingFromLab, startLabForCli } from '../support/aws-lab.ts'
-import { built, type Folder, folder, start, until } from '../support/cli.ts'
+import { type AwsProject, awsProject, codeHashes, hashOf, objectHashes, s3, stoppedUp } from '../support/aws-life.ts'
+import { built } from '../support/cli.ts'
+import { region } from '../support/moto.ts'
+import { copyPackage, type PackageCopy } from '../support/package-copy.ts'
+import { zipOf } from '../support/zip.ts'
 
 const missing = missingFromLab()
 if (missing) {
@@ -10,116 +15,176 @@ if (missing) {
   process.stderr.write(`skipped: the commands of the aws target, against an emulated AWS (install ${missing})\n`)
 }
 
-/** Milliseconds. Most of it is the provider's own waiting. */
+/** Milliseconds. Most of it is the provider's own waiting, so all lives go at once. */
 const patience = 1_800_000
-
-interface Event {
-  kind: string
-  [field: string]: unknown
-}
 
 describe.skipIf(missing)('the aws target, by its commands', () => {
   let lab: Awaited<ReturnType<typeof startLabForCli>>
-  const folders: Folder[] = []
+  let newer: PackageCopy
+  const projects: AwsProject[] = []
 
   beforeAll(async () => {
     await built()
+    newer = copyPackage()
     lab = await startLabForCli()
   })
   afterAll(async () => {
-    for (const one of folders) await one.remove()
+    for (const one of projects) one.remove()
     await lab.stop()
+    newer.remove()
   })
 
-  it(
-    'up is stopped in the middle, goes on, finds nothing more to do, and down keeps the data until their name is said',
+  it.concurrent(
+    'DuckDB on the host: up is stopped by Ctrl-C and by a refusal and goes on, brings what was built, and then only what changed',
     async () => {
-      const here = project({ stack: 'whole', warehouse: { kind: 'host' } })
-      const run = (...args: string[]) => here.run(args, { env: lab.env })
-      expect(events((await run('preview', '--json')).stdout).at(-1)).toMatchObject({ kind: 'result' })
-      expect(await buckets()).toEqual([])
+      const { program, artifacts } = newer
+      const here = project({ stack: 'whole', warehouse: { kind: 'host' } }, program)
+      expect(await here.told('preview')).toMatchObject({ code: 0, last: { kind: 'result' } })
+      expect(await bucketsOf('whole')).toEqual([])
 
-      const stopped = start(['up', '--yes', '--json'], { cwd: here.path, env: lab.env })
-      const ended = new Promise<number | null>((resolve) => stopped.once('close', resolve))
-      const said = collect(stopped.stdout)
-      await until(stopped.stdout, '"state":"done"', patience)
-      stopped.kill('SIGINT')
-      expect(await ended).toBe(130)
-      const first = events(said())
-      expect(first[0]).toMatchObject({ kind: 'estimate', total: expect.any(Number) })
-      expect(first.at(-1)).toMatchObject({ error: { code: 'cancelled' } })
+      const first = await stoppedUp(here, 'SIGINT')
+      expect(first).toMatchObject({ code: 130, last: { error: { code: 'cancelled' } } })
+      expect(first.said[0]).toMatchObject({ kind: 'estimate', total: expect.any(Number) })
 
-      const again = await run('up', '--yes', '--json')
-      expect(again.code).toBe(0)
-      const { changes, outputs } = events(again.stdout).at(-1) as Event & { changes: object; outputs: object }
-      expect(changes).toMatchObject({ create: expect.any(Number), same: expect.any(Number) })
-      expect(outputs).toMatchObject({ address: expect.stringContaining('cloudfront'), collectUrl: expect.any(String) })
-
-      const idle = await run('up', '--yes', '--json')
-      expect(Object.keys(events(idle.stdout).at(-1)?.changes as object)).toEqual(['same'])
-      expect((await run('open', '--no-browser')).stdout).toContain('cloudfront.net')
-      expect((await run('backup', '--json')).json()).toMatchObject({ snapshots: [{ of: 'warehouse' }] })
-
-      const wrong = await run('down', '--delete-data', '--confirm', 'other', '--json')
-      expect(wrong.code).toBe(2)
-      const down = events((await run('down', '--yes', '--json')).stdout).at(-1)
-      expect(down).toMatchObject({ kept: expect.arrayContaining([expect.stringContaining('data volume')]) })
-      const gone = await run('down', '--delete-data', '--confirm', 'whole', '--json')
-      expect({ code: gone.code, last: events(gone.stdout).at(-1) }).toMatchObject({
+      lab.refused.push({ service: 'sns', operation: 'CreateTopic', about: 'whole-' })
+      expect(await here.told('up', '--yes')).toMatchObject({
+        code: 3,
+        last: { error: { code: 'forbidden', message: expect.stringContaining('sns:CreateTopic') } },
+      })
+      lab.refused.length = 0
+      const again = await here.told('up', '--yes')
+      expect(again).toMatchObject({
         code: 0,
-        last: { changes: { delete: expect.any(Number) }, kept: [expect.stringContaining('history')] },
+        last: {
+          changes: { create: expect.any(Number), same: expect.any(Number) },
+          outputs: { address: expect.stringContaining('cloudfront'), collectUrl: expect.any(String) },
+        },
+      })
+      const { workBucket } = again.last.outputs as { workBucket: string }
+      const stored = [...(await objectHashes(lab.endpoint, workBucket, 'artifacts/')).values()]
+      expect(stored).toContain(hashOf(artifacts.server))
+      const hashes = Object.values(artifacts).map(hashOf)
+      const code = await codeHashes(lab.endpoint, 'whole')
+      expect([...stored, ...code.values()].filter((hash) => !hashes.includes(hash))).toEqual([])
+      expect(code.size).toBe(3)
+
+      expect((await here.told('up', '--yes')).last.changes).toEqual({ same: expect.any(Number) })
+      writeFileSync(artifacts.overflow, zipOf({ 'index.mjs': 'export const handler = async () => undefined\n' }))
+      expect((await here.told('up', '--yes')).last.changes).toEqual({ same: expect.any(Number), update: 1 })
+      const later = await codeHashes(lab.endpoint, 'whole')
+      const changed = [...later].filter(([name, hash]) => code.get(name) !== hash)
+      expect(changed).toEqual([[expect.stringContaining('overflow'), hashOf(artifacts.overflow)]])
+
+      expect((await here.run('open', '--no-browser')).stdout).toContain('cloudfront.net')
+      expect((await here.told('backup')).last).toMatchObject({ snapshots: [{ of: 'warehouse' }] })
+      expect((await here.run('down', '--delete-data', '--confirm', 'other')).code).toBe(2)
+      expect((await here.told('down', '--yes')).last.kept).toEqual(
+        expect.arrayContaining([expect.stringContaining('data volume'), expect.stringContaining('buckets')]),
+      )
+      expect(await here.told('down', '--delete-data', '--confirm', 'whole')).toMatchObject({
+        code: 0,
+        last: {
+          changes: { delete: expect.any(Number) },
+          kept: [expect.stringContaining('last snapshot of the data volume'), expect.stringContaining('history')],
+        },
+      })
+      const twice = await here.run('down', '--delete-data', '--confirm', 'whole')
+      expect({ code: twice.code, stderr: twice.stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringMatching(/whole: nothing to do\n.*Kept:\n[^\n]*history/s),
       })
     },
     patience,
   )
 
-  it(
-    'a domain with DNS elsewhere takes two steps, with its records between them',
+  it.concurrent(
+    'Redshift Serverless: up goes on after the machine went down; what down keeps is taken up again, or goes with a last snapshot',
     async () => {
-      const here = project({ stack: 'steps', warehouse: { kind: 'host' }, domain: { name: 'insights.example.org' } })
-      const run = (...args: string[]) => here.run(args, { env: lab.env })
-      const first = events((await run('up', '--yes', '--json')).stdout).at(-1)
-      expect(first).toMatchObject({ kind: 'result', next: expect.stringContaining('dataloaf dns wait') })
-      const { records } = (await run('dns', '--json')).json<{ records: { name: string; type: string }[] }>()
-      expect(records.map(({ type }) => type)).toEqual(records.map(() => 'CNAME'))
-      expect(records.map(({ name }) => name)).toEqual(expect.arrayContaining(['insights.example.org']))
-      expect((await run('open', '--json')).json()).toMatchObject({ error: { hint: 'dataloaf dns' } })
-      expect((await run('dns', 'wait', '--json')).json()).toEqual({ certificate: 'ISSUED' })
-      const second = events((await run('up', '--yes', '--json')).stdout).at(-1)
-      expect(second).toMatchObject({ outputs: { address: 'https://insights.example.org' } })
+      const here = project({ stack: 'redshift', load: { every: 'hourly' } })
+      // A first run that ended between the state's bucket and its key.
+      const { bucket } = stateNames({ stack: 'redshift', account: '123456789012', region })
+      await s3(lab.endpoint).send(new CreateBucketCommand({ Bucket: bucket }))
+      expect((await here.told('status')).last).toMatchObject({ error: { code: 'not_running', hint: 'dataloaf up' } })
+
+      expect((await stoppedUp(here, 'SIGKILL')).code).toBe(null)
+      const locked = await here.run('up', '--yes')
+      expect({ code: locked.code, stderr: locked.stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/taken by .* at \d{4}-.*\n.*dataloaf up --unlock/),
+      })
+      expect(locked.stderr).not.toContain('pulumi')
+      const up = await here.told('up', '--yes', '--unlock')
+      expect(up).toMatchObject({ code: 0, last: { outputs: { warehouse: expect.any(String) } } })
+      expect((await here.told('up', '--yes')).last.changes).toEqual({ same: expect.any(Number) })
+
+      expect((await here.told('status')).last).toMatchObject({ target: 'aws', stack: 'redshift', region })
+      expect((await here.run('logs', '--of', 'loader')).stderr).toContain('has said nothing')
+      expect((await here.told('backup')).last).toMatchObject({
+        snapshots: [{ of: 'warehouse' }, { of: 'metadata' }],
+      })
+
+      const kept = await here.told('down', '--yes')
+      expect(kept).toMatchObject({
+        code: 0,
+        last: { kept: expect.arrayContaining([expect.stringMatching(/storage/)]) },
+      })
+      expect((await here.told('down', '--yes')).last).toMatchObject({ kept: kept.last.kept })
+      const back = await here.told('up', '--yes')
+      expect(back).toMatchObject({
+        code: 0,
+        last: { changes: { create: expect.any(Number), same: expect.any(Number) } },
+      })
+      expect(await here.told('down', '--delete-data', '--confirm', 'redshift')).toMatchObject({
+        code: 0,
+        last: {
+          snapshot: expect.stringContaining('dataloaf-redshift-'),
+          kept: [expect.stringMatching(/last snapshot of the warehouse .* and the metadata/), expect.anything()],
+        },
+      })
+      expect(await bucketsOf('redshift')).toEqual([bucket])
+      expect((await here.told('status')).last).toMatchObject({ error: { code: 'not_running' } })
     },
     patience,
   )
 
-  function project(aws: object): Folder {
-    const here = folder()
-    folders.push(here)
-    const file = { name: 'My shop', target: 'aws', admin_email: 'me@example.com', aws: { region: 'us-east-1', ...aws } }
-    writeFileSync(join(here.path, 'dataloaf.json'), JSON.stringify(file))
-    return here
+  it.concurrent(
+    'a cluster, with a domain whose DNS is elsewhere: up takes two steps with its records between them, down says what goes on being billed',
+    async () => {
+      const warehouse = { kind: 'provisioned', node_type: 'ra3.large', nodes: 1 }
+      const here = project({ stack: 'steps', warehouse, domain: { name: 'insights.example.org' } })
+      expect((await here.told('up', '--yes')).last).toMatchObject({
+        kind: 'result',
+        next: expect.stringContaining('dataloaf dns wait'),
+      })
+      const { records } = (await here.run('dns', '--json')).json<{ records: { name: string; type: string }[] }>()
+      expect(records.map(({ type }) => type)).toEqual(records.map(() => 'CNAME'))
+      expect(records.map(({ name }) => name)).toEqual(expect.arrayContaining(['insights.example.org']))
+      expect((await here.told('open')).last).toMatchObject({ error: { hint: 'dataloaf dns' } })
+      expect((await here.told('dns', 'wait')).last).toEqual({ certificate: 'ISSUED' })
+      expect((await here.told('up', '--yes')).last).toMatchObject({
+        outputs: { address: 'https://insights.example.org' },
+      })
+      const down = await here.run('down', '--yes')
+      expect(down.stderr).toMatch(
+        /the Redshift cluster dataloaf-steps, which runs on and costs \$396 a month \(\$0\.54 an hour\); to stop that: aws redshift pause-cluster --region us-east-1 --cluster-identifier dataloaf-steps\n/,
+      )
+      expect((await here.told('down', '--delete-data', '--confirm', 'steps')).last.kept).toEqual([
+        expect.stringMatching(/last snapshot of .*the cluster/),
+        expect.stringContaining('history'),
+      ])
+    },
+    patience,
+  )
+
+  function project(aws: object, program?: string): AwsProject {
+    const made = awsProject({ aws, env: lab.env, ...(program !== undefined && { program }) })
+    projects.push(made)
+    return made
   }
 
-  async function buckets(): Promise<string[]> {
-    const text = await (await fetch(lab.endpoint, { headers: signed('s3') })).text()
-    return [...text.matchAll(/<Name>(.*?)<\/Name>/g)].map(([, name]) => name ?? '')
+  /** The stack's own buckets, and that of its state. */
+  async function bucketsOf(stack: string): Promise<string[]> {
+    const { Buckets = [] } = await s3(lab.endpoint).send(new ListBucketsCommand({}))
+    return Buckets.map(({ Name = '' }) => Name).filter((name) => name.includes(`${stack}-`))
   }
 })
-
-const signed = (service: string) => ({
-  authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,
-})
-
-function events(text: string): Event[] {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Event)
-}
-
-function collect(stream: NodeJS.ReadableStream): () => string {
-  let text = ''
-  stream.on('data', (chunk) => {
-    text += chunk
-  })
-  return () => text
-}

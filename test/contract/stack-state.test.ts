@@ -9,7 +9,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identityOf, vpcQuota } from '../../src/stack/account.ts'
 import { stateNames } from '../../src/stack/calculations/names.ts'
-import { takeSnapshots } from '../../src/stack/snapshots.ts'
 import { ensureState, findState } from '../../src/stack/state.ts'
 import { clientOptions, motoMissing, useMoto } from '../support/moto.ts'
 
@@ -68,13 +67,6 @@ describe.skipIf(missing)('the place of a deployment’s state', () => {
 
   it('the account’s VPCs are counted against their quota', async () => {
     expect(await vpcQuota(settings)).toMatchObject({ used: expect.any(Number) })
-  })
-
-  it('a snapshot of what is not there says so', async () => {
-    await expect(takeSnapshots({ ...settings, warehouse: { kind: 'host' } }, new Date())).rejects.toMatchObject({
-      code: 'not_found',
-      hint: 'dataloaf up',
-    })
   })
 
   const s3 = () => new S3Client({ ...clientOptions(moto.endpoint), region: settings.region })

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { alarmNames, hasBalancer } from '../../src/stack/calculations/alarm-names.ts'
+import { endpointServices } from '../../src/stack/calculations/endpoints.ts'
+import { firewallRules } from '../../src/stack/calculations/firewall-rules.ts'
 import { type Graph, graphOf } from '../support/stack-mocks.ts'
 import { faultsOf, listOf, statementsOf } from '../support/stack-policies.ts'
 import * as rules from '../support/stack-rules.ts'
@@ -21,6 +24,25 @@ describe.each(variantNames)('%s', (variant) => {
     const wanted = shapes[variant]
     const counts = Object.keys(wanted).map((type) => [type, graph.of(`aws:${type}`).length])
     expect(Object.fromEntries(counts)).toEqual(wanted)
+  })
+
+  it('has the alarms, endpoints, load balancers and rules that its estimate counts', () => {
+    const { settings } = programArgs(variant)
+    const endpoints = graph
+      .of('aws:ec2/vpcEndpoint:VpcEndpoint')
+      .filter(({ vpcEndpointType }) => vpcEndpointType === 'Interface')
+    const rules = graph.of('aws:wafv2/webAcl:WebAcl').flatMap(({ rules }) => rules)
+    expect({
+      alarms: graph.of('aws:cloudwatch/metricAlarm:MetricAlarm').length,
+      endpoints: endpoints.length,
+      balancers: graph.of('aws:lb/loadBalancer:LoadBalancer').length,
+      rules: rules.length,
+    }).toEqual({
+      alarms: alarmNames(settings).length,
+      endpoints: endpointServices(settings).length,
+      balancers: hasBalancer(settings) ? 1 : 0,
+      rules: settings.edge === 'rest' ? firewallRules().length : 0,
+    })
   })
 
   it('gives no two resources of a type one name', () => {
@@ -58,6 +80,11 @@ describe.each(variantNames)('%s', (variant) => {
     ['shows no secret in what is kept', rules.holdsNoPlain(oidcSecret)],
   ])('%s', (_, rule) => {
     expect(broken(rule)).toEqual([])
+  })
+
+  it('keeps the VPC where databases that are kept live in it, and only there', () => {
+    const kept = graph.resources.filter(({ type }) => type === 'awsx:ec2:Vpc').map(({ protect }) => protect)
+    expect(kept).toEqual([graph.of('aws:rds/cluster:Cluster').length > 0])
   })
 
   it('allows no more than it names', () => {

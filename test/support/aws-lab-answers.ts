@@ -37,6 +37,12 @@ export const gaps: { readonly [name: string]: Gap } = {
     concerns: ({ path, method }) => /^\/restapis(\/\w+)?$/.test(path) && method !== 'DELETE',
     correct: (body) => (typeof body.policy === 'string' ? { ...body, policy: quoted(body.policy) } : body),
   },
+  'redshift-serverless snapshots': {
+    reason: 'the lab’s stand-in for Redshift Serverless has namespaces, workgroups and limits, and no snapshots',
+    concerns: ({ operation, service }) =>
+      service === 'redshift-serverless' && ['CreateSnapshot', 'GetSnapshot'].includes(operation),
+    answer: namespaceSnapshots(),
+  },
   'redshift.ParameterGroup parameters': {
     reason: 'moto’s parameter groups of Redshift cannot be changed and list no parameters',
     concerns: ({ service, operation }) =>
@@ -65,6 +71,21 @@ function lifecyclePolicies(): NonNullable<Gap['answer']> {
     if (method === 'PATCH') Object.assign(found, given)
     if (method === 'DELETE') policies.delete(id)
     return ok(method === 'GET' ? { Policy: found } : {})
+  }
+}
+
+/** Being made when it is asked for first, finished afterwards. */
+function namespaceSnapshots(): NonNullable<Gap['answer']> {
+  const snapshots = new Map<string, Json>()
+  return ({ operation, body }) => {
+    const given = JSON.parse(body) as Json
+    const name = String(given.snapshotName)
+    if (operation === 'CreateSnapshot') snapshots.set(name, { ...given, status: 'CREATING' })
+    const snapshot = snapshots.get(name)
+    if (!snapshot) return { status: 400, body: JSON.stringify({ __type: 'ResourceNotFoundException', message: name }) }
+    const answer = ok({ snapshot })
+    snapshots.set(name, { ...snapshot, status: 'AVAILABLE' })
+    return answer
   }
 }
 

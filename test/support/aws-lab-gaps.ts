@@ -26,13 +26,25 @@ export interface Gap {
 
 export type Json = { [key: string]: unknown }
 
+/** An operation that AWS refuses to whoever asks for something of this name, until it is taken away again. */
+export type Refused = Pick<Asked, 'service' | 'operation'> & { about: string }
+
+export interface Gaps {
+  endpoint: string
+  /** To be filled by a test. */
+  refused: Refused[]
+  stop(): Promise<void>
+}
+
 /** Stands before moto: answers where it cannot, corrects where it is wrong, and passes all else on. */
-export async function startGaps(moto: string): Promise<{ endpoint: string; stop(): Promise<void> }> {
+export async function startGaps(moto: string): Promise<Gaps> {
+  const refused: Refused[] = []
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing, moto).catch(() => outgoing.destroy())
+    handle(incoming, outgoing, { moto, refused }).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
+    refused,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
       server.closeAllConnections()
@@ -41,9 +53,17 @@ export async function startGaps(moto: string): Promise<{ endpoint: string; stop(
   }
 }
 
-async function handle(incoming: IncomingMessage, outgoing: ServerResponse, moto: string): Promise<void> {
+async function handle(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { moto, refused }: { moto: string; refused: Refused[] },
+): Promise<void> {
   const body = await bytesOf(incoming)
   const asked = askedOf(incoming, body)
+  if (refused.some((each) => isAbout(each, asked))) {
+    outgoing.writeHead(403, { 'Content-Type': 'text/xml' }).end(refusalOf(asked))
+    return
+  }
   const gap = Object.values(gaps).find((each) => each.concerns(asked))
   if (gap?.answer) {
     const { status, body: text, type = 'application/json' } = gap.answer(asked)
@@ -58,6 +78,15 @@ async function handle(incoming: IncomingMessage, outgoing: ServerResponse, moto:
   // The answer to HEAD says how long the body would be, and has none.
   const length = incoming.method === 'HEAD' ? {} : { 'content-length': corrected.length }
   outgoing.writeHead(answer.statusCode ?? 500, { ...headers, ...length }).end(corrected)
+}
+
+const isAbout = ({ service, operation, about }: Refused, asked: Asked) =>
+  service === asked.service && operation === asked.operation && asked.body.includes(about)
+
+/** As the services that are asked with forms refuse. */
+function refusalOf({ service, operation }: Asked): string {
+  const message = `User: arn:aws:iam::123456789012:user/me is not authorized to perform: ${service}:${operation}`
+  return `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`
 }
 
 function askedOf({ method = 'GET', url = '/', headers }: IncomingMessage, bytes: Buffer): Asked {

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js'
 import { Deployment } from '../../src/stack/deployment.ts'
 import { type ProgramArgs, stackProgram } from '../../src/stack/program.ts'
-import { startGaps } from './aws-lab-gaps.ts'
+import { type Gaps, startGaps } from './aws-lab-gaps.ts'
 import { shared } from './shared.ts'
-import { smallArtifacts } from './stack-variants.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const source = shared('tools/aws-lab')
@@ -62,23 +61,23 @@ export async function startLab(): Promise<Lab> {
 }
 
 /** The same for the command line: what its environment must hold, and the address of its AWS. */
-export async function startLabForCli(): Promise<{ endpoint: string; env: NodeJS.ProcessEnv; stop(): Promise<void> }> {
-  const { folder, endpoint, lab, stop } = await startLabAws()
+export async function startLabForCli(): Promise<Gaps & { env: NodeJS.ProcessEnv }> {
+  const { folder, endpoint, refused, lab, stop } = await startLabAws()
+  return { endpoint, refused, stop, env: envForCli(lab, { folder, endpoint }) }
+}
+
+/** An engine alone, with its state in a folder, for an AWS that runs already. */
+export async function labForCli(folder: string, endpoint: string) {
+  const lab = await copyOf(folder)
+  return { root: lab.pulumiRoot, env: envForCli(lab, { folder, endpoint }) }
+}
+
+function envForCli(lab: LabModule, { folder, endpoint }: { folder: string; endpoint: string }): Record<string, string> {
   const { PULUMI_BACKEND_URL: _, ...env } = lab.labEnv({ endpoint, stateDir: folder, sdkRoot: repository })
   const PATH = `${join(lab.pulumiRoot, 'bin')}${delimiter}${process.env.PATH}`
   const home = join(folder, 'home')
   mkdirSync(home)
-  return { endpoint, stop, env: { ...env, PATH, PULUMI_HOME: home, DATALOAF_ARTIFACTS: artifactsFolder(folder) } }
-}
-
-/** Small artifacts, laid out as the package has them. */
-function artifactsFolder(folder: string): string {
-  const at = join(folder, 'artifacts')
-  const { server, ingest, loader, finisher, worker } = smallArtifacts()
-  mkdirSync(join(at, 'lambda'), { recursive: true })
-  cpSync(server, join(at, 'server.tgz'))
-  for (const zip of [ingest, loader, finisher, worker]) cpSync(zip, join(at, 'lambda', basename(zip)))
-  return at
+  return { ...env, PATH, PULUMI_HOME: home }
 }
 
 /** An AWS, what it lacks put right, and the lab that works with it. */
@@ -88,11 +87,12 @@ async function startLabAws() {
   // Certificates are issued as soon as they are looked at again.
   process.env.MOTO_ACM_VALIDATION_WAIT = '0'
   const moto = await lab.startMoto()
-  const { endpoint, stop } = await startGaps(moto.endpoint)
+  const { endpoint, refused, stop } = await startGaps(moto.endpoint)
   await createZone(endpoint, 'example.com')
   return {
     folder,
     endpoint,
+    refused,
     lab,
     async stop() {
       await stop()

@@ -18,9 +18,13 @@ export interface Ran {
 }
 
 export interface RunOptions {
+  /** Program to run. Default: this repository's. */
+  program?: string
   cwd?: string
   env?: NodeJS.ProcessEnv
   input?: string
+  /** Leads a group of its own, so that it and all it started can be ended at once. */
+  leads?: boolean
 }
 
 let building: Promise<unknown> | undefined
@@ -34,10 +38,10 @@ export function built(): Promise<unknown> {
 /** Runs a command to its end. */
 export async function dataloaf(
   args: readonly string[],
-  { cwd = tmpdir(), env = {}, input = '' }: RunOptions = {},
+  { program = binary, cwd = tmpdir(), env = {}, input = '' }: RunOptions = {},
 ): Promise<Ran> {
   await built()
-  const child = start(args, { cwd, env })
+  const child = start(args, { program, cwd, env })
   child.stdin.end(input)
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -45,9 +49,13 @@ export async function dataloaf(
 }
 
 /** Starts a command that goes on; the caller ends it. */
-export function start(args: readonly string[], { cwd = tmpdir(), env = {} }: Omit<RunOptions, 'input'> = {}) {
+export function start(
+  args: readonly string[],
+  { program = binary, cwd = tmpdir(), env = {}, leads = false }: Omit<RunOptions, 'input'> = {},
+) {
   const { PATH, HOME } = process.env
-  return spawn(process.execPath, [binary, ...args], { cwd, env: { PATH, HOME, TZ: 'UTC', ...env }, stdio: 'pipe' })
+  const options = { cwd, env: { PATH, HOME, TZ: 'UTC', ...env }, detached: leads }
+  return spawn(process.execPath, [program, ...args], { ...options, stdio: 'pipe' })
 }
 
 export interface Folder {

@@ -78,6 +78,8 @@ export const data = new Set([
 ])
 
 export const isKept: Rule = ({ type, name, protect, retainOnDelete }) => {
+  // It stays where a database stays, which a test of its own says.
+  if (type === 'awsx:ec2:Vpc') return []
   const holdsData = data.has(`${type} ${name}`)
   if (holdsData) return [...(protect ? [] : ['is not protected']), ...(retainOnDelete ? [] : ['goes with the stack'])]
   // What guards the bucket stays with it.

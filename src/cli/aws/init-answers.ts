@@ -3,6 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import { type CommonAnswers, commonAnswers, type InitFlags, type Source } from '../init/answers.ts'
 import { checkEmail, choiceAnswer, type Question, textAnswer } from '../init/question.ts'
 import { mayAsk } from '../prompts.ts'
+import { defined, sizeAnswers } from './init-size.ts'
 
 export interface AwsInitFlags extends InitFlags {
   profile?: string | undefined
@@ -12,6 +13,7 @@ export interface AwsInitFlags extends InitFlags {
   'node-type'?: string | undefined
   nodes?: number | undefined
   rpu?: number | undefined
+  'instance-type'?: string | undefined
   every?: '3m' | 'adaptive' | 'hourly' | undefined
   domain?: string | undefined
   zone?: string | undefined
@@ -48,8 +50,7 @@ export async function awsAnswers(source: Source & { flags: AwsInitFlags }): Prom
     optional: false,
     absent: ['The region', '--region eu-central-1'],
   })
-  const warehouse = await warehouseAnswer(flags, earlier.warehouse, asks)
-  const every = warehouse.kind === 'host' ? undefined : await everyAnswer(flags, earlier.load?.every, asks)
+  const size = await sizeAnswers(flags, earlier, asks)
   const exposure = await choiceAnswer(
     { message: 'Who can reach it', given: flags.exposure, known: earlier.exposure ?? 'internet', choices: exposures },
     asks,
@@ -76,11 +77,10 @@ export async function awsAnswers(source: Source & { flags: AwsInitFlags }): Prom
     profile,
     region,
     ...(flags.stack !== undefined && { stack: flags.stack }),
-    warehouse,
+    ...size,
     exposure,
     edge,
     domain,
-    load: every && { every },
     alarms: email && { email },
     budget_usd: budget && Number(budget),
   }
@@ -89,40 +89,6 @@ export async function awsAnswers(source: Source & { flags: AwsInitFlags }): Prom
 
 const exposures = { internet: 'everybody, over TLS', vpc: 'your VPC only' }
 const edges = { http: 'an HTTP API', rest: 'a REST API with a firewall and a limit for each write key' }
-const warehouses = {
-  serverless: 'Redshift Serverless: billed while it works',
-  provisioned: 'a Redshift cluster: billed by the hour',
-  host: 'DuckDB on the host: the smallest size',
-}
-const cadences = {
-  '3m': 'three minutes: the dearest with Redshift Serverless',
-  adaptive: 'adaptive: some ten minutes when there is much to load',
-  hourly: 'hourly: the cheapest',
-}
-
-type Warehouse = { kind: 'serverless' | 'provisioned' | 'host'; [field: string]: unknown }
-
-async function warehouseAnswer(flags: AwsInitFlags, earlier: Warehouse | undefined, asks: boolean): Promise<Warehouse> {
-  const known = earlier?.kind ?? 'serverless'
-  const choice = { message: 'Warehouse', given: flags.warehouse, known, choices: warehouses }
-  const kind = await choiceAnswer(choice, asks)
-  const { 'node-type': type, nodes, rpu } = flags
-  const kept = earlier?.kind === kind ? earlier : { kind }
-  if (kind === 'host') return { kind }
-  if (kind === 'serverless') return defined({ ...kept, kind, ...(rpu !== undefined && { rpu }) }) as Warehouse
-  const node_type = await textAnswer(
-    { message: 'Node type', given: type, known: String(kept.node_type ?? 'ra3.large') },
-    asks,
-  )
-  const count = await textAnswer({ message: 'Nodes', given: nodes?.toString(), known: String(kept.nodes ?? 1) }, asks)
-  return { kind, node_type, nodes: Number(count) }
-}
-
-function everyAnswer(flags: AwsInitFlags, earlier: AwsInitFlags['every'], asks: boolean) {
-  const message = 'How often events enter the warehouse'
-  return choiceAnswer({ message, given: flags.every, known: earlier ?? '3m', choices: cadences }, asks)
-}
-
 interface DomainQuestion {
   flags: AwsInitFlags
   known: { name?: string; zone?: string | undefined } | undefined
@@ -142,9 +108,4 @@ async function domainAnswer({ flags, known, text }: DomainQuestion) {
   const message = 'Route 53 zone in this account that holds it (empty: DNS is elsewhere)'
   const zone = await text({ message, given: flags.zone, known: known?.zone })
   return defined({ name, zone })
-}
-
-/** Without the fields that nobody set. */
-function defined<T extends object>(fields: T): { [field: string]: unknown } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
 }

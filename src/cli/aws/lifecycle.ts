@@ -7,5 +7,6 @@ export const aws: Lifecycle = {
   status: async (call) => (await import('./status.ts')).status(call),
   logs: async (call) => (await import('./logs.ts')).logs(call),
   open: async (call) => (await import('./open.ts')).open(call),
+  server: async (call) => (await import('./server.ts')).server(call),
   doctor: async (call) => (await import('./doctor.ts')).doctor(call),
 }

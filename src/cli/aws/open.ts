@@ -4,6 +4,7 @@ import { hostMachine } from '../../stack/host-machine.ts'
 import { hasDisplay, openBrowser } from '../browser.ts'
 import type { Call, OpenFlags } from '../target.ts'
 import { builtOutputs } from './session.ts'
+import { sessionCommand } from './ssm.ts'
 
 /** The web app's address, opened where there is a screen; inside a VPC the command that leads there. */
 export async function open(call: Call<OpenFlags>): Promise<{ url: string } | { command: string }> {
@@ -23,8 +24,8 @@ export async function open(call: Call<OpenFlags>): Promise<{ url: string } | { c
   const host = await hostMachine(settings)
   if (!host) throw new DataLoafError('not_running', 'The host is not there at the moment.', { hint: 'dataloaf status' })
   const parameters = `portNumber=${hostPort},localPortNumber=${hostPort}`
-  const profile = settings.profile === undefined ? '' : ` --profile ${settings.profile}`
-  const command = `aws ssm start-session --region ${settings.region}${profile} --target ${host.id} --document-name AWS-StartPortForwardingSession --parameters ${parameters}`
+  const document = 'AWS-StartPortForwardingSession'
+  const command = sessionCommand({ settings, host: host.id, document, parameters })
   out.log(command)
   out.note(`Run it, then open http://localhost:${hostPort}.`)
   return { command }

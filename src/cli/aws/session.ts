@@ -7,9 +7,10 @@ import { Deployment } from '../../stack/deployment.ts'
 import { pulumiEngine } from '../../stack/engine.ts'
 import type { ProgramArgs } from '../../stack/program.ts'
 import type { StackSettings } from '../../stack/settings.ts'
-import { findState, type StateStore } from '../../stack/state.ts'
+import { findState, otherRegions, type StateStore } from '../../stack/state.ts'
 import type { Call } from '../target.ts'
 import { awsSettings } from './project.ts'
+import { forget, remember } from './remembered.ts'
 
 export interface OpenOptions {
   settings: StackSettings
@@ -45,7 +46,7 @@ export async function builtDeployment(call: Call) {
   const settings = awsSettings(call.place)
   const identity = await identityOf(settings)
   const store = await findState(settings, identity)
-  if (!store) throw notBuilt(settings)
+  if (!store) throw notBuilt(settings, await otherRegions(settings, identity))
   const deployment = await openDeployment({ settings, store }, call)
   return { settings, identity, store, deployment }
 }
@@ -54,7 +55,11 @@ export async function builtDeployment(call: Call) {
 export async function builtOutputs(call: Call) {
   const built = await builtDeployment(call)
   const outputs = await plainOutputs(built.deployment)
-  if (outputs.collectUrl === undefined) throw notBuilt(built.settings)
+  if (outputs.collectUrl === undefined) {
+    forget(call.place)
+    throw notBuilt(built.settings)
+  }
+  remember(call.place, built.settings, outputs)
   return { ...built, outputs }
 }
 
@@ -75,9 +80,10 @@ export async function plainOutputs(deployment: Deployment): Promise<Outputs> {
   return Object.fromEntries(outputs.filter(([, { secret }]) => !secret).map(([name, { value }]) => [name, value]))
 }
 
-export function notBuilt({ stack, region }: StackSettings): DataLoafError {
+export function notBuilt({ stack, region }: StackSettings, elsewhere: readonly string[] = []): DataLoafError {
   const message = `There is no deployment "${stack}" in ${region} yet, or not with these credentials.`
-  return new DataLoafError('not_running', message, { hint: 'dataloaf up' })
+  const other = elsewhere.map((each) => `"region": "${each}" in dataloaf.json, where there is one; or `).join('')
+  return new DataLoafError('not_running', message, { hint: `${other}dataloaf up` })
 }
 
 /** The engine looks for the state with the same credentials in the same region as we do. */

@@ -3,12 +3,13 @@ import { cheaper } from '../../stack/calculations/cheaper.ts'
 import { estimate } from '../../stack/calculations/estimate.ts'
 import type { Changes } from '../../stack/progress.ts'
 import type { StackSettings } from '../../stack/settings.ts'
-import { ensureState, findState } from '../../stack/state.ts'
+import { ensureState, findState, otherRegions } from '../../stack/state.ts'
 import { confirm } from '../prompts.ts'
 import { type Call, refuseFlags, type UpFlags } from '../target.ts'
 import { estimateLines } from './estimate-lines.ts'
 import { programArgs } from './program-args.ts'
 import { awsSettings } from './project.ts'
+import { remember } from './remembered.ts'
 import { type Outputs, openDeployment, plainOutputs } from './session.ts'
 import { changesText } from './steps.ts'
 import { watch } from './watch.ts'
@@ -21,13 +22,20 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const identity = await identityOf(settings)
   out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
   const program = await programArgs(settings)
-  if (!(await isBuilt(settings, identity, call))) await agree(settings, call)
+  if (!(await isBuilt(settings, identity, call))) {
+    for (const region of await otherRegions(settings, identity)) {
+      out.note(`There is a deployment "${settings.stack}" in ${region}; this is another one, without its data.`)
+    }
+    await agree(settings, call)
+  }
   const store = await ensureState(settings, identity)
   const deployment = await openDeployment({ settings, store, program }, call)
   if (flags.unlock) await deployment.unlock()
   const watched = watch(call)
   const changes = await deployment.up(watched.options).finally(() => watched.end())
-  tell({ settings, changes, outputs: await plainOutputs(deployment) }, call)
+  const outputs = await plainOutputs(deployment)
+  remember(call.place, settings, outputs)
+  tell({ settings, changes, outputs }, call)
 }
 
 /** Whether an earlier run made anything: then the cost was agreed to. */

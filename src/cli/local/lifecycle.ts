@@ -7,5 +7,7 @@ export const local: Lifecycle = {
   status: async (call) => (await import('./status.ts')).status(call),
   logs: async (call) => (await import('./logs.ts')).logs(call),
   open: async (call) => (await import('./open.ts')).open(call),
+  // It says where it is in its data directory, which `connect` reads.
+  server: async () => ({}),
   doctor: async (call) => (await import('./doctor.ts')).doctor(call),
 }

@@ -1,6 +1,6 @@
 /** When somebody should look. A part lists its own; the alarms part makes them. */
 export interface AlarmSpec {
-  /** One or two words, unique in the stack. */
+  /** One or two words, unique in the stack, and listed in `alarm-names.ts`. */
   name: string
   description: string
   namespace: string

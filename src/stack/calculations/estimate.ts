@@ -1,7 +1,10 @@
 import type { PartName } from '../part.ts'
 import type { StackSettings } from '../settings.ts'
+import { alarmNames, hasBalancer } from './alarm-names.ts'
 import { loadingRpuHours } from './cadence.ts'
-import { hourly, hoursInMonth, prices } from './prices.ts'
+import { endpointServices } from './endpoints.ts'
+import { firewallRules } from './firewall-rules.ts'
+import { hourly, hoursInMonth, prices, unchecked } from './prices.ts'
 
 export interface Estimate {
   events: number
@@ -9,6 +12,8 @@ export interface Estimate {
   total: number
   /** What the table has no price for, and the sum therefore not either. */
   unpriced: string[]
+  /** What is in the sum at a price that was not checked. */
+  unchecked: string[]
   /** Month of the prices. */
   asOf: string
 }
@@ -38,7 +43,8 @@ export function estimate(settings: Sized, events: number): Estimate {
     rest(settings, events),
   ].filter(({ usd }) => usd > 0)
   const total = parts.reduce((sum, { usd }) => sum + usd, 0)
-  return { events, parts, total, unpriced: unpriced(settings), asOf: prices.asOf }
+  const unsure = priced(settings).filter((name) => name in unchecked)
+  return { events, parts, total, unpriced: unpriced(settings), unchecked: unsure, asOf: prices.asOf }
 }
 
 const perRequest = 10
@@ -54,7 +60,7 @@ function ingest({ edge, exposure }: Sized, events: number): EstimatedPart {
   const requests = requestsOf(events) / million
   const api = requests * (edge === 'rest' || exposure === 'vpc' ? prices.restApi : prices.httpApi)
   const { list, rule, million: each } = prices.firewall
-  const firewall = edge === 'rest' ? list + 5 * rule + requests * each : 0
+  const firewall = edge === 'rest' ? list + firewallRules().length * rule + requests * each : 0
   const work = requests * prices.lambda.million + requestsOf(events) * 0.25 * 0.03 * prices.lambda.gbSecond
   return { part: 'ingest', usd: api + firewall + work, what: firewall > 0 ? 'API, firewall, Lambda' : 'API, Lambda' }
 }
@@ -119,22 +125,33 @@ function host({ host, exposure }: Sized): EstimatedPart {
 }
 
 /** CloudFront in front of a single machine costs next to nothing; a load balancer does. */
-function front({ domain, warehouse, exposure }: Sized): EstimatedPart {
-  const balanced = domain !== undefined || (warehouse.kind !== 'host' && exposure === 'internet')
+function front(settings: Sized): EstimatedPart {
+  const { domain, exposure } = settings
+  const balanced = hasBalancer(settings)
   const addresses = domain && exposure === 'internet' ? 2 * prices.ipv4Hour : 0
   const hour = prices.balancer.hour + prices.balancer.unitHour + addresses
   return { part: 'front', usd: balanced ? hour * hoursInMonth : 0, what: 'load balancer' }
 }
 
-function network({ exposure, warehouse }: Sized): EstimatedPart {
-  const endpoints = exposure === 'vpc' ? (warehouse.kind === 'host' ? 8 : 9) : 0
+function network(settings: Sized): EstimatedPart {
+  const endpoints = endpointServices(settings).length
   return { part: 'network', usd: endpoints * prices.endpointHour * hoursInMonth, what: `${endpoints} VPC endpoints` }
 }
 
-function rest({ warehouse }: Sized, events: number): EstimatedPart {
-  const alarms = (warehouse.kind === 'host' ? 8 : 14) * prices.alarm
+function rest(settings: Sized, events: number): EstimatedPart {
+  const alarms = alarmNames(settings).length * prices.alarm
   const logs = ((requestsOf(events) * 500) / 1e9) * prices.logsGb
   return { part: 'alarms', usd: alarms + logs + prices.key + prices.secret, what: 'alarms, logs, key, secret' }
+}
+
+/** What the deployment has that the table's list of unchecked prices may name. */
+function priced({ warehouse, host, edge }: Sized): string[] {
+  return [
+    host.instance_type,
+    ...(warehouse.kind === 'host' ? [] : ['Aurora']),
+    ...(warehouse.kind === 'provisioned' ? [warehouse.nodeType] : []),
+    ...(edge === 'rest' ? ['firewall'] : []),
+  ]
 }
 
 function unpriced({ warehouse, host }: Sized): string[] {

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config.ts'
 import { assertRoom } from '../../../src/stack/account.ts'
 import { cheaper } from '../../../src/stack/calculations/cheaper.ts'
 import { clusterMonth, estimate } from '../../../src/stack/calculations/estimate.ts'
 import { stateNames } from '../../../src/stack/calculations/names.ts'
+import { unchecked } from '../../../src/stack/calculations/prices.ts'
 import { knownFailure } from '../../../src/stack/failures.ts'
 import { stackSettings } from '../../../src/stack/settings.ts'
 
@@ -46,6 +48,26 @@ describe('the estimate', () => {
   it('says which types it has no price for', () => {
     const strange = { warehouse: { kind: 'provisioned', node_type: 'xx.huge' }, host: { instance_type: 't9g.small' } }
     expect(estimate(settings(strange), 1e6).unpriced).toEqual(['xx.huge', 't9g.small'])
+  })
+})
+
+describe('prices from memory', () => {
+  it('are told with the sum that they are in', () => {
+    const all = {
+      edge: 'rest',
+      warehouse: { kind: 'provisioned', node_type: 'ra3.4xlarge' },
+      host: { instance_type: 't4g.large' },
+    }
+    expect(estimate(settings(all), 1e6).unchecked).toEqual(['t4g.large', 'Aurora', 'ra3.4xlarge', 'firewall'])
+    expect(estimate(settings({ warehouse: { kind: 'host' } }), 1e6).unchecked).toEqual([])
+  })
+
+  it('are listed with the page that has them', () => {
+    const listed = readFileSync('docs/unverified.md', 'utf8').split('\n')
+    const missing = Object.entries(unchecked).filter(
+      ([name, page]) => !listed.some((line) => line.includes(name) && line.includes(page)),
+    )
+    expect(missing).toEqual([])
   })
 })
 

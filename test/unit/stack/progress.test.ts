@@ -56,7 +56,6 @@ describe('a failed run', () => {
     ['ExpiredTokenException: The security token included in the request is expired', 'unauthorized', 3],
     ['no valid credential sources for AWS Provider found', 'unauthorized', 3],
     ['AccessDenied: User: arn:aws:iam::1:user/me is not authorized to perform: kms:CreateKey', 'forbidden', 3],
-    ['error: the stack is currently locked by 1 lock(s)', 'conflict', 1],
     ['VpcLimitExceeded: The maximum number of VPCs has been reached.', 'deploy_failed', 4],
     ['EntityAlreadyExists: Role with name x already exists.', 'deploy_failed', 4],
     ['something that nobody has foreseen', 'deploy_failed', 4],
@@ -65,6 +64,15 @@ describe('a failed run', () => {
     expect(error).toMatchObject({ code, exitCode, message: expect.stringContaining(said.slice(0, 20)) })
     expect(error.hint).toBeTruthy()
   })
+})
+
+it('a lock is told with who took it, and with our own way to take it away', () => {
+  const said = `error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
+  s3://state/.pulumi/locks/organization/dataloaf/shop/1.json: created by me@laptop (pid 7) at 2026-01-31T10:00:00Z`
+  const { code, message, hint } = failureOf('deployment', [], new Error(said))
+  expect({ code, hint }).toEqual({ code: 'conflict', hint: expect.stringContaining('dataloaf up --unlock') })
+  expect(message).toMatch(/The lock was taken by me@laptop \(pid 7\) at 2026-01-31T10:00:00Z\.$/)
+  expect(message).not.toContain('pulumi')
 })
 
 describe('a state without guards', () => {

@@ -1,0 +1,17 @@
+import type { StackSettings } from '../../stack/settings.ts'
+
+export interface Session {
+  settings: Pick<StackSettings, 'region' | 'profile'>
+  /** Id of the machine. */
+  host: string
+  /** What the session does. */
+  document: string
+  parameters: string
+}
+
+/** A session of SSM, as somebody types it: the one way onto a host that has no open port for it. */
+export function sessionCommand({ settings, host, document, parameters }: Session): string {
+  const profile = settings.profile === undefined ? '' : ` --profile ${settings.profile}`
+  const to = `--region ${settings.region}${profile} --target ${host}`
+  return `aws ssm start-session ${to} --document-name ${document} --parameters ${parameters}`
+}
