@@ -20,7 +20,7 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const settings = awsSettings(call.place)
   const identity = await identityOf(settings)
   out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
-  const program = await programArgs(settings)
+  const program = await programArgs(settings, call)
   if (!(await isBuilt(settings, identity, call))) await agree(settings, call)
   const store = await ensureState(settings, identity)
   const deployment = await openDeployment({ settings, store, program }, call)
