@@ -26,8 +26,19 @@ export interface AuthOptions {
 export type Auth = Awaited<ReturnType<typeof openAuth>>
 
 /** Brings the accounts' tables up to date and starts better-auth on them. */
-export async function openAuth({ db, kind, secret, cookiePrefix, publicAddress }: AuthOptions) {
-  const options = {
+export async function openAuth(options: AuthOptions) {
+  const settings = settingsOf(options)
+  await migrate(options.db, settings)
+  return betterAuth(settings)
+}
+
+/** Makes the accounts' tables, for whoever fills them. */
+export async function makeAccountTables(db: Metadata, kind: DatabaseKind): Promise<void> {
+  await migrate(db, settingsOf({ db, kind, secret: '', cookiePrefix: '' }))
+}
+
+function settingsOf({ db, kind, secret, cookiePrefix, publicAddress }: AuthOptions) {
+  return {
     appName: 'DataLoaf',
     baseURL: publicAddress ?? 'http://127.0.0.1',
     basePath: '/api/auth',
@@ -44,8 +55,6 @@ export async function openAuth({ db, kind, secret, cookiePrefix, publicAddress }
     logger: { disabled: true },
     plugins: [organization({ allowUserToCreateOrganization: false }), signInAs],
   } satisfies BetterAuthOptions
-  await migrate(db, options)
-  return betterAuth(options)
 }
 
 /** Starts a session for a user without a password. No route leads here; it is called by the server alone. */
