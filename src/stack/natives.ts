@@ -39,15 +39,25 @@ export async function artifactsFor(
 
 /**
  * Path of the server's archive with the native packages in it, of exactly the versions and bytes that this version of
- * DataLoaf was built with. Rejects with `unavailable` when npm cannot fetch them.
+ * DataLoaf was built with. Rejects with `unavailable` when npm cannot fetch them, `not_found` when the package is broken.
  */
 async function withNatives(server: string, { root, onFetch, platform = host }: NativesOptions): Promise<string> {
-  const wanted = await readFile(join(dirname(server), 'natives.json'), 'utf8')
+  const wanted = await wantedBeside(server)
   const folder = join(root, `${digest(wanted).slice(0, 16)}-${platform.os}-${platform.cpu}`)
   await mkdir(folder, { recursive: true })
   const packed = (await kept(folder)) ?? (await keep(folder, await fetched({ wanted, folder, onFetch, platform })))
   // Archives of gzip follow one another; the one in front leaves its end out.
   return await write(join(folder, 'server.tgz'), Buffer.concat([packed, await readFile(server)]))
+}
+
+async function wantedBeside(server: string): Promise<string> {
+  const file = join(dirname(server), 'natives.json')
+  return await readFile(file, 'utf8').catch((cause) => {
+    throw new DataLoafError('not_found', `The list of the server’s native packages is not at ${file}.`, {
+      hint: 'npm run build',
+      cause,
+    })
+  })
 }
 
 const archive = 'natives.tar.gz'
@@ -91,7 +101,14 @@ async function fetched({ wanted, folder, onFetch, platform }: Fetch): Promise<Bu
 }
 
 async function install(cwd: string, { os, cpu, libc }: Platform): Promise<void> {
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1']
+  const quiet = [
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+  ]
   const args = ['ci', `--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`, ...quiet]
   // On Windows npm is a script.
   const npm = spawn('npm', args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' })
