@@ -77,8 +77,7 @@ export async function restore(metadata: Metadata, dump: Dump, makeAccounts: () =
     // What a restore that was cut off, or making the tables, has left.
     for (const table of [...dumped].reverse()) if (there.has(table)) await trx.deleteFrom(table).execute()
     for (const table of dumped) {
-      const stored = storable(there.get(table))
-      const rows = (dump.tables[table] ?? []).map(stored)
+      const rows = dump.tables[table] ?? []
       for (let at = 0; at < rows.length; at += 100) {
         await trx
           .insertInto(table)
@@ -89,17 +88,9 @@ export async function restore(metadata: Metadata, dump: Dump, makeAccounts: () =
   })
 }
 
-type Columns = { readonly [column: string]: string }
-
-/** Types of columns by table. */
-async function tablesOf(db: Anything): Promise<ReadonlyMap<string, Columns>> {
+async function tablesOf(db: Anything): Promise<ReadonlySet<string>> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  return new Map(
-    tables.map(({ name, columns }) => [
-      name,
-      Object.fromEntries(columns.map((column) => [column.name, column.dataType])),
-    ]),
-  )
+  return new Set(tables.map(({ name }) => name))
 }
 
 async function hasTaken(db: Anything, migration: string): Promise<boolean> {
@@ -108,20 +99,13 @@ async function hasTaken(db: Anything, migration: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** As SQLite has it: yes and no are 1 and 0, times are ISO text. */
+/** As SQLite has it: yes and no are 1 and 0, times are ISO text. PostgreSQL takes them so. */
 function plain(row: { [column: string]: unknown }): DumpRow {
   const values = Object.entries(row).map(([column, value]) => {
     if (value instanceof Date) return [column, value.toISOString()]
     return [column, typeof value === 'boolean' ? Number(value) : (value ?? null)]
   })
   return Object.fromEntries(values)
-}
-
-/** As the table's database has it. PostgreSQL reads times from text by itself, and yes and no not from numbers. */
-function storable(columns: Columns = {}): (row: DumpRow) => { [column: string]: unknown } {
-  const asStored = (column: string, value: DumpRow[string]) =>
-    /^bool/.test(columns[column] ?? '') && value !== null ? Boolean(value) : value
-  return (row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, asStored(column, value)]))
 }
 
 function newer(): DataLoafError {
