@@ -25,6 +25,9 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const store = await ensureState(settings, identity)
   const deployment = await openDeployment({ settings, store, program }, call)
   if (flags.unlock) await deployment.unlock()
+  for (const { type, id } of await deployment.setAside(settings.warehouse.kind)) {
+    out.note(`The warehouse changes: ${id} (${type}) stays in the account with its data, outside of this deployment.`)
+  }
   const watched = watch(call)
   const changes = await deployment.up(watched.options).finally(() => watched.end())
   tell({ settings, changes, outputs: await plainOutputs(deployment) }, call)
