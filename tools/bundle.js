@@ -46,7 +46,7 @@ const parts = {
   // Holds the web app: it comes last.
   server: {
     sources: ['web', 'src', 'tools/bundle.js', 'tools/bundle', 'package.json', 'package-lock.json'],
-    outputs: ['dist/server.tgz'],
+    outputs: ['dist/server.tgz', 'dist/natives.json'],
     build: buildServer,
   },
 }

@@ -13,6 +13,8 @@ export const prefixes = {
   artifacts: 'artifacts/',
   /** What the host publishes for the collector. */
   config: 'config/',
+  /** The host's metadata, for a host whose database is another one. */
+  metadata: 'metadata/',
   /** What the loader remembers between its turns. */
   status: 'status/',
   /** Rows for COPY; they go once they are loaded. */

@@ -71,6 +71,8 @@ export const loaderWords = {
   ...metrics,
   ...statements,
   ...redshift,
+  /** Which one it is, of all that ever had its name: another one has loaded nothing yet. */
+  warehouseId: 'DATALOAF_REDSHIFT_ID',
   /** Name of the secret of the user who owns the tables. */
   warehouseSecret: 'DATALOAF_REDSHIFT_SECRET',
   copyRole: 'DATALOAF_COPY_ROLE',

@@ -7,7 +7,8 @@ import { DataLoafError } from '../errors.ts'
 import { failureOf } from './failures.ts'
 import { type Changes, type Progress, progressReader } from './progress.ts'
 import { withoutGuards } from './release-data.ts'
-import type { StackSettings } from './settings.ts'
+import { type SetAside, setAside } from './set-aside.ts'
+import type { StackSettings, WarehouseSettings } from './settings.ts'
 
 export interface DeploymentOptions {
   settings: Pick<StackSettings, 'stack' | 'region' | 'profile'>
@@ -78,6 +79,13 @@ export class Deployment {
   async down({ deleteData = false, ...options }: RunOptions & { deleteData?: boolean } = {}): Promise<Changes> {
     if (deleteData) await this.#stack.importStack(withoutGuards(await this.#stack.exportStack()))
     return this.#run('removal', options, (common) => this.#stack.destroy({ ...common, excludeProtected: !deleteData }))
+  }
+
+  /** Lets go of the data of another warehouse than this one, which stay in the account; answers what they are. */
+  async setAside(wanted: WarehouseSettings['kind']): Promise<SetAside[]> {
+    const { state, kept } = setAside(await this.#stack.exportStack(), wanted)
+    if (kept.length > 0) await this.#stack.importStack(state)
+    return kept
   }
 
   /** What the last `up` said of the deployment; secrets are marked. */

@@ -15,12 +15,15 @@ export interface HostRightsArgs {
   storage: Storage
 }
 
-/** What the server on the host may do: publish the collector's settings, import, and what its data ask for. */
+/** What the server on the host may do: publish the collector's settings, keep its metadata, import, and what its data ask for. */
 export function hostRights(scope: Keyed, args: HostRightsArgs): Input<Statement[]>[] {
   const { buckets, streams } = args
   const services = ['s3', 'sqs', 'secretsmanager', 'ssm', 'firehose']
   return [
-    buckets.work.arn.apply((work) => may.writeObjects(work, [prefixes.config])),
+    buckets.work.arn.apply((work) => [
+      ...may.readObjects(work, [prefixes.metadata]),
+      ...may.writeObjects(work, [prefixes.config, prefixes.metadata]),
+    ]),
     all([streams.events.arn, streams.users.arn]).apply(may.fillStreams),
     scope.key.arn.apply((key) => may.useKey(key, scope.region, services)),
     ...ofItsData(args),

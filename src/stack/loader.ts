@@ -52,6 +52,7 @@ function createLoader(part: Loader, scope: Keyed, { artifacts, buckets, discover
       rawBucket: raw.bucket,
       workBucket: work.bucket,
       noticesQueue: discovery.queue.url,
+      warehouseId: warehouse.identity,
       warehouseSecret: warehouse.adminSecret,
       copyRole: warehouse.copyRole,
       loadEvery: scope.settings.load.every,

@@ -17,6 +17,7 @@ type Provisioned = Extract<WarehouseSettings, { kind: 'provisioned' }>
 export class ProvisionedWarehouse extends Part implements Redshift {
   readonly address: Output<string>
   readonly told: Redshift['told']
+  readonly identity: Output<string>
   readonly target: Output<DataApiTarget>
   readonly copyRole: Output<string>
   readonly adminSecret: string
@@ -32,6 +33,7 @@ export class ProvisionedWarehouse extends Part implements Redshift {
     const place = `arn:${scope.partition}:redshift:${scope.region}:${scope.account}`
     this.address = cluster.clusterIdentifier.apply((id) => addressOf({ cluster: id }, scope.region))
     this.told = { cluster: cluster.clusterIdentifier, database: databaseName }
+    this.identity = cluster.clusterNamespaceArn
     this.target = output({
       arn: `${place}:cluster:${name}`,
       credentials: {

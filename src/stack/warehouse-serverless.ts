@@ -16,6 +16,7 @@ type Serverless = Extract<WarehouseSettings, { kind: 'serverless' }>
 export class ServerlessWarehouse extends Part implements Redshift {
   readonly address: Output<string>
   readonly told: Redshift['told']
+  readonly identity: Output<string>
   readonly target: Output<DataApiTarget>
   readonly copyRole: Output<string>
   readonly adminSecret: string
@@ -31,6 +32,7 @@ export class ServerlessWarehouse extends Part implements Redshift {
     const limit = createLimit(this, workgroup, settings)
     this.address = workgroup.workgroupName.apply((group) => addressOf({ workgroup: group }, scope.region))
     this.told = { workgroup: workgroup.workgroupName, database: databaseName }
+    this.identity = namespace.namespaceId
     this.target = workgroup.arn.apply((arn) => {
       return { arn, credentials: { action: 'redshift-serverless:GetCredentials', resource: arn } }
     })

@@ -8,6 +8,8 @@ export interface Redshift {
   readonly address: Output<string>
   /** The same for programs. */
   readonly told: { readonly workgroup?: Input<string>; readonly cluster?: Input<string>; readonly database: string }
+  /** Differs from that of every other one, earlier ones of the same name among them. */
+  readonly identity: Output<string>
   readonly target: Output<DataApiTarget>
   /** Role by which COPY reads what the loader laid out. */
   readonly copyRole: Output<string>

@@ -5,12 +5,15 @@ import { gzipSync } from 'node:zlib'
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { configKey, hashOf } from '../../src/runtime/collector/published.ts'
+import { artifactsIn } from '../../src/stack/artifact.ts'
+import { artifactsFor } from '../../src/stack/natives.ts'
 import { asking, type Host, startHost } from '../support/aws-host.ts'
 import { metadataOf } from '../support/aws-metadata.ts'
 import { notAllowed } from '../support/aws-rights.ts'
 import { openServices, type Services } from '../support/aws-services.ts'
 import { type FaultyAws, openFaultyAws } from '../support/faulty-aws.ts'
 import { freePort, hasMoto, type Moto, motoMissing, startMoto } from '../support/moto.ts'
+import { npmMissing } from '../support/natives.ts'
 import { hasPostgres, postgresMissing, startPostgres } from '../support/postgres.ts'
 import { event, patch } from '../support/warehouses.ts'
 
@@ -53,6 +56,23 @@ describe.runIf(hasMoto)('the server’s artifact, unpacked into an empty folder'
       postgres.stop()
     }
   })
+
+  it.skipIf(npmMissing('the insights host with what is fetched for it'))(
+    'starts with the DuckDB and SQLite that are put into it for its machine',
+    async () => {
+      const platform = { os: process.platform, cpu: process.arch, libc: 'glibc' }
+      const own = { warehouse: { kind: 'host' } } as const
+      const root = join(folder, 'natives')
+      const { server: archive } = await artifactsFor(own, artifactsIn('dist'), { root, platform })
+      const told = { warehouse: 'host', dataDirectory: join(folder, 'fetched-data') }
+      host = await startHost(join(folder, 'fetched'), services.environments.host(told), { archive })
+      expect((await fetch(`${host.address}/healthz`)).status).toBe(200)
+      const ask = asking(host)
+      const { app_id } = await ask<{ app_id: string }>('/apps', { name: 'Fetched' })
+      const question = { kind: 'trend', series: [{ event: null }], range: { all: true }, interval: 'none' }
+      expect(await ask(`/apps/${app_id}/query`, question)).toMatchObject({ series: [{ total: 0 }] })
+    },
+  )
 
   it('loads what S3 holds into its own DuckDB, once, told or not, over a loss of power', async () => {
     const told = { warehouse: 'host', dataDirectory: join(folder, 'second-data') }

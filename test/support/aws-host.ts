@@ -16,14 +16,20 @@ export interface Host {
   kill(): Promise<void>
 }
 
-/** `natives`: DuckDB and libsql, as installed here, which a host with data of its own is given. */
+export interface HostOptions {
+  /** What is unpacked. Default: the server as it was built. */
+  archive?: string
+  /** DuckDB and libsql as installed here are put beside it. Default false. */
+  natives?: boolean
+}
+
 export async function startHost(
   folder: string,
   env: { [name: string]: string },
-  { natives = false }: { natives?: boolean } = {},
+  { archive = join(repository, 'dist/server.tgz'), natives = false }: HostOptions = {},
 ): Promise<Host> {
   mkdirSync(folder, { recursive: true })
-  execFileSync('tar', ['--extract', '--gzip', '--file', join(repository, 'dist/server.tgz'), '--directory', folder])
+  execFileSync('tar', ['--extract', '--gzip', '--file', archive, '--directory', folder])
   if (natives) symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
   const server = spawn(process.execPath, [join(folder, 'server.js')], {
     cwd: folder,

@@ -44,6 +44,7 @@ export async function openServices(endpoint: string, between = endpoint) {
     metrics: 'DataLoaf/test',
     statements: 'dataloaf:test:load:',
     workgroup: 'stand-in',
+    warehouseId: 'stand-in',
     database: 'dataloaf',
     warehouseSecret: 'redshift!test',
     copyRole: 'arn:aws:iam::123456789012:role/copy',

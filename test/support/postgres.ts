@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, it } from 'vitest'
 import { openPostgres } from '../../src/runtime/metadata/postgres.ts'
+import type { Metadata } from '../../src/runtime/metadata/schema.ts'
 import type { OpenMetadata } from '../../src/runtime/metadata/sqlite.ts'
 import { freePort } from './moto.ts'
 
@@ -72,10 +73,10 @@ export function usePostgres() {
   })
   afterAll(() => postgres?.stop())
   return {
-    async open(path: string): Promise<OpenMetadata> {
+    async open(path: string, before?: (db: Metadata) => Promise<void>): Promise<OpenMetadata> {
       const at = made.get(path) ?? (await postgres!.database(`m${made.size}`))
       made.set(path, at)
-      return await openPostgres(at)
+      return await openPostgres({ ...at, ...(before && { before }) })
     },
   }
 }

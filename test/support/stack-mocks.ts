@@ -98,6 +98,8 @@ const added: { [type: string]: (name: string, inputs: Inputs) => Inputs } = {
     endpoint: `${name}.rds.amazonaws.com`,
     masterUserSecrets: [{ secretArn: `arn:aws:secretsmanager:us-east-1:${account}:secret:rds!${name}` }],
   }),
+  'aws:redshiftserverless/namespace:Namespace': (name) => ({ namespaceId: `${name}-namespace-id` }),
+  'aws:redshift/cluster:Cluster': (name) => ({ clusterNamespaceArn: `arn:aws:redshift:${name}-namespace` }),
   'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 1 }),
   'aws:ec2/instance:Instance': (name) => ({ privateDns: `${name}.ec2.internal` }),
   'aws:lb/loadBalancer:LoadBalancer': (name) => ({

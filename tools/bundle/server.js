@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, transformSync } from 'esbuild'
+import { nativesOf } from './natives.js'
 import { natives, requireShim } from './program.js'
-import { tarOf } from './tar.js'
 
-/** The server of the AWS target as the host unpacks it: `server.js`, its chunks and the web app. */
+/**
+ * The server of the AWS target as the host unpacks it: `server.js`, its chunks and the web app. What it takes from the
+ * machine it runs on is in `natives.json`: `up` adds it where it is wanted.
+ */
 export async function buildServer({ root, dist }) {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -34,8 +37,16 @@ export async function buildServer({ root, dist }) {
   }
   const target = join(dist, 'server.tgz')
   rmSync(target, { force: true })
+  const { tarOf } = await sourceOf(join(root, 'src', 'stack', 'calculations', 'tar.ts'))
   writeFileSync(target, gzipSync(tarOf(files), { level: 9 }))
+  writeFileSync(join(dist, 'natives.json'), JSON.stringify(nativesOf(root)))
   return true
+}
+
+/** A module of the sources that imports nothing. */
+async function sourceOf(file) {
+  const { code } = transformSync(readFileSync(file, 'utf8'), { loader: 'ts', format: 'esm' })
+  return await import(`data:text/javascript,${encodeURIComponent(code)}`)
 }
 
 function filesUnder(folder) {

@@ -19,7 +19,7 @@ export async function preview(call: Call<{ events: number }>): Promise<void> {
   const { flags, out, place } = call
   const settings = awsSettings(place)
   const identity = await identityOf(settings)
-  const program = await programArgs(settings)
+  const program = await programArgs(settings, call)
   const known = await findState(settings, identity)
   const folder = join(place.dataDirectory, 'aws', 'preview')
   const store = known ?? nowhere(folder)

@@ -21,7 +21,7 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const settings = awsSettings(call.place)
   const identity = await identityOf(settings)
   out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
-  const program = await programArgs(settings)
+  const program = await programArgs(settings, call)
   if (!(await isBuilt(settings, identity, call))) {
     for (const region of await otherRegions(settings, identity)) {
       out.note(`There is a deployment "${settings.stack}" in ${region}; this is another one, without its data.`)
@@ -31,6 +31,9 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const store = await ensureState(settings, identity)
   const deployment = await openDeployment({ settings, store, program }, call)
   if (flags.unlock) await deployment.unlock()
+  for (const { type, id } of await deployment.setAside(settings.warehouse.kind)) {
+    out.note(`The warehouse changes: ${id} (${type}) stays in the account with its data, outside of this deployment.`)
+  }
   const watched = watch(call)
   const changes = await deployment.up(watched.options).finally(() => watched.end())
   const outputs = await plainOutputs(deployment)

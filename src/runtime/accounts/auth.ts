@@ -23,16 +23,26 @@ export interface AuthOptions {
   /** Where people reach the server, when that is known and not this machine: `https://…` makes cookies `Secure`. */
   publicAddress?: string | undefined
   provider?: Provider | undefined
-  /** Lets in somebody whom the provider vouched for, before the session begins. */
-  admit(userId: string): Promise<void>
+  /** Lets in somebody whom the provider vouched for, before the session begins. Default: nobody is. */
+  admit?(userId: string): Promise<void>
 }
 
 export type Auth = Awaited<ReturnType<typeof openAuth>>
 
 /** Brings the accounts' tables up to date and starts better-auth on them. */
-export async function openAuth(given: AuthOptions) {
-  const { db, kind, secret, cookiePrefix, publicAddress, provider, admit } = given
-  const options = {
+export async function openAuth(options: AuthOptions) {
+  const settings = settingsOf(options)
+  await migrate(options.db, settings)
+  return betterAuth(settings)
+}
+
+/** Makes the accounts' tables, for whoever fills them. */
+export async function makeAccountTables(db: Metadata, kind: DatabaseKind): Promise<void> {
+  await migrate(db, settingsOf({ db, kind, secret: '', cookiePrefix: '' }))
+}
+
+function settingsOf({ db, kind, secret, cookiePrefix, publicAddress, provider, admit }: AuthOptions) {
+  return {
     appName: 'DataLoaf',
     baseURL: publicAddress ?? 'http://127.0.0.1',
     basePath: '/api/auth',
@@ -45,6 +55,8 @@ export async function openAuth(given: AuthOptions) {
     // Attempts are counted by `lockout.ts`, which knows the client's address and says how long to wait.
     rateLimit: { enabled: false },
     advanced: { cookiePrefix, ipAddress: { disableIpTracking: true } },
+    // Nothing is ever asked of the provider with them.
+    account: { encryptOAuthTokens: true },
     telemetry: { enabled: false },
     logger: { disabled: true },
     plugins: [
@@ -52,10 +64,8 @@ export async function openAuth(given: AuthOptions) {
       signInAs,
       ...(provider ? [providerPlugin(provider)] : []),
     ],
-    databaseHooks: { session: { create: { before: ({ userId }) => admit(userId) } } },
+    databaseHooks: { session: { create: { before: async ({ userId }) => await admit?.(userId) } } },
   } satisfies BetterAuthOptions
-  await migrate(db, options)
-  return betterAuth(options)
 }
 
 /** Starts a session for a user without a password. No route leads here; it is called by the server alone. */

@@ -8,7 +8,7 @@ export interface PublisherOptions {
   keys: Pick<Keys, 'valid'>
   /** Origins of pages that may send. Default: all. */
   origins?: readonly string[] | undefined
-  /** Milliseconds between looks for what changed elsewhere. Default: 30,000. */
+  /** Milliseconds between tries for as long as they fail. Default: 30,000. */
   every?: number
 }
 
@@ -20,7 +20,10 @@ export interface Publisher {
   stop(): Promise<void>
 }
 
-/** Keeps the collector's settings in the bucket as the metadata have them. */
+/**
+ * Puts the collector's settings into the bucket as the metadata have them, whenever it is asked to, and again until it
+ * could. It does not look by itself for what changed: that would keep a database awake that sleeps when nobody asks.
+ */
 export function startPublisher({ bucket, keys, origins, every = 30_000 }: PublisherOptions): Publisher {
   let written: string | undefined
   let error: unknown = null
@@ -44,7 +47,9 @@ export function startPublisher({ bucket, keys, origins, every = 30_000 }: Publis
     return last
   }
 
-  const timer = setInterval(() => void publish().catch(() => {}), every)
+  const again = () => void (error !== null && publish().catch(() => {}))
+  const timer = setInterval(again, every)
+  timer.unref()
   return {
     publish,
     error: () => error,

@@ -2,13 +2,15 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'k
 import { DataLoafError } from '../../errors.ts'
 
 /**
- * Brings the database up to this version of the program. Safe to repeat and to interrupt: each step is a transaction.
- * Rejects with `conflict` when a newer version of the program wrote the database.
+ * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
+ * transaction. Rejects with `conflict` when a newer version of the program wrote the database, or knows the step.
  */
-export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
+export async function migrate<Tables>(db: Kysely<Tables>, step?: string): Promise<void> {
+  const migrator = new Migrator({ db, provider })
+  const taken = step === undefined ? migrator.migrateToLatest() : migrator.migrateTo(step)
+  const { error, results } = await taken.catch((cause: unknown) => ({ error: cause, results: undefined }))
   if (!error) return
-  if (error instanceof Error && /corrupted migrations/.test(error.message)) {
+  if (error instanceof Error && /corrupted migrations|migration ".*" doesn't exist/.test(error.message)) {
     throw new DataLoafError('conflict', 'The metadata database was written by a newer version of DataLoaf.', {
       hint: 'npm install dataloaf@latest',
       cause: error,

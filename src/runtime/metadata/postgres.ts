@@ -8,6 +8,8 @@ import type { OpenMetadata } from './sqlite.ts'
 export interface PostgresOptions extends Pick<PoolConfig, 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl'> {
   /** Connections at the same time. Default: 5. */
   connections?: number
+  /** Fills a database before it is brought up to date. Default: nobody. */
+  before?: (db: Metadata) => Promise<void>
   /** Milliseconds to wait for a database that sleeps. Default: 40,000: Aurora takes half a minute to wake. */
   patience?: number
 }
@@ -19,6 +21,7 @@ export interface PostgresOptions extends Pick<PoolConfig, 'host' | 'port' | 'dat
 export async function openPostgres({
   connections = 5,
   patience = 40_000,
+  before,
   ...where
 }: PostgresOptions): Promise<OpenMetadata> {
   // Idle connections are let go, so that the database can fall asleep.
@@ -34,6 +37,7 @@ export async function openPostgres({
   const db: Metadata = new Kysely<MetadataTables>({ dialect: new PostgresDialect({ pool }) })
   try {
     await answering(pool)
+    await before?.(db)
     await migrate(db)
   } catch (error) {
     await db.destroy()

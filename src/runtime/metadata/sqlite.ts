@@ -9,15 +9,16 @@ export interface OpenMetadata {
 }
 
 /**
- * Opens the metadata database in a SQLite file, makes it when it is not there, and brings it up to date.
- * Rejects with `conflict` when a newer version of the program wrote it.
+ * Opens the metadata database in a SQLite file, makes it when it is not there, and brings it up to date, `before` which
+ * somebody may fill it. Rejects with `conflict` when a newer version of the program wrote it.
  */
-export async function openSqlite(path: string): Promise<OpenMetadata> {
+export async function openSqlite(path: string, before?: (db: Metadata) => Promise<void>): Promise<OpenMetadata> {
   const database = new Database(path, { timeout: 5_000 })
   // A write that was answered stays, even through a power cut.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   const db = new Kysely<MetadataTables>({ dialect: new SqliteDialect({ database }) })
   try {
+    await before?.(db)
     await migrate(db)
   } catch (error) {
     await db.destroy()

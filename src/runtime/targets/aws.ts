@@ -8,7 +8,9 @@ import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
+import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
@@ -30,12 +32,16 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   const work = s3Bucket({ client: s3, name: told.workBucket })
   const firehose = new FirehoseClient({ region, maxAttempts: 1 })
   const data = await openData(environment, { told, s3, bucket, work, clock })
-  const { db, kind } = data.metadata
+  const { kind } = data.metadata
+  const metadata = noticing(data.metadata.db)
+  const { db } = metadata
   const made = { db, clock, ids: ids() }
   const known = keys(made)
   const publisher = startPublisher({ bucket: work, keys: known })
+  const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
     await publisher.stop()
+    await keeper.stop()
     await data.close()
     s3.destroy()
     firehose.destroy()
@@ -63,7 +69,11 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         publicAddress: told.publicAddress,
         provider: providerOf(told),
       }),
-      stages: () => ({ ...data.stages(), publisher: { error: textOf(publisher.error()) } }),
+      stages: () => ({
+        ...data.stages(),
+        publisher: { error: textOf(publisher.error()) },
+        metadata: keeper.status(),
+      }),
       close,
     }
   } catch (error) {

@@ -28,6 +28,14 @@ export interface DataParts {
   clock: Clock
 }
 
+/** better-auth takes a third of a second to load: only for a database that is being filled. */
+export function accountTables(kind: DatabaseKind) {
+  return async (db: Metadata): Promise<void> => {
+    const { makeAccountTables } = await import('../../accounts/auth.ts')
+    await makeAccountTables(db, kind)
+  }
+}
+
 /** Chooses: Redshift and PostgreSQL, or DuckDB and SQLite on the host's own disk. */
 export async function openData(environment: Environment, parts: DataParts): Promise<AwsData> {
   const { warehouse } = parts.told

@@ -5,13 +5,14 @@ import { s3Opener } from '../../bucket/s3.ts'
 import { followNotices } from '../../loader/follow.ts'
 import { startLoader } from '../../loader/loader.ts'
 import { sqsNotices } from '../../loader/notices.ts'
+import { beginFrom } from '../../metadata/keep.ts'
 import { openSqlite } from '../../metadata/sqlite.ts'
 import { duckdb } from '../../query/dialects/duckdb.ts'
 import { lockDirectory } from '../../stream/lock.ts'
 import type { hostOwnWords, Told } from '../../told.ts'
 import { startAttributeKeeper } from '../../warehouse/attributes/keeper.ts'
 import { openDuckDb } from '../../warehouse/duckdb.ts'
-import type { AwsData, DataParts } from './data.ts'
+import { type AwsData, accountTables, type DataParts } from './data.ts'
 
 /** Listing costs; notices say when there is something to list. */
 const listEvery = 3_600_000
@@ -21,7 +22,7 @@ const listEvery = 3_600_000
  * objects in S3 are never deleted. Rejects with `directory_in_use` when another process has the directory.
  */
 export async function openOwnData(more: Told<typeof hostOwnWords>, parts: DataParts): Promise<AwsData> {
-  const { told, s3, bucket, clock } = parts
+  const { told, s3, bucket, work, clock } = parts
   const { dataDirectory, region } = told
   const opened: (() => Promise<unknown>)[] = []
   async function close(): Promise<void> {
@@ -31,7 +32,7 @@ export async function openOwnData(more: Told<typeof hostOwnWords>, parts: DataPa
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
     const lock = await lockDirectory(dataDirectory, clock)
     opened.push(() => lock.release())
-    const metadata = await openSqlite(join(dataDirectory, 'metadata.db'))
+    const metadata = await openSqlite(join(dataDirectory, 'metadata.db'), beginFrom(work, accountTables('sqlite')))
     opened.push(() => metadata.close())
     const warehouse = await openDuckDb({ path: join(dataDirectory, 'warehouse.duckdb'), clock, open: s3Opener(s3) })
     opened.push(() => warehouse.close())

@@ -1,10 +1,11 @@
 import { watchLoads } from '../../loader/watch.ts'
+import { beginFrom } from '../../metadata/keep.ts'
 import { openPostgres } from '../../metadata/postgres.ts'
 import { rotatingPassword } from '../../metadata/rotating-password.ts'
 import { redshift } from '../../query/dialects/redshift.ts'
 import type { hostRedshiftWords, Told } from '../../told.ts'
 import { openRedshift, withoutLoading } from '../../warehouse/redshift.ts'
-import type { AwsData, DataParts } from './data.ts'
+import { type AwsData, accountTables, type DataParts } from './data.ts'
 import { redshiftAt } from './redshift-place.ts'
 
 type RedshiftTold = Told<typeof hostRedshiftWords>
@@ -21,6 +22,7 @@ export async function openRedshiftData(more: RedshiftTold, { told, s3, work }: D
     user: username,
     password: async () => (await login()).password,
     ssl: tlsOf(more.postgresTls),
+    before: beginFrom(work, accountTables('postgres')),
   })
   const warehouse = withoutLoading(openRedshift({ ...redshiftAt(more), region }))
   const loads = watchLoads({ bucket: work })

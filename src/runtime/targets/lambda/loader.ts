@@ -33,7 +33,6 @@ const warehouse = openLoadingRedshift({
 })
 
 const cadence = cadenceIn(told.loadEvery)
-const place = JSON.stringify(at)
 let migrated: Promise<void> | undefined
 
 export async function handler() {
@@ -50,7 +49,7 @@ export async function handler() {
     work,
     notices,
     cadence,
-    place,
+    place: told.warehouseId,
     patience,
     clock: Date.now,
     warehouse: {
