@@ -3,6 +3,7 @@ import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stateNames } from '../../src/stack/calculations/names.ts'
 import { missingFromLab, startLabForCli } from '../support/aws-lab.ts'
+import { gapsText } from '../support/aws-lab-answers.ts'
 import { type AwsProject, awsProject, codeHashes, hashOf, objectHashes, s3, stoppedUp } from '../support/aws-life.ts'
 import { built } from '../support/cli.ts'
 import { region } from '../support/moto.ts'
@@ -13,6 +14,8 @@ const missing = missingFromLab()
 if (missing) {
   if (process.env.CI) throw new Error(`The commands of the aws target cannot run here: install ${missing}.`)
   process.stderr.write(`skipped: the commands of the aws target, against an emulated AWS (install ${missing})\n`)
+} else {
+  process.stderr.write(gapsText)
 }
 
 /** Milliseconds. Most of it is the provider's own waiting, so all lives go at once. */

@@ -50,7 +50,7 @@ describe.skipIf(missing || lab !== undefined)('commands in the project of an aws
   })
 
   it('follows an event from the edge to a query while everything works', async () => {
-    const found = await examined(withKey(), { delivers: true, loads: true })
+    const found = await examined(withKey(), { delivers: true, loads: true }, long)
     expect(stagesOf(found)).toEqual(['collector ok', 'bucket ok', 'warehouse ok', 'query ok'])
     expect(found.checks.filter(({ ok }) => !ok)).toEqual([])
     expect(found.ok).toBe(true)
@@ -87,7 +87,7 @@ describe.skipIf(missing || lab !== undefined)('commands in the project of an aws
 
   it('follows to the bucket without an API key, and says how to come by one', async () => {
     const done = pumping({ delivers: true, loads: false })
-    const { stdout, stderr } = await here.with({ DATALOAF_WRITE_KEY: writeKey }).run('doctor', '--timeout', '30')
+    const { stdout, stderr } = await here.with({ DATALOAF_WRITE_KEY: writeKey }).run('doctor', '--timeout', long)
     await done()
     expect(stdout).toMatch(/✓ bucket/)
     expect(stdout).not.toMatch(/warehouse/)
@@ -111,9 +111,9 @@ describe.skipIf(missing || lab !== undefined)('commands in the project of an aws
 
   const withKey = () => ({ DATALOAF_API_KEY: aws.token })
 
-  async function examined(more: NodeJS.ProcessEnv, parts: Parts): Promise<AwsExamination> {
+  async function examined(more: NodeJS.ProcessEnv, parts: Parts, seconds = short): Promise<AwsExamination> {
     const done = pumping(parts)
-    const { json } = await here.with(more).run('doctor', '--json', '--timeout', parts.loads ? '30' : '10')
+    const { json } = await here.with(more).run('doctor', '--json', '--timeout', seconds)
     await done()
     return json<AwsExamination>()
   }
@@ -134,6 +134,10 @@ describe.skipIf(missing || lab !== undefined)('commands in the project of an aws
     }
   }
 })
+
+/** Seconds that doctor waits for an event that must come, and for one that never will. */
+const long = '180'
+const short = '30'
 
 interface Parts {
   delivers: boolean

@@ -1,7 +1,6 @@
 /** What events leave behind in the two buckets on their way: the stages can be told apart without asking anybody else. */
 import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
-import { s3Bucket } from '../../runtime/bucket/s3.ts'
 import { readMark } from '../../runtime/loader/mark.ts'
 import { prefixes } from '../../runtime/places.ts'
 import { type AwsPlace, clientOptions } from '../../stack/clients.ts'
@@ -22,35 +21,39 @@ export function footprints(place: AwsPlace, buckets: { raw: string; work: string
     isDelivered: ({ eventId, sent }) => isDelivered(raw, eventId, sent),
     lastDelivery: () => lastDelivery(raw, prefixes.events),
     async lastLoad() {
-      const { loaded_at } = await readMark(s3Bucket({ client, name: buckets.work }))
+      const { loaded_at } = await readMark({ get: (key) => bytesOf({ client, bucket: buckets.work }, key) })
       return loaded_at === null ? null : new Date(loaded_at).toISOString()
     },
   }
 }
 
-interface Raw {
+/** Where objects are asked for. */
+interface Where {
   client: S3Client
   bucket: string
 }
 
 /** Objects lie in a folder for each hour, in UTC. */
-async function isDelivered({ client, bucket: Bucket }: Raw, eventId: string, sent: number): Promise<boolean> {
+async function isDelivered({ client, bucket: Bucket }: Where, eventId: string, sent: number): Promise<boolean> {
   const hours = new Set([sent, Date.now()].map((at) => new Date(at).toISOString().slice(0, 13).replace(/[-T]/g, '/')))
   for (const hour of hours) {
     const listed = await client.send(new ListObjectsV2Command({ Bucket, Prefix: `${prefixes.events}${hour}/` }))
     // A clock that is a little off must not hide it.
     const fresh = (listed.Contents ?? []).filter(({ LastModified }) => (LastModified?.getTime() ?? 0) > sent - 60_000)
     for (const { Key } of fresh) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
-      if (gunzipSync(bytes).includes(eventId)) return true
+      if (gunzipSync(await bytesOf({ client, bucket: Bucket }, Key)).includes(eventId)) return true
     }
   }
   return false
 }
 
+async function bytesOf({ client, bucket: Bucket }: Where, Key: string | undefined): Promise<Uint8Array> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
+  return (await Body?.transformToByteArray()) ?? new Uint8Array()
+}
+
 /** Of the latest hour's folder: the year's, month's, day's and hour's names sort as they come. */
-async function lastDelivery({ client, bucket: Bucket }: Raw, Prefix: string): Promise<string | null> {
+async function lastDelivery({ client, bucket: Bucket }: Where, Prefix: string): Promise<string | null> {
   const { CommonPrefixes = [], Contents = [] } = await client.send(
     new ListObjectsV2Command({ Bucket, Prefix, Delimiter: '/' }),
   )

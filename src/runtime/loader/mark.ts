@@ -22,7 +22,7 @@ export interface LoaderMark {
 const key = `${prefixes.status}loader.json`
 
 /** Losing it costs a comparison, nothing else. That of another `place` counts as lost. */
-export async function readMark(bucket: Bucket, place?: string): Promise<LoaderMark> {
+export async function readMark(bucket: Pick<Bucket, 'get'>, place?: string): Promise<LoaderMark> {
   const first: LoaderMark = { loads: 0, loaded_at: null, reconciled_at: 0, since: {}, listed: '', place: place ?? '' }
   try {
     const mark = { ...first, ...(JSON.parse(Buffer.from(await bucket.get(key)).toString()) as Partial<LoaderMark>) }
