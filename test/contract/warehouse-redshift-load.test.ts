@@ -125,13 +125,20 @@ describe.each(standIns)('load with faults: $name', ({ open }) => {
     ])
   })
 
-  it('follows aliases over a long way', async () => {
-    const ids = Array.from({ length: 300 }, (_, n) => `u${n}`)
+  it.each([300, 2_500])('follows aliases over a long way, to its end: %i', async (length) => {
+    const ids = Array.from({ length }, (_, n) => `u${n}`)
     const chain = ids.slice(1).map((id, n) => alias(ids[n]!, id, { app_id }))
     await test.load(await test.object('users', chain))
-    expect(await test.rows('select distinct canonical_id from user_canonical where app_id = $1', [app_id])).toEqual([
-      ['u299'],
-    ])
+    const canonical = 'select canonical_id, count(*) from user_canonical where app_id = $1 group by 1'
+    expect(await test.rows(canonical, [app_id])).toEqual([[`u${length - 1}`, length - 1]])
+  })
+
+  it('finds the smallest id of a circle that is longer than a short way', async () => {
+    const ids = Array.from({ length: 2_500 }, (_, n) => `u${String(n).padStart(4, '0')}`)
+    const circle = ids.map((id, n) => alias(id, ids[(n + 1) % ids.length]!, { app_id }))
+    await test.load(await test.object('users', circle))
+    const canonical = 'select canonical_id, count(*) from user_canonical where app_id = $1 group by 1'
+    expect(await test.rows(canonical, [app_id])).toEqual([['u0000', 2_499]])
   })
 })
 

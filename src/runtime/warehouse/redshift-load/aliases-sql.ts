@@ -2,15 +2,17 @@ import { userKeyOf } from '../redshift-user-key.ts'
 
 /**
  * Takes in the batch's aliases, of several about one id the earliest, and brings `user_canonical` up to date
- * (`load/aliases.ts`). Leaves the ids that may have moved in the temporary table `moved`.
+ * (`load/aliases.ts`). Leaves the ids that may have moved in the temporary table `moved`. Fails when a way along aliases
+ * is longer than was followed; `long` follows 131,072.
  */
-export function aliasStatements(): string[] {
+export function aliasStatements({ long }: { long: boolean }): string[] {
   return [
     changed,
     'delete from user_aliases using changed where user_aliases.app_id = changed.app_id and user_aliases.from_id = changed.from_id',
     'insert into user_aliases (app_id, from_id, to_id, created) select app_id, from_id, to_id, created from changed',
     movers,
-    moved,
+    movedBy(long ? manyDoublings : doublings),
+    refuseUnfinished,
     'delete from user_canonical using moved where user_canonical.app_id = moved.app_id and user_canonical.user_key = moved.user_key',
     `insert into user_canonical (app_id, user_id, user_key, canonical_id, canonical_key)
      select app_id, user_id, user_key, canonical_id, canonical_key from moved where canonical_key <> user_key`,
@@ -48,13 +50,14 @@ const movers = `
 
 /** Each doubles the length of the ways that are followed: 1,024 aliases one after the other. */
 const doublings = 10
+const manyDoublings = 17
 
 /**
  * Where each mover's aliases lead. A way ends at an id that points nowhere, or at one that does not move, whose canonical
  * user is known; both are their own next. `low_id` is the smallest id of as much of the way as was followed: on a cycle,
  * of the cycle.
  */
-const ways = [
+const waysBy = (steps: number) => [
   `way0 as (
     select m.app_id, m.user_id, m.user_id as low_id, coalesce(
       case when n.user_id is null then coalesce(t.canonical_id, a.to_id) else a.to_id end, m.user_id) as next_id
@@ -62,23 +65,31 @@ const ways = [
     left join user_aliases a on a.app_id = m.app_id and a.from_id = m.user_id
     left join movers n on n.app_id = a.app_id and n.user_id = a.to_id
     left join user_canonical t on t.app_id = a.app_id and t.user_key = ${userKeyOf('a.to_id')})`,
-  ...Array.from({ length: doublings }, (_, step) => {
+  ...Array.from({ length: steps }, (_, step) => {
     return `way${step + 1} as (
     select w.app_id, w.user_id, coalesce(n.next_id, w.next_id) as next_id,
       case when coalesce(n.low_id, w.next_id) < w.low_id then coalesce(n.low_id, w.next_id) else w.low_id end as low_id
     from way${step} w left join way${step} n on n.app_id = w.app_id and n.user_id = w.next_id)`
   }),
-].join(', ')
+]
 
 /** The end of a way is its own smallest id, but on a cycle, whose smallest id is the canonical user. */
-const moved = `
+const movedBy = (steps: number) => `
   create temp table moved as
-  with ${ways}
+  with ${waysBy(steps).join(', ')}
   select w.app_id, w.user_id, ${userKeyOf('w.user_id')} as user_key, coalesce(e.low_id, w.next_id) as canonical_id,
     ${userKeyOf('coalesce(e.low_id, w.next_id)')} as canonical_key, m.was_key
-  from way${doublings} w
+  from way${steps} w
   join movers m on m.app_id = w.app_id and m.user_id = w.user_id
-  left join way${doublings} e on e.app_id = w.app_id and e.user_id = w.next_id`
+  left join way${steps} e on e.app_id = w.app_id and e.user_id = w.next_id`
+
+/** Whoever an alias leads to has the same canonical user: where that is so all along a way, its end was reached. */
+const refuseUnfinished = `
+  select 1 / (case when count(*) > 0 then 0 else 1 end)
+  from moved m
+  join user_aliases a on a.app_id = m.app_id and a.from_id = m.user_id
+  join moved t on t.app_id = a.app_id and t.user_id = a.to_id
+  where t.canonical_key <> m.canonical_key`
 
 /** For a batch without aliases. */
 export const nothingMoved = `

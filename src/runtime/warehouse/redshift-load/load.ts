@@ -71,8 +71,8 @@ function conditionsOf(keys: readonly string[]): string[] {
 }
 
 /**
- * Most batches take no id from a user; whether one does only the transaction sees. It fails then, and is tried again
- * with the statements that ask the events who was seen when.
+ * Most batches take no id from a user, and follow no long way along aliases; whether one does only the transaction sees.
+ * It fails then, and is tried again with the statements that ask the events who was seen when, and that go on further.
  */
 async function take(
   staged: Staged,
@@ -100,7 +100,7 @@ export function statementsOf(
     ...stagingStatements(manifest, role),
     countLines,
     ...(days.length > 0 ? repeatStatements(days) : []),
-    ...(hasAliases ? aliasStatements() : []),
+    ...(hasAliases ? aliasStatements({ long: recount }) : []),
     ...(hasAliases && !recount ? [refuseSplits] : []),
     ...(days.length > 0 ? [insertEvents, ...seenStatements] : []),
     ...(saysOfUsers ? [...(hasAliases ? [] : [nothingMoved]), ...patchStatements, ...userStatements({ recount })] : []),

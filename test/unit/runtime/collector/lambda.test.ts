@@ -35,6 +35,22 @@ describe.each(gateways)('the collector behind $name', ({ event }) => {
     expect(taken()).toEqual([expect.objectContaining({ app_id: 'app_1', event_name: 'bought', user_id: 'ü' })])
   })
 
+  it('corrects times by how far the sender’s clock is off, as it says when it sends', async () => {
+    const late = '2026-01-30T23:00:00.000Z'
+    const batch = [{ event_name: 'bought', user_id: 'u', event_created: '2026-01-30T22:59:00.000Z' }]
+    for (const given of [
+      body,
+      JSON.stringify({ batch, sent_at: late }),
+      gzipSync(JSON.stringify({ batch, sent_at: late })),
+    ])
+      await handler(event({ method: 'POST', path: '/v1/batch', headers, body: given }))
+    expect(taken().map(({ event_created }) => event_created)).toEqual([
+      '2026-01-31T00:00:00.000Z',
+      '2026-01-30T23:59:00.000Z',
+      '2026-01-30T23:59:00.000Z',
+    ])
+  })
+
   it('does not mind that a length was announced of another encoding', async () => {
     const wrong = { ...headers, 'Content-Length': '7' }
     expect((await handler(event({ method: 'POST', path: '/v1/batch', headers: wrong, body }))).statusCode).toBe(202)
