@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stateNames } from '../../src/stack/calculations/names.ts'
+import { artifactsFor } from '../../src/stack/natives.ts'
 import { missingFromLab, startLabForCli } from '../support/aws-lab.ts'
 import { gapsText } from '../support/aws-lab-answers.ts'
 import { type AwsProject, awsProject, codeHashes, hashOf, objectHashes, s3, stoppedUp } from '../support/aws-life.ts'
@@ -17,6 +20,9 @@ if (missing) {
 } else {
   process.stderr.write(gapsText)
 }
+
+/** Where the command line keeps what it fetched for a host with data of its own. */
+const fetchedInto = join(homedir(), '.dataloaf', 'natives')
 
 /** Milliseconds. Most of it is the provider's own waiting, so all lives go at once. */
 const patience = 1_800_000
@@ -65,8 +71,9 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
       })
       const { workBucket } = again.last.outputs as { workBucket: string }
       const stored = [...(await objectHashes(lab.endpoint, workBucket, 'artifacts/')).values()]
-      expect(stored).toContain(hashOf(artifacts.server))
-      const hashes = Object.values(artifacts).map(hashOf)
+      const deployed = await artifactsFor({ warehouse: { kind: 'host' } }, artifacts, { root: fetchedInto })
+      expect(stored).toContain(hashOf(deployed.server))
+      const hashes = Object.values(deployed).map(hashOf)
       const code = await codeHashes(lab.endpoint, 'whole')
       expect([...stored, ...code.values()].filter((hash) => !hashes.includes(hash))).toEqual([])
       expect(code.size).toBe(3)
