@@ -9,6 +9,7 @@ import { serve } from '../runtime/server/serve.ts'
 import { openAws } from '../runtime/targets/aws.ts'
 import type { Runtime } from '../runtime/targets/runtime.ts'
 import { type Environment, hostWords, toldBy } from '../runtime/told.ts'
+import { firstPassword } from './first-password.ts'
 
 await start(process.env).catch((error: Error) => {
   const hint = error instanceof DataLoafError && error.hint ? ` ${error.hint}` : ''
@@ -36,7 +37,7 @@ async function start(environment: Environment): Promise<void> {
 async function welcomeAdmin({ accounts, dataDirectory }: Runtime, email: string): Promise<void> {
   const { password } = await accounts.ensureAdmin({ email })
   if (password === undefined) return
-  const file = join(dataDirectory, 'first-password')
+  const file = join(dataDirectory, firstPassword)
   await writeFile(file, `${password}\n`, { mode: 0o600 })
   process.stdout.write(`${JSON.stringify({ admin: email, password_in: file })}\n`)
 }

@@ -134,6 +134,9 @@ describe('who may do what', () => {
     'POST /api/auth/sign-out',
     'GET /api/auth/get-session',
     'POST /api/sign-in-link/redeem',
+    'GET /api/auth/ways',
+    'POST /api/auth/sign-in/provider',
+    'GET /api/auth/callback/company',
   ])
 
   it('answers 401 without a session on every route of the API but those that begin or end one, and its description', async () => {

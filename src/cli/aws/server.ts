@@ -1,11 +1,11 @@
 import { DataLoafError } from '../../errors.ts'
-import { dataFolder, hostPort } from '../../stack/calculations/user-data.ts'
+import { hostPort } from '../../stack/calculations/user-data.ts'
 import type { StackSettings } from '../../stack/settings.ts'
 import type { Call, ServerPlace } from '../target.ts'
 import { awsSettings } from './project.ts'
 import { remembered } from './remembered.ts'
 import { builtOutputs } from './session.ts'
-import { sessionCommand } from './ssm.ts'
+import { readOnHost } from './ssm.ts'
 
 /** The web app of the deployment, as remembered or else as its state says. */
 export async function server(call: Call): Promise<ServerPlace> {
@@ -17,9 +17,7 @@ export async function server(call: Call): Promise<ServerPlace> {
 
 /** How to come by the key that commands and programs use. */
 export function keyHint(settings: StackSettings): string {
-  const parameters = `'command=["sudo cat ${dataFolder}/token"]'`
-  const command = sessionCommand({ settings, host: 'HOST', document: 'AWS-StartInteractiveCommand', parameters })
-  return `Set DATALOAF_API_KEY. The key is on the host, which dataloaf status names: ${command}`
+  return `Set DATALOAF_API_KEY. The key is on the host, which dataloaf status names: ${readOnHost(settings, 'token')}`
 }
 
 function withoutAddress({ domain, stack }: StackSettings): DataLoafError {

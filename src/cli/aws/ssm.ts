@@ -1,3 +1,4 @@
+import { dataFolder } from '../../stack/calculations/user-data.ts'
 import type { StackSettings } from '../../stack/settings.ts'
 
 export interface Session {
@@ -14,4 +15,10 @@ export function sessionCommand({ settings, host, document, parameters }: Session
   const profile = settings.profile === undefined ? '' : ` --profile ${settings.profile}`
   const to = `--region ${settings.region}${profile} --target ${host}`
   return `aws ssm start-session ${to} --document-name ${document} --parameters ${parameters}`
+}
+
+/** A session that shows a file of the host's data directory. */
+export function readOnHost(settings: Session['settings'], file: string, host = 'HOST'): string {
+  const parameters = `'command=["sudo cat ${dataFolder}/${file}"]'`
+  return sessionCommand({ settings, host, document: 'AWS-StartInteractiveCommand', parameters })
 }

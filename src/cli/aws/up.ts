@@ -1,9 +1,11 @@
 import { assertRoom, type Identity, identityOf, vpcQuota } from '../../stack/account.ts'
 import { cheaper } from '../../stack/calculations/cheaper.ts'
 import { estimate } from '../../stack/calculations/estimate.ts'
+import { hostMachine } from '../../stack/host-machine.ts'
 import type { Changes } from '../../stack/progress.ts'
 import type { StackSettings } from '../../stack/settings.ts'
 import { ensureState, findState, otherRegions } from '../../stack/state.ts'
+import { firstPassword } from '../first-password.ts'
 import { confirm } from '../prompts.ts'
 import { type Call, refuseFlags, type UpFlags } from '../target.ts'
 import { estimateLines } from './estimate-lines.ts'
@@ -11,6 +13,7 @@ import { programArgs } from './program-args.ts'
 import { awsSettings } from './project.ts'
 import { remember } from './remembered.ts'
 import { type Outputs, openDeployment, plainOutputs } from './session.ts'
+import { readOnHost } from './ssm.ts'
 import { changesText } from './steps.ts'
 import { watch } from './watch.ts'
 
@@ -22,7 +25,8 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const identity = await identityOf(settings)
   out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
   const program = await programArgs(settings, call)
-  if (!(await isBuilt(settings, identity, call))) {
+  const isNew = !(await isBuilt(settings, identity, call))
+  if (isNew) {
     for (const region of await otherRegions(settings, identity)) {
       out.note(`There is a deployment "${settings.stack}" in ${region}; this is another one, without its data.`)
     }
@@ -38,7 +42,14 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const changes = await deployment.up(watched.options).finally(() => watched.end())
   const outputs = await plainOutputs(deployment)
   remember(call.place, settings, outputs)
-  tell({ settings, changes, outputs }, call)
+  // The host makes the account when it first starts, which may be some minutes from now.
+  const password = isNew && settings.adminEmail ? await passwordOn(settings) : undefined
+  tell({ settings, changes, outputs, password }, call)
+}
+
+/** How to come by the first admin's password. */
+async function passwordOn(settings: StackSettings): Promise<string> {
+  return readOnHost(settings, firstPassword, (await hostMachine(settings))?.id)
 }
 
 /** Whether an earlier run made anything: then the cost was agreed to. */
@@ -61,18 +72,21 @@ interface Built {
   settings: StackSettings
   changes: Changes
   outputs: Outputs
+  /** Command that shows the first password, after the first build. */
+  password: string | undefined
 }
 
-function tell({ settings, changes, outputs }: Built, { out }: Call): void {
+function tell({ settings, changes, outputs, password }: Built, { out }: Call): void {
   const next = nextStep(settings, outputs)
   if (out.json) {
-    out.event({ kind: 'result', stack: settings.stack, changes, outputs, next })
+    out.event({ kind: 'result', stack: settings.stack, changes, outputs, ...(password && { password }), next })
     return
   }
   const rows: [string, string | undefined][] = [
     ['web app', outputs.address],
     ['collector', outputs.collectUrl],
     ['sign in', settings.adminEmail],
+    ['password', password],
   ]
   out.note(`${out.color.green('✓')} ${settings.stack}: ${changesText(changes)}\n`)
   for (const [name, value] of rows) if (value) out.note(`  ${out.color.dim(name.padEnd(11))}${value}`)
