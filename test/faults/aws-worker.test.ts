@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ImportJob, readProgress } from '../../src/runtime/jobs/import-object.ts'
+import type { ImportJob } from '../../src/runtime/jobs/import-object.ts'
+import { readProgress } from '../../src/runtime/jobs/import-progress.ts'
 import type { EventRecord } from '../../src/runtime/records.ts'
 import { notAllowed } from '../support/aws-rights.ts'
 import { openServices, type Services } from '../support/aws-services.ts'
@@ -59,9 +60,9 @@ describe.runIf(hasMoto)('the built worker', () => {
     expect(lines.length).toBeGreaterThan(items.length)
     expect(new Set(lines.map(({ event_id }) => event_id)).size).toBe(items.length)
     expect(new Set(lines.map(({ event_id, user_id }) => `${event_id} ${user_id}`)).size).toBe(items.length)
-    const progress = await readProgress(job, services.work.bucket)
+    const progress = await readProgress(job.key, services.work.bucket)
     expect(progress).toMatchObject({ accepted: 2_500, rejected_count: 1, rejected: [{ index: 2_500 }] })
-    expect(progress.ended).not.toBeNull()
+    expect(progress?.ended).not.toBeNull()
     const sent = aws.seen.length
     await work()
     expect(aws.seen.slice(sent).filter(({ target }) => target.startsWith('Firehose'))).toEqual([])

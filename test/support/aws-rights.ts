@@ -48,7 +48,12 @@ function s3Needs(method: string, url: URL, body: string): Need[] {
     const keys = [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key)
     return keys.map((key) => ({ action: 's3:DeleteObject', thing: `${bucket}/${key}` }))
   }
-  const verbs: { [method: string]: string } = { GET: 's3:GetObject', PUT: 's3:PutObject' }
+  const ofUpload = url.searchParams.has('uploads') || url.searchParams.has('uploadId')
+  const verbs: { [method: string]: string } = {
+    GET: 's3:GetObject',
+    PUT: 's3:PutObject',
+    ...(ofUpload && { POST: 's3:PutObject', DELETE: 's3:AbortMultipartUpload' }),
+  }
   return [{ action: verbs[method] ?? `s3:${method}`, thing: [bucket, ...rest].join('/') }]
 }
 

@@ -15,6 +15,7 @@ export interface AwsRequest {
 export interface AwsAnswer {
   status: number
   body: string | Buffer
+  headers?: { [name: string]: string }
 }
 
 /** What to do with a request: `forward` it once or more; `null` as the answer cuts the connection. */
@@ -40,7 +41,8 @@ export async function openFaultyAws(endpoint: string): Promise<FaultyAws> {
     const forward = (body: string | Buffer = bytes) => forwarded(endpoint, incoming, body)
     const answer = found ? await found.fault(request, forward) : await forward()
     if (!answer) return void incoming.socket.destroy()
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
+    const headers = { 'content-type': 'application/x-amz-json-1.1', ...answer.headers }
+    response.writeHead(answer.status, headers).end(answer.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -81,13 +83,16 @@ export const halfTaken: Fault = async ({ body }, forward) => {
 }
 
 async function forwarded(endpoint: string, { method = '', url, headers }: IncomingMessage, body: string | Buffer) {
-  const kept = Object.entries(headers).filter(([name]) => !['content-length', 'host', 'connection'].includes(name))
+  const kept = Object.entries(headers).filter(
+    ([name]) => !['content-length', 'host', 'connection', 'expect'].includes(name),
+  )
   const answer = await fetch(new URL(url!, endpoint), {
     method,
     headers: Object.fromEntries(kept) as Record<string, string>,
     ...(!['GET', 'HEAD'].includes(method) && { body: new Uint8Array(Buffer.from(body)) }),
   })
-  return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) }
+  const etag = answer.headers.get('etag')
+  return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()), ...(etag && { headers: { etag } }) }
 }
 
 function requestOf({ method = '', url = '', headers }: IncomingMessage, bytes: Buffer): AwsRequest {

@@ -8,6 +8,7 @@ export function progressLine(show: (text: string) => void, clock: () => number =
     const name = file === '-' ? 'standard input' : file
     const sent = size ? `sent ${Math.floor((bytes / size) * 100)} %` : `sent ${short(bytes)}B`
     const rate = full(Math.round(accepted / Math.max(0.001, (clock() - begun) / 1000)))
-    show(`${name}  ${sent}  accepted ${full(accepted)}  loaded ${full(loaded)}  ${rate}/s`)
+    const arrived = loaded === null ? '' : `  loaded ${full(loaded)}`
+    show(`${name}  ${sent}  accepted ${full(accepted)}${arrived}  ${rate}/s`)
   }
 }

@@ -3,10 +3,10 @@ import { appPath } from '../../cli/apps.ts'
 import { BaseCommand } from '../../cli/base.ts'
 import { full } from '../../cli/charts/format.ts'
 import { type ImportResult, importFiles } from '../../cli/events/import.ts'
+import { fileName, importFailure, importNote, importSummary } from '../../cli/events/import-summary.ts'
 import { progressLine } from '../../cli/events/progress-line.ts'
 import { appFlag } from '../../cli/flags.ts'
 import { LiveLine } from '../../cli/progress.ts'
-import { DataLoafError } from '../../errors.ts'
 import { uuidV7 } from '../../sdk/id.ts'
 
 export default class EventsImport extends BaseCommand {
@@ -22,7 +22,7 @@ One JSON item a line, or one JSON array; gzip is recognised. Importing a file ag
   }
   static override flags = {
     app: appFlag,
-    wait: Flags.boolean({ allowNo: true, default: true, description: 'return when everything can be queried' }),
+    wait: Flags.boolean({ allowNo: true, default: true, description: 'return when all of it is taken in' }),
     'import-id': Flags.string({ description: 'name of the import (default: a new one)', helpValue: 'ID' }),
   }
 
@@ -33,26 +33,18 @@ One JSON item a line, or one JSON array; gzip is recognised. Importing a file ag
     const line = new LiveLine(flags)
     const onProgress = line.on ? progressLine((text) => line.show(text)) : undefined
     const importId = flags['import-id'] ?? uuidV7()()
-    const { result, rejections } = await importFiles(argv as string[], {
-      api,
-      path,
-      importId,
-      wait: flags.wait,
-      onProgress,
-    }).finally(() => line.clear())
+    const options = { api, path, importId, wait: flags.wait, onProgress }
+    const imported = await importFiles(argv as string[], options).finally(() => line.clear())
+    const { result, rejections } = imported
     for (const { file, index, message } of rejections.slice(0, 10)) {
-      this.note(`${this.color.yellow('!')} ${file === '-' ? 'standard input' : file}, item ${index + 1}: ${message}`)
+      this.note(`${this.color.yellow('!')} ${fileName(file)}, item ${index + 1}: ${message}`)
     }
     if (result.rejected > 10) this.note(`  and ${full(result.rejected - 10)} more`)
-    if (result.accepted === 0 && result.rejected > 0)
-      throw new DataLoafError('invalid_input', 'Every item was refused.')
-    this.log(summary(result))
+    const failure = importFailure(imported)
+    if (failure) throw failure
+    this.log(importSummary(result))
+    const note = importNote(result)
+    if (note) this.note(note)
     return result
   }
-}
-
-function summary({ accepted, duplicates, rejected, seconds }: ImportResult): string {
-  const rate = full(Math.round(accepted / Math.max(seconds, 0.001)))
-  const parts = [`accepted ${full(accepted)}`, `duplicates ${full(duplicates)}`, `rejected ${full(rejected)}`]
-  return `${parts.join('  ')}  in ${seconds.toFixed(1)} s (${rate}/s)`
 }

@@ -94,7 +94,8 @@ async function deleteSome({ client, name: Bucket }: S3BucketOptions, keys: reado
   if (first) throw failure(new Error(first.Message ?? first.Code), first.Key ?? keys[0]!, 'deleted')
 }
 
-function failure(error: unknown, key: string, what: string): DataLoafError {
+/** What the client threw, in the words of the port. */
+export function failure(error: unknown, key: string, what: string): DataLoafError {
   const { name, message } = error as Error
   if (name === 'NoSuchKey') return new DataLoafError('not_found', `There is no object ${key}.`, { cause: error })
   return new DataLoafError('unavailable', `The object ${key} could not be ${what}: ${message || name}`, {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock, EventStream } from '../ports.ts'
-import { appendPatiently, chunks, parseChunk, type Rejected } from './chunks.ts'
-import { importItems } from './import-body.ts'
+import { appendPatiently, chunks, parseChunk } from './chunks.ts'
+import { type ImportItem, importItems } from './import-body.ts'
+import { type ImportProgress, readProgress, writeProgress } from './import-progress.ts'
+import { readable } from './readable.ts'
 
 /** A file in the bucket that is to be taken in. */
 export interface ImportJob {
@@ -14,21 +16,11 @@ export interface ImportJob {
   key: string
 }
 
-/** How far it is; lies beside the file. */
-export interface ImportProgress {
-  /** Items that need not be looked at again. */
-  items: number
-  accepted: number
-  rejected_count: number
-  /** The first hundred. */
-  rejected: Rejected[]
-  /** ISO time; null while there is more to do. */
-  ended: string | null
-}
-
 export interface ImportObjectOptions {
   /** Where the file and its progress lie. */
   bucket: Bucket
+  /** Opens the file by its address, so that it is never whole in memory. Rejects with `not_found` or `unavailable`. */
+  open: (address: string) => Promise<AsyncIterable<Uint8Array>>
   stream: EventStream
   clock: Clock
   /** Milliseconds after which it stops, to be called again. */
@@ -37,51 +29,93 @@ export interface ImportObjectOptions {
 
 /**
  * Takes a file in from where it stopped last time. A chunk that was sent and not noted is sent again with the same ids:
- * an event without one gets it from its place in the file. Rejects with `not_found`, or what the stream rejects with.
+ * an event without one gets it from its place in the file. A file that cannot be read to its end has ended with an
+ * error. Rejects with what the bucket or the stream rejects with, which is worth another call.
  */
 export async function importObject(job: ImportJob, options: ImportObjectOptions): Promise<ImportProgress> {
-  const { bucket, stream, clock, patience } = options
+  const { bucket, clock, patience } = options
   const started = clock()
-  const progress = await readProgress(job, bucket)
-  const body = new Blob([new Uint8Array(await bucket.get(checkedKey(job)))]).stream()
-  for await (const chunk of chunks(importItems(body))) {
-    const end = chunk.at(-1)!.index + 1
-    if (end <= progress.items) continue
-    const { app_id: appId, import_id: importId } = job
-    const newId = idsFrom(`${importId} ${chunk[0]!.index}`)
-    const { parsed, rejected, accepted } = parseChunk(chunk, { appId, importId, clock, newId })
-    await appendPatiently(stream, parsed.lines)
-    progress.items = end
-    progress.accepted += accepted
-    progress.rejected_count += rejected.length
-    progress.rejected.push(...rejected.slice(0, mostRejected - progress.rejected.length))
-    await writeProgress(job, bucket, progress)
-    if (clock() - started >= patience) return progress
+  const key = checkedKey(job)
+  const progress = (await readProgress(key, bucket)) ?? nothingYet(clock)
+  if (progress.ended !== null) return progress
+  await note(key, progress, options)
+  try {
+    for await (const chunk of chunks(readable(itemsOf(key, options)))) {
+      if (chunk.at(-1)!.index < progress.items) continue
+      await takeChunk(chunk, job, progress, options)
+      if (clock() - started >= patience) return progress
+    }
+  } catch (error) {
+    // To try again would end there again.
+    if (!(error instanceof DataLoafError && theFilesFault.has(error.code))) throw error
+    progress.error = error.toJSON().error
   }
   progress.ended = new Date(clock()).toISOString()
-  await writeProgress(job, bucket, progress)
+  await note(key, progress, options)
   return progress
 }
 
+const theFilesFault: ReadonlySet<string> = new Set(['invalid_input', 'too_large', 'not_found'])
+
 const mostRejected = 100
 
-/** Undefined fields of a first try are zero. */
-export async function readProgress(job: ImportJob, bucket: Bucket): Promise<ImportProgress> {
-  const first: ImportProgress = { items: 0, accepted: 0, rejected_count: 0, rejected: [], ended: null }
+function nothingYet(clock: Clock): ImportProgress {
+  return { items: 0, accepted: 0, rejected_count: 0, rejected: [], at: new Date(clock()).toISOString(), ended: null }
+}
+
+async function note(key: string, progress: ImportProgress, { bucket, clock }: ImportObjectOptions): Promise<void> {
+  progress.at = new Date(clock()).toISOString()
+  await writeProgress(key, bucket, progress)
+}
+
+async function takeChunk(
+  chunk: readonly ImportItem[],
+  { app_id: appId, import_id: importId, key }: ImportJob,
+  progress: ImportProgress,
+  options: ImportObjectOptions,
+): Promise<void> {
+  const { stream, clock } = options
+  const newId = idsFrom(`${key} ${chunk[0]!.index}`)
+  const { parsed, rejected, accepted } = parseChunk(chunk, { appId, importId, clock, newId })
+  await appendPatiently(stream, parsed.lines)
+  progress.items = chunk.at(-1)!.index + 1
+  progress.accepted += accepted
+  progress.rejected_count += rejected.length
+  progress.rejected.push(...rejected.slice(0, mostRejected - progress.rejected.length))
+  await note(key, progress, options)
+}
+
+/** A connection that breaks is not the file's fault, whatever the reader of gzip makes of it. */
+async function* itemsOf(key: string, { bucket, open }: ImportObjectOptions): AsyncGenerator<ImportItem> {
+  let lost: DataLoafError | undefined
+  async function* bytes(file: AsyncIterable<Uint8Array>) {
+    try {
+      yield* file
+    } catch (cause) {
+      lost = new DataLoafError('unavailable', `${key} could not be read on: ${(cause as Error).message}.`, { cause })
+      throw lost
+    }
+  }
+  const file = bytes(await open(bucket.address(key)))
   try {
-    return JSON.parse(Buffer.from(await bucket.get(progressKey(job))).toString()) as ImportProgress
+    yield* importItems(streamOf(file))
   } catch (error) {
-    if (error instanceof DataLoafError && error.code !== 'not_found') throw error
-    return first
+    throw lost ?? error
   }
 }
 
-async function writeProgress(job: ImportJob, bucket: Bucket, progress: ImportProgress): Promise<void> {
-  await bucket.put(progressKey(job), Buffer.from(JSON.stringify(progress)))
-}
-
-function progressKey({ app_id, import_id }: ImportJob): string {
-  return `${prefixes.imports}progress/${app_id}/${import_id}.json`
+/** Node's own way from a stream of its kind throws where nobody can catch it when one stops in the middle. */
+function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await bytes.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await bytes.return(undefined)
+    },
+  })
 }
 
 function checkedKey({ key }: ImportJob): string {

@@ -14,6 +14,7 @@ import { answerErrors, noRoute, type Report } from './errors.ts'
 import { authenticated } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
+import { importJobRoutes } from './import-jobs.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
@@ -41,7 +42,8 @@ export interface ServerOptions {
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
-  const { apps, keys, imports, cohorts, accounts, stream, warehouse, dialect, clock, loader, attributes } = runtime
+  const { apps, keys, imports, importJobs, cohorts, accounts, stream, warehouse, dialect, clock, loader, attributes } =
+    runtime
   const version = () => loader.version()
   const feed = liveFeed()
   const times = timeline(clock)
@@ -86,7 +88,12 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     )
     .route('/', cohortRoutes(apps, cohorts))
     .route('/', catalogRoutes(apps, seen))
-    .route('/', importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }))
+    .route(
+      '/',
+      importJobs
+        ? importJobRoutes({ apps, jobs: importJobs, clock })
+        : importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
+    )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
     .route('/', liveRoutes({ apps, feed, closing }))
     .route('/', quarantineRoutes(apps, runtime.bucket))
@@ -96,6 +103,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     )
 
   async function idle(): Promise<boolean> {
+    if (!runtime.journal.complete) return false
     const { received, loaded, quarantined } = await totals.total()
     return received === loaded + quarantined
   }

@@ -5,6 +5,7 @@ import type { Accepted } from '../collector/app.ts'
 import { uuidv7 } from '../collector/uuid.ts'
 import { appendPatiently, chunks, parseChunk, type Rejected } from '../jobs/chunks.ts'
 import { type ImportItem, importItems } from '../jobs/import-body.ts'
+import { readable } from '../jobs/readable.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Clock, EventStream, Warehouse } from '../ports.ts'
@@ -38,7 +39,8 @@ export function importRoutes(options: ImportOptions) {
     )
 }
 
-const importId = z.string().regex(/^[\w-]{1,64}$/, 'letters, digits, _ and -, at most 64')
+/** An import's name, as its sender may choose it. */
+export const importId = z.string().regex(/^[\w-]{1,64}$/, 'letters, digits, _ and -, at most 64')
 
 interface Import extends ImportOptions {
   appId: string
@@ -60,19 +62,8 @@ async function take(c: Context, into: Import): Promise<Taken> {
   const taken: Taken = { accepted: 0, rejected: [], rejected_count: 0, import_id: into.importId }
   const { body, signal } = c.req.raw
   if (!body) return taken
-  for await (const chunk of chunks(readable(body, signal))) await takeChunk(chunk, into, taken)
+  for await (const chunk of chunks(readable(importItems(body), signal))) await takeChunk(chunk, into, taken)
   return taken
-}
-
-/** What goes wrong while reading is the sender's doing: it went away, or sent what is not gzip after all. */
-async function* readable(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<ImportItem> {
-  try {
-    yield* importItems(body)
-  } catch (cause) {
-    if (signal.aborted) throw new DataLoafError('cancelled', 'The import was cut off.', { cause })
-    if (cause instanceof DataLoafError) throw cause
-    throw new DataLoafError('invalid_input', `The body cannot be read: ${(cause as Error).message}.`, { cause })
-  }
 }
 
 async function takeChunk(chunk: readonly ImportItem[], into: Import, taken: Taken): Promise<void> {

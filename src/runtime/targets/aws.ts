@@ -82,14 +82,20 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   }
 }
 
-function parts({ warehouse, dialect, loader, attributes }: AwsData) {
+function parts({ warehouse, dialect, loader, attributes, importJobs }: AwsData) {
   return {
     warehouse,
     dialect,
     loader,
     attributes,
     // What comes in is counted by the functions that take it in; here it shows once it is loaded.
-    journal: { received: () => 0, before: Promise.resolve({ total: 0, apps: new Map() }), onSealed: () => undefined },
+    journal: {
+      complete: false,
+      received: () => 0,
+      before: Promise.resolve({ total: 0, apps: new Map() }),
+      onSealed: () => undefined,
+    },
+    importJobs,
   }
 }
 

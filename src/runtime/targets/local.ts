@@ -72,6 +72,7 @@ function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSeal
     loader,
     attributes,
     journal: {
+      complete: true,
       received: () => stream.stats().received.events + stream.stats().received.users,
       before,
       onSealed,

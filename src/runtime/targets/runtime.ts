@@ -1,5 +1,6 @@
 /** What a target gives the server: the pipeline's parts behind their ports, and the metadata. */
 import type { Accounts } from '../accounts/accounts.ts'
+import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly apps: Apps
   readonly keys: Keys
   readonly imports: Imports
+  /** Who takes imports in, when that is not the server itself. */
+  readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
   readonly accounts: Accounts
   /** What each stage has to say about itself, for people. */
@@ -36,6 +39,8 @@ export interface Runtime {
 
 /** What is known about the lines on their way into the bucket. */
 export interface JournalView {
+  /** Whether all that comes in comes through this process; else only the warehouse knows what has arrived. */
+  readonly complete: boolean
   /** Lines made durable since the runtime was opened. */
   received(): number
   /** Lines that came in before it was opened. */

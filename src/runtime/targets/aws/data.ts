@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { DataLoafError } from '../../../errors.ts'
+import type { ImportJobs } from '../../jobs/import-jobs.ts'
 import type { DatabaseKind, Metadata } from '../../metadata/schema.ts'
 import type { Bucket, Clock, Warehouse } from '../../ports.ts'
 import type { Dialect } from '../../query/dialects/dialect.ts'
@@ -14,6 +15,8 @@ export interface AwsData {
   metadata: { db: Metadata; kind: DatabaseKind }
   loader: LoaderView
   attributes: AttributesView
+  /** Absent where the host itself takes imports in. */
+  importJobs?: ImportJobs
   stages(): { readonly [stage: string]: unknown }
   close(): Promise<void>
 }

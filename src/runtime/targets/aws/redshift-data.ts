@@ -1,3 +1,7 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { s3Upload } from '../../bucket/s3-upload.ts'
+import { importJobs } from '../../jobs/import-jobs.ts'
+import { sqsJobs } from '../../jobs/queue.ts'
 import { watchLoads } from '../../loader/watch.ts'
 import { beginFrom } from '../../metadata/keep.ts'
 import { openPostgres } from '../../metadata/postgres.ts'
@@ -11,7 +15,7 @@ import { redshiftAt } from './redshift-place.ts'
 type RedshiftTold = Told<typeof hostRedshiftWords>
 
 /** Redshift, which functions load, and PostgreSQL. The warehouse is asked only what people ask. */
-export async function openRedshiftData(more: RedshiftTold, { told, s3, work }: DataParts): Promise<AwsData> {
+export async function openRedshiftData(more: RedshiftTold, { told, s3, work, clock }: DataParts): Promise<AwsData> {
   const { region } = told
   const login = rotatingPassword({ secret: more.postgresSecret, region, credentials: s3.config.credentials })
   const { username } = await login()
@@ -27,15 +31,20 @@ export async function openRedshiftData(more: RedshiftTold, { told, s3, work }: D
   const warehouse = withoutLoading(openRedshift({ ...redshiftAt(more), region }))
   const loads = watchLoads({ bucket: work })
   await loads.look().catch(() => undefined)
+  const sqs = new SQSClient({ region })
+  const jobs = sqsJobs({ client: sqs, queueUrl: more.jobsQueue })
+  const upload = s3Upload({ client: s3, name: told.workBucket })
   return {
     warehouse,
     dialect: redshift,
     metadata: { db, kind: 'postgres' },
     loader: { version: loads.version, idle: loads.look },
     attributes: { columns: () => ({}), note: () => undefined },
+    importJobs: importJobs({ bucket: work, upload, jobs, clock }),
     stages: () => ({ loader: loads.status() }),
     async close() {
       loads.stop()
+      sqs.destroy()
       await warehouse.close()
       await close()
     },

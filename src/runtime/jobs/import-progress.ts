@@ -1,0 +1,35 @@
+import { DataLoafError, type ErrorBody } from '../../errors.ts'
+import type { Bucket } from '../ports.ts'
+import type { Rejected } from './chunks.ts'
+
+/** How far a file is taken in; lies beside it. */
+export interface ImportProgress {
+  /** Items that need not be looked at again. */
+  items: number
+  accepted: number
+  rejected_count: number
+  /** The first hundred. */
+  rejected: Rejected[]
+  /** ISO time at which somebody last worked on it. */
+  at: string
+  /** ISO time; null while there is more to do. */
+  ended: string | null
+  /** Why the rest of the file is not taken in. */
+  error?: ErrorBody['error']
+}
+
+/** Null when nobody has begun. Rejects with `unavailable`. */
+export async function readProgress(key: string, bucket: Bucket): Promise<ImportProgress | null> {
+  try {
+    return JSON.parse(Buffer.from(await bucket.get(progressKey(key))).toString()) as ImportProgress
+  } catch (error) {
+    if (error instanceof DataLoafError && error.code === 'not_found') return null
+    throw error
+  }
+}
+
+export async function writeProgress(key: string, bucket: Bucket, progress: ImportProgress): Promise<void> {
+  await bucket.put(progressKey(key), Buffer.from(JSON.stringify(progress)))
+}
+
+const progressKey = (key: string) => `${key}.progress.json`
