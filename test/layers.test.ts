@@ -21,11 +21,13 @@ const layers: { [layer: string]: { may: string[]; types?: string[] } } = {
       'src/runtime/query/',
       'src/runtime/warehouse/schema.ts',
       'src/runtime/places.ts',
+      'src/runtime/accounts/callback.ts',
     ],
     types: ['src/runtime/targets/'],
   },
   'src/runtime/warehouse/schema.ts': { may: [] },
   'src/runtime/places.ts': { may: [] },
+  'src/runtime/accounts/callback.ts': { may: [] },
   'src/runtime/told.ts': { may: ['src/errors.ts'] },
   'src/runtime/targets/': {
     may: [
@@ -47,6 +49,7 @@ const layers: { [layer: string]: { may: string[]; types?: string[] } } = {
       'src/runtime/warehouse/schema.ts',
       'src/runtime/places.ts',
       'src/runtime/told.ts',
+      'src/runtime/accounts/callback.ts',
     ],
   },
   'src/cli/': { may: ['src/'] },

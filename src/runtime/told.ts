@@ -83,12 +83,6 @@ export const finisherWords = { ...work, ...metrics, ...statements } as const
 
 export const workerWords = { ...streams, ...work, jobsQueue: 'DATALOAF_JOBS_QUEUE' } as const
 
-/** The company's own sign-in, of which there is one. */
-export const signInProvider = 'company'
-
-/** Where it sends people back to, below the public address. */
-export const signInCallback = `/api/auth/callback/${signInProvider}`
-
 /** The server on the host, wherever its data are. */
 export const hostWords = {
   region: 'AWS_REGION',

@@ -4,7 +4,7 @@ import { UserPoolClient } from '@pulumi/aws/cognito/userPoolClient.js'
 import { UserPoolDomain } from '@pulumi/aws/cognito/userPoolDomain.js'
 import { type Input, interpolate, type Output, secret } from '@pulumi/pulumi'
 import { DataLoafError } from '../errors.ts'
-import { signInCallback } from '../runtime/told.ts'
+import { signInCallback } from '../runtime/accounts/callback.ts'
 import { Part, type Scope } from './part.ts'
 import type { StackSettings } from './settings.ts'
 

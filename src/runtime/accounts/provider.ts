@@ -1,5 +1,5 @@
 import { type GenericOAuthConfig, genericOAuth } from 'better-auth/plugins/generic-oauth'
-import { signInProvider } from '../told.ts'
+import { signInProvider } from './callback.ts'
 
 /** The company's own sign-in: an OpenID Connect provider, such as a Cognito user pool. */
 export interface Provider {
