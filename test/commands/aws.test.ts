@@ -43,7 +43,7 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
     newer.remove()
   })
 
-  it.concurrent(
+  it(
     'DuckDB on the host: up is stopped by Ctrl-C and by a refusal and goes on, brings what was built, and then only what changed',
     async () => {
       const { program, artifacts } = newer
@@ -107,7 +107,7 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
     patience,
   )
 
-  it.concurrent(
+  it(
     'Redshift Serverless: up goes on after the machine went down; what down keeps is taken up again, or goes with a last snapshot',
     async () => {
       const here = project({ stack: 'redshift', load: { every: 'hourly' } })
@@ -157,7 +157,7 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
     patience,
   )
 
-  it.concurrent(
+  it(
     'a cluster, with a domain whose DNS is elsewhere: up takes two steps with its records between them, down says what goes on being billed',
     async () => {
       const warehouse = { kind: 'provisioned', node_type: 'ra3.large', nodes: 1 }
