@@ -24,7 +24,7 @@ if (missing) {
 /** Where the command line keeps what it fetched for a host with data of its own. */
 const fetchedInto = join(homedir(), '.dataloaf', 'natives')
 
-/** Milliseconds. Most of it is the provider's own waiting, so all lives go at once. */
+/** Milliseconds. One life after the other: all at once they keep each other waiting. */
 const patience = 1_800_000
 
 describe.skipIf(missing)('the aws target, by its commands', () => {
