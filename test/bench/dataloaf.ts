@@ -1,10 +1,10 @@
 /** A DataLoaf as users run it: the built bundle in a process of its own, with its data in a folder. */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Result } from '../../src/runtime/query/result.ts'
+import { freePort } from '../support/free-port.ts'
 import { sleep } from './measure.ts'
 import { end } from './worker.ts'
 
@@ -79,14 +79,6 @@ async function firstJson(child: ReturnType<typeof spawn>): Promise<Welcome> {
       }
     })
   })
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Resident memory of a process in bytes, all of it (Linux). */

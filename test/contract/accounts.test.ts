@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
+import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import type { DatabaseKind } from '../../src/runtime/metadata/schema.ts'
-import { type OpenMetadata, openSqlite } from '../../src/runtime/metadata/sqlite.ts'
+import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
 import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
 const databases: { name: string; kind: DatabaseKind; openMetadata: (path: string) => Promise<OpenMetadata> }[] = [

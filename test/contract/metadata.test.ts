@@ -7,8 +7,9 @@ import { apps } from '../../src/runtime/metadata/apps.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
+import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import { getSetting, setSetting } from '../../src/runtime/metadata/settings.ts'
-import { type OpenMetadata, openSqlite } from '../../src/runtime/metadata/sqlite.ts'
+import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
 import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
 const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [

@@ -12,8 +12,9 @@ import { metadataOf } from '../support/aws-metadata.ts'
 import { notAllowed } from '../support/aws-rights.ts'
 import { openServices, type Services } from '../support/aws-services.ts'
 import { type FaultyAws, openFaultyAws } from '../support/faulty-aws.ts'
+import { freePort } from '../support/free-port.ts'
 import { type LambdaFunction, lambdaFunction } from '../support/lambda-function.ts'
-import { freePort, hasMoto, type Moto, motoMissing, startMoto } from '../support/moto.ts'
+import { hasMoto, type Moto, motoMissing, startMoto } from '../support/moto.ts'
 import { hasPostgres, postgresMissing, startPostgres } from '../support/postgres.ts'
 
 motoMissing('imports through the host and the worker')

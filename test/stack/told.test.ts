@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openAws } from '../../src/runtime/targets/aws.ts'
-import { freePort } from '../support/moto.ts'
+import { freePort } from '../support/free-port.ts'
 import { type Graph, graphOf, type Inputs, isSecret } from '../support/stack-mocks.ts'
 import { programArgs, variantNames } from '../support/stack-variants.ts'
 

@@ -1,10 +1,9 @@
 /** A whole AWS of its own for a test file: `moto_server`, started on a free port and stopped by its process id. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, it } from 'vitest'
+import { freePort } from './free-port.ts'
 
 /** False where it is not installed. */
 export const hasMoto = onPath('moto_server')
@@ -50,15 +49,6 @@ export function useMoto(): { readonly endpoint: string } {
   })
   afterAll(() => moto?.stop())
   return shared
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function answering(endpoint: string, server: ChildProcess): Promise<void> {

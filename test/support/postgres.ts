@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, it } from 'vitest'
+import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import { openPostgres } from '../../src/runtime/metadata/postgres.ts'
 import type { Metadata } from '../../src/runtime/metadata/schema.ts'
-import type { OpenMetadata } from '../../src/runtime/metadata/sqlite.ts'
-import { freePort } from './moto.ts'
+import { freePort } from './free-port.ts'
 
 const programs = foldersOf('/usr/lib/postgresql')
   .map((version) => `/usr/lib/postgresql/${version}/bin`)

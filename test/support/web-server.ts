@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { serve } from '../../src/runtime/server/serve.ts'
 import { openLocal } from '../../src/runtime/targets/local.ts'
-import { freePort } from './moto.ts'
+import { freePort } from './free-port.ts'
 
 export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
 

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { leaveOut } from './leave-out.js'
-import { natives, requireShim } from './program.js'
+import { forNode, natives } from './program.js'
 
 /** The command line and the server as ES modules with shared chunks; the SDKs; the manifest; the JSON schema. */
 export async function buildCli({ root, dist, keepRecent }) {
   const { metafile } = await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints: {
       cli: 'src/cli/main.ts',
@@ -16,19 +17,11 @@ export async function buildCli({ root, dist, keepRecent }) {
     },
     outdir: dist,
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
     // The AWS SDK's modules, of which what is not used is left out; its CommonJS files come whole.
     mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
     external: natives,
     plugins: [leaveOut],
-    banner: { js: requireShim },
-    logLevel: 'warning',
     metafile: true,
   })
   removeStale({ root, dist, keepRecent, made: Object.keys(metafile.outputs) })

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { forNode } from './program.js'
 import { zipOf } from './zip.js'
+
+/** Functions have no files beside them, so that `require` is all that bundled CommonJS packages want. */
+const requireOnly = `import{createRequire as __require}from'node:module';const require=__require(import.meta.url);`
 
 /** Each function of the AWS target as one file, and the zip that is deployed: the same sources give the same bytes. */
 export async function buildLambda({ root, dist }) {
@@ -9,21 +13,15 @@ export async function buildLambda({ root, dist }) {
   const outdir = join(dist, 'lambda')
   rmSync(outdir, { recursive: true, force: true })
   await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints: functionsIn(sources).map((name) => join(sources, `${name}.ts`)),
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
     // The SDK's modules, of which what is not used is left out; its CommonJS files come whole.
     mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
     plugins: [withoutCredentialChain],
-    banner: { js: `import{createRequire as __require}from'node:module';const require=__require(import.meta.url);` },
-    logLevel: 'warning',
+    banner: { js: requireOnly },
   })
   for (const name of functionsIn(sources)) {
     const bundle = readFileSync(join(outdir, `${name}.mjs`))

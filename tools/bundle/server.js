@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, transformSync } from 'esbuild'
 import { nativesOf } from './natives.js'
-import { natives, requireShim } from './program.js'
+import { forNode, natives } from './program.js'
 
 /**
  * The server of the AWS target as the host unpacks it: `server.js`, its chunks and the web app. What it takes from the
@@ -11,20 +11,13 @@ import { natives, requireShim } from './program.js'
  */
 export async function buildServer({ root, dist }) {
   const { outputFiles } = await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints: { server: 'src/cli/host.ts' },
     outdir: '/',
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    legalComments: 'none',
     external: natives,
-    banner: { js: requireShim },
-    logLevel: 'warning',
     write: false,
   })
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -64,7 +64,7 @@ function settingsOf({ db, kind, secret, cookiePrefix, publicAddress, provider, a
       signInAs,
       ...(provider ? [providerPlugin(provider)] : []),
     ],
-    databaseHooks: { session: { create: { before: async ({ userId }) => await admit?.(userId) } } },
+    ...(provider && admit && { databaseHooks: { session: { create: { before: ({ userId }) => admit(userId) } } } }),
   } satisfies BetterAuthOptions
 }
 

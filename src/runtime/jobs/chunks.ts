@@ -13,6 +13,25 @@ export interface Rejected {
   message: string
 }
 
+/** What has come of an import's items so far. */
+export interface Tally {
+  accepted: number
+  /** The first hundred. */
+  rejected: Rejected[]
+  rejected_count: number
+}
+
+const mostRejected = 100
+
+export const nothingTaken = (): Tally => ({ accepted: 0, rejected: [], rejected_count: 0 })
+
+/** Adds what has come of a chunk. */
+export function count(tally: Tally, { accepted, rejected }: Pick<Tally, 'accepted' | 'rejected'>): void {
+  tally.accepted += accepted
+  tally.rejected_count += rejected.length
+  tally.rejected.push(...rejected.slice(0, mostRejected - tally.rejected.length))
+}
+
 export interface ParseChunkOptions {
   appId: string
   importId: string

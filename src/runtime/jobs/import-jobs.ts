@@ -2,7 +2,7 @@ import type { ErrorBody } from '../../errors.ts'
 import { uuidv7 } from '../collector/uuid.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock } from '../ports.ts'
-import type { Rejected } from './chunks.ts'
+import { nothingTaken, type Tally } from './chunks.ts'
 import { type ImportProgress, readProgress } from './import-progress.ts'
 import type { Jobs } from './queue.ts'
 
@@ -15,14 +15,10 @@ export interface ImportJobs {
 }
 
 /** A job, and how much of its file has been taken in so far. */
-export type ImportJobState = {
+export type ImportJobState = Tally & {
   job_id: string
   /** Lines, or items of an array, that were looked at. */
   items: number
-  accepted: number
-  rejected_count: number
-  /** The first hundred. */
-  rejected: Rejected[]
 } & ({ state: 'queued' | 'running' | 'done' } | { state: 'failed'; error: ErrorBody['error'] })
 
 export interface ImportJobsOptions {
@@ -85,7 +81,7 @@ function stateOf(job_id: string, progress: ImportProgress | null, now: number): 
   return { ...about, state: progress ? 'running' : 'queued' }
 }
 
-const nothing = { items: 0, accepted: 0, rejected_count: 0, rejected: [] }
+const nothing = { items: 0, ...nothingTaken() }
 
 function stalled(seen: number): ErrorBody['error'] {
   return {

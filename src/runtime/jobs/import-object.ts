@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock, EventStream } from '../ports.ts'
-import { appendPatiently, chunks, parseChunk } from './chunks.ts'
+import { appendPatiently, chunks, count, nothingTaken, parseChunk } from './chunks.ts'
 import { type ImportItem, importItems } from './import-body.ts'
 import { type ImportProgress, readProgress, writeProgress } from './import-progress.ts'
 import { readable } from './readable.ts'
@@ -57,10 +57,8 @@ export async function importObject(job: ImportJob, options: ImportObjectOptions)
 
 const theFilesFault: ReadonlySet<string> = new Set(['invalid_input', 'too_large', 'not_found'])
 
-const mostRejected = 100
-
 function nothingYet(clock: Clock): ImportProgress {
-  return { items: 0, accepted: 0, rejected_count: 0, rejected: [], at: new Date(clock()).toISOString(), ended: null }
+  return { items: 0, ...nothingTaken(), at: new Date(clock()).toISOString(), ended: null }
 }
 
 async function note(key: string, progress: ImportProgress, { bucket, clock }: ImportObjectOptions): Promise<void> {
@@ -76,12 +74,10 @@ async function takeChunk(
 ): Promise<void> {
   const { stream, clock } = options
   const newId = idsFrom(`${key} ${chunk[0]!.index}`)
-  const { parsed, rejected, accepted } = parseChunk(chunk, { appId, importId, clock, newId })
+  const { parsed, ...result } = parseChunk(chunk, { appId, importId, clock, newId })
   await appendPatiently(stream, parsed.lines)
   progress.items = chunk.at(-1)!.index + 1
-  progress.accepted += accepted
-  progress.rejected_count += rejected.length
-  progress.rejected.push(...rejected.slice(0, mostRejected - progress.rejected.length))
+  count(progress, result)
   await note(key, progress, options)
 }
 

@@ -1,15 +1,11 @@
 import { DataLoafError, type ErrorBody } from '../../errors.ts'
 import type { Bucket } from '../ports.ts'
-import type { Rejected } from './chunks.ts'
+import type { Tally } from './chunks.ts'
 
 /** How far a file is taken in; lies beside it. */
-export interface ImportProgress {
+export interface ImportProgress extends Tally {
   /** Items that need not be looked at again. */
   items: number
-  accepted: number
-  rejected_count: number
-  /** The first hundred. */
-  rejected: Rejected[]
   /** ISO time at which somebody last worked on it. */
   at: string
   /** ISO time; null while there is more to do. */

@@ -1,9 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { type CustomTypesConfig, Pool, type PoolConfig, types } from 'pg'
 import { DataLoafError } from '../../errors.ts'
-import { migrate } from './migrations.ts'
+import { type OpenMetadata, opened } from './opened.ts'
 import type { Metadata, MetadataTables } from './schema.ts'
-import type { OpenMetadata } from './sqlite.ts'
 
 export interface PostgresOptions extends Pick<PoolConfig, 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl'> {
   /** Connections at the same time. Default: 5. */
@@ -35,15 +34,10 @@ export async function openPostgres({
   // An idle connection that breaks is replaced by the next question.
   pool.on('error', () => undefined)
   const db: Metadata = new Kysely<MetadataTables>({ dialect: new PostgresDialect({ pool }) })
-  try {
+  return await opened(db, async () => {
     await answering(pool)
     await before?.(db)
-    await migrate(db)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-  return { db, close: () => db.destroy() }
+  })
 }
 
 /** Whole numbers of 64 bits as numbers, as SQLite answers them; ours count things. */

@@ -1,12 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import Database from 'libsql'
-import { migrate } from './migrations.ts'
+import { type OpenMetadata, opened } from './opened.ts'
 import type { Metadata, MetadataTables } from './schema.ts'
-
-export interface OpenMetadata {
-  db: Metadata
-  close(): Promise<void>
-}
 
 /**
  * Opens the metadata database in a SQLite file, makes it when it is not there, and brings it up to date, `before` which
@@ -17,12 +12,5 @@ export async function openSqlite(path: string, before?: (db: Metadata) => Promis
   // A write that was answered stays, even through a power cut.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   const db = new Kysely<MetadataTables>({ dialect: new SqliteDialect({ database }) })
-  try {
-    await before?.(db)
-    await migrate(db)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-  return { db, close: () => db.destroy() }
+  return await opened(db, before)
 }

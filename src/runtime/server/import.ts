@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import type { Accepted } from '../collector/app.ts'
 import { uuidv7 } from '../collector/uuid.ts'
-import { appendPatiently, chunks, parseChunk, type Rejected } from '../jobs/chunks.ts'
+import { appendPatiently, chunks, count, nothingTaken, parseChunk, type Tally } from '../jobs/chunks.ts'
 import { type ImportItem, importItems } from '../jobs/import-body.ts'
 import { readable } from '../jobs/readable.ts'
 import type { Apps } from '../metadata/apps.ts'
@@ -47,19 +47,12 @@ interface Import extends ImportOptions {
   importId: string
 }
 
-interface Taken {
-  accepted: number
-  /** The first hundred. */
-  rejected: Rejected[]
-  rejected_count: number
+interface Taken extends Tally {
   import_id: string
 }
 
-/** Refused items that an answer names. */
-const mostRejected = 100
-
 async function take(c: Context, into: Import): Promise<Taken> {
-  const taken: Taken = { accepted: 0, rejected: [], rejected_count: 0, import_id: into.importId }
+  const taken: Taken = { ...nothingTaken(), import_id: into.importId }
   const { body, signal } = c.req.raw
   if (!body) return taken
   for await (const chunk of chunks(readable(importItems(body), signal))) await takeChunk(chunk, into, taken)
@@ -75,9 +68,7 @@ async function takeChunk(chunk: readonly ImportItem[], into: Import, taken: Take
     onAccepted(parsed)
   }
   await imports.add(appId, importId, { accepted, lines, rejected: rejected.length })
-  taken.accepted += accepted
-  taken.rejected_count += rejected.length
-  taken.rejected.push(...rejected.slice(0, mostRejected - taken.rejected.length))
+  count(taken, { accepted, rejected })
 }
 
 interface Progress {
