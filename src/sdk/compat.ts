@@ -47,7 +47,9 @@ export default { init }
 /** `gatewayUrl`: the collector's address. An answer is waited for as long as one request may take (`timeout`). */
 export function init(gatewayUrl: string, options: Omit<NodeOptions, 'endpoint'>): Compat {
   const { timeout = 10_000 } = options
-  const dropped = new Map<string, string>()
+  /** Calls under way, with what was wrong. */
+  const calls = new Map<string, string | undefined>()
+  let latest = ''
   const dataloaf = new DataLoaf({ ...options, endpoint: gatewayUrl, onError, onDrop })
   return { sendEvent, makeUser: setUser, updateUser: setUser, dataloaf }
 
@@ -67,25 +69,28 @@ export function init(gatewayUrl: string, options: Omit<NodeOptions, 'endpoint'>)
 
   async function settled(call: (id: string) => void): Promise<Answer | Error> {
     const id = newId()
+    calls.set(id, undefined)
     try {
       call(id)
     } catch (error) {
+      calls.delete(id)
       return error as Error
     }
     const done = await dataloaf.flush({ timeout })
     const why =
-      dropped.get(id) ?? (done ? undefined : `The collector did not take it in ${timeout} ms; it is tried again.`)
-    dropped.delete(id)
+      calls.get(id) ?? (done ? undefined : `The collector did not take it in ${timeout} ms; it is tried again.`)
+    calls.delete(id)
     return why === undefined ? { accepted: 1 } : new Error(why)
   }
 
   function onError(problem: Problem): void {
-    if (problem.item) dropped.set(idOf(problem.item), problem.message)
+    latest = problem.message
     options.onError?.(problem)
   }
 
+  /** What is dropped was reported just before. */
   function onDrop(items: readonly Item[], reason: DropReason): void {
-    for (const id of items.map(idOf)) if (!dropped.has(id)) dropped.set(id, `It was dropped: ${reason}.`)
+    for (const id of items.map(idOf)) if (calls.has(id)) calls.set(id, latest)
     options.onDrop?.(items, reason)
   }
 }
