@@ -12,6 +12,7 @@ const documented = {
   'spool option': ['src/sdk/node.ts', 'NodeOptions'],
   'middleware options': ['src/sdk/middleware/request.ts', 'MiddlewareOptions'],
   'Next options': ['src/sdk/middleware/next.ts', 'NextOptions'],
+  'browser delivery options': ['src/sdk/browser/outbox.ts', 'OutboxOptions'],
   'browser options': ['src/sdk/browser.ts', 'BrowserOptions'],
 }
 const page = new URL('../../docs/sdk.md', import.meta.url)

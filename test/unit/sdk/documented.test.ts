@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { DataLoaf as Browser } from '../../../src/sdk/browser.ts'
 import { DataLoaf } from '../../../src/sdk/node.ts'
 import { withDefaults } from '../../../src/sdk/settings.ts'
 import { optionsOf, withTables } from '../../../tools/docs/sdk-options.js'
@@ -34,10 +35,13 @@ describe('the options of the Node SDK', () => {
 describe('the methods that the page shows', () => {
   it('exist', () => {
     const page = readFileSync('docs/sdk.md', 'utf8')
-    const shown = new Set([...page.matchAll(/dataloaf\.(\w+)\(/g)].map(([, name]) => name!))
-    for (const name of ['sendEvent', 'makeUser', 'updateUser']) shown.delete(name)
-    const client = new DataLoaf({ endpoint: '', writeKey: '', disabled: true }) as unknown as Record<string, unknown>
-    const scope = (client as unknown as DataLoaf).scope() as unknown as Record<string, unknown>
-    expect([...shown].filter((name) => typeof (client[name] ?? scope[name]) !== 'function')).toEqual([])
+    const calls = (text: string) => [...text.matchAll(/dataloaf\.(\w+)\(/g)].map(([, name]) => name!)
+    const [server = '', browser = ''] = page.split('## Browser')
+    const methods = (prototype: object) => Object.getOwnPropertyNames(prototype)
+    const ofNode = [...methods(Object.getPrototypeOf(DataLoaf.prototype)), 'sendEvent', 'makeUser', 'updateUser']
+    expect(calls(server).filter((name) => !ofNode.includes(name))).toEqual([])
+    expect(new Set(calls(browser))).toEqual(
+      new Set(methods(Browser.prototype).filter((name) => name !== 'constructor')),
+    )
   })
 })
