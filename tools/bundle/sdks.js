@@ -25,3 +25,16 @@ export async function buildSdks(root, dist) {
     })
   }
 }
+
+/** The browser SDK for pages without a build, served as `/d.js`. */
+export async function buildScript(root, outfile) {
+  await build({
+    entryPoints: [join(root, 'src', 'sdk', 'script.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'warning',
+  })
+}
