@@ -106,6 +106,7 @@ export class Client {
   }
 
   #add(make: () => Item): void {
+    if (this.#settings.disabled) return
     const text = this.#serialize(make)
     if (text === undefined) return
     const { capture } = this.#settings

@@ -28,6 +28,7 @@ export interface Settings extends SenderSettings {
   newId: () => string
   context: EventContext
   beforeSend: ((item: Item) => Item | null) | undefined
+  disabled: boolean
   /** Gets the items in the collector's place; null sends them. */
   capture: Item[] | null
   spool: Spool | undefined
@@ -81,7 +82,8 @@ export function withDefaults(options: DataLoafOptions, platform: Platform): Sett
     newId,
     context: { ...wireContext(context), library: platform.library },
     beforeSend,
-    capture: disabled ? [] : (capture ?? null),
+    disabled,
+    capture: capture ?? null,
     spool: silent ? undefined : platform.spool?.((cause) => report(spoolFailed(cause))),
     onError: report,
     drop: (items, reason) => guarded(() => onDrop?.(items(), reason)),

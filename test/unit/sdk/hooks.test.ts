@@ -72,8 +72,9 @@ describe('context', () => {
 
 describe('a client that sends nothing', () => {
   it('disabled: needs no address, takes every call, and is done at once', async () => {
-    const dataloaf = new DataLoaf({ endpoint: '', writeKey: '', disabled: true, fetch: unreachable })
+    const { dataloaf, captured } = client({ disabled: true, beforeSend: unreachable })
     dataloaf.track('signed_up', { userId: 'u1' })
+    expect(captured).toEqual([])
     expect(await dataloaf.flush()).toBe(true)
     await dataloaf.close()
   })
