@@ -73,6 +73,8 @@ export const limits = {
 
 /** Event names the product itself gives a meaning. */
 export const pageViewed = 'page_viewed'
+/** Of an app that has screens, with the attribute `name`. */
+export const screenViewed = 'screen_viewed'
 /** Says that a user belongs to a group: attributes `group_id` and `group_traits`. */
 export const groupIdentified = 'group_identified'
 /** Attribute that holds the event's `context`. */

@@ -6,7 +6,13 @@ import { describe, expect, it } from 'vitest'
 /** The public surface: a name that is added or gone here is a change for those who depend on the package. */
 const surface: { [subpath: string]: { names: string[]; types: string[] } } = {
   '.': { names: ['DataLoaf'], types: ['DataLoafOptions', 'Identity', 'Item', 'Problem', 'TrackOptions'] },
-  './node': { names: ['DataLoaf'], types: ['DataLoafOptions', 'Identity', 'Item', 'Problem', 'TrackOptions'] },
+  './node': {
+    names: ['DataLoaf'],
+    types: ['DataLoafOptions', 'Identity', 'Item', 'NodeOptions', 'Problem', 'Scope', 'TrackOptions'],
+  },
+  './edge': { names: ['DataLoaf'], types: ['DataLoafOptions', 'Identity', 'Item', 'Problem', 'Scope', 'TrackOptions'] },
+  './middleware': { names: ['express', 'fastify', 'hono', 'next'], types: ['MiddlewareOptions'] },
+  './compat': { names: ['default', 'init'], types: ['Compat', 'CompatEvent', 'CompatUser'] },
   './browser': { names: ['DataLoaf'], types: ['BrowserOptions'] },
   './query': { names: ['QueryClient', 'QueryError'], types: ['QueryClientOptions'] },
 }

@@ -34,7 +34,13 @@ const parts = {
     build: buildLambda,
   },
   types: {
-    sources: ['src/sdk', 'src/event.ts', 'src/runtime/query/result.ts', 'tools/bundle/types.js'],
+    sources: [
+      'src/sdk',
+      'src/event.ts',
+      'src/runtime/query/result.ts',
+      'tools/bundle/types.js',
+      'tools/bundle/sdks.js',
+    ],
     outputs: ['dist/types'],
     build: buildTypes,
   },

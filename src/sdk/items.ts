@@ -1,6 +1,6 @@
 /** From calls (camelCase) to items of the wire (snake_case). */
 import type { AliasItem, Attributes, EventContext, EventItem, Item, UserItem } from '../event.ts'
-import { groupIdentified, pageViewed } from '../event.ts'
+import { groupIdentified, pageViewed, screenViewed } from '../event.ts'
 
 /** Attributes as code has them: a `Date` becomes ISO text, `undefined` is left out. */
 export type AttributesInput = { readonly [key: string]: AttributeInput }
@@ -27,11 +27,20 @@ export interface EventDetails {
   context?: ContextInput
 }
 
+/** What is known about the surroundings of an event. `library` is added by itself. */
 export interface ContextInput {
   userAgent?: string
   ip?: string
+  /** Such as `de-DE`. */
   locale?: string
+  /** IANA name, such as `Europe/Berlin`. */
+  timezone?: string
+  /** The user's, such as `{ name: 'iOS', version: '19.1' }`; a server's own says nothing about its users. */
+  os?: AttributesInput
+  device?: AttributesInput
+  /** `path`, `url`, `title`, `referrer`. */
   page?: AttributesInput
+  /** `source`, `medium`, `name`, `term`, `content`: the `utm_` parameters. */
   campaign?: AttributesInput
 }
 
@@ -58,16 +67,19 @@ export interface IdentifyOptions {
   append?: AttributesInput
   /** When it became true. @default now */
   updatedAt?: Date | string | number
+  /** Send the same id again and it still happens once. @default a new UUID */
+  patchId?: string
 }
 
 /** What the maker of items is handed: the time as ISO text, ids, who sends. */
 export interface Stamp {
   now: () => string
   newId: () => string
-  library: { name: string; version: string }
+  /** Goes into every event; an event's own fields win. */
+  context: EventContext
 }
 
-export function eventItem(name: string, options: TrackOptions, { now, newId, library }: Stamp): EventItem {
+export function eventItem(name: string, options: TrackOptions, { now, newId, context: common }: Stamp): EventItem {
   const { userId, anonymousId, attributes, eventCreated, eventId, sessionId, context } = options
   // Assigned one by one: this runs for every event, and spreading optional keys takes twice as long.
   const item: EventItem = {
@@ -79,7 +91,7 @@ export function eventItem(name: string, options: TrackOptions, { now, newId, lib
   if (anonymousId !== undefined) item.anonymous_id = anonymousId
   if (sessionId !== undefined) item.session_id = sessionId
   if (attributes !== undefined) item.event_attributes = attributes as Attributes
-  item.context = context ? { ...wireContext(context), library } : { library }
+  item.context = context ? { ...common, ...wireContext(context), library: common.library! } : common
   return item
 }
 
@@ -89,13 +101,17 @@ export function pageItem(path: string, { title, url, referrer, ...options }: Pag
   return eventItem(pageViewed, { ...options, attributes, context: { ...options.context, page } }, stamp)
 }
 
+export function screenItem(name: string, options: TrackOptions, stamp: Stamp): EventItem {
+  return eventItem(screenViewed, { ...options, attributes: { name, ...options.attributes } }, stamp)
+}
+
 export function groupItem(groupId: string, { attributes, ...options }: TrackOptions, stamp: Stamp): EventItem {
   const group: AttributesInput = { group_id: groupId, group_traits: attributes ?? {} }
   return eventItem(groupIdentified, { ...(options as TrackOptions), attributes: group }, stamp)
 }
 
 export function userItem(userId: string, options: IdentifyOptions, { now, newId }: Stamp): UserItem {
-  const { attributes = {}, setOnce, unset, increment, append, updatedAt } = options
+  const { attributes = {}, setOnce, unset, increment, append, updatedAt, patchId } = options
   const operations = {
     ...(setOnce && { set_once: setOnce as Attributes }),
     ...(unset && { unset: [...unset] }),
@@ -106,7 +122,7 @@ export function userItem(userId: string, options: IdentifyOptions, { now, newId 
     user_id: userId,
     user_attributes: attributes as Attributes,
     updated_at: updatedAt === undefined ? now() : isoTime(updatedAt),
-    patch_id: newId(),
+    patch_id: patchId ?? newId(),
     ...(Object.keys(operations).length > 0 && { operations }),
   }
 }
@@ -142,13 +158,8 @@ export function isoClock(clock: () => number): () => string {
   }
 }
 
-function wireContext({ userAgent, page, campaign, ...rest }: ContextInput): EventContext {
-  return {
-    ...rest,
-    ...(userAgent !== undefined && { user_agent: userAgent }),
-    ...(page && { page: page as Attributes }),
-    ...(campaign && { campaign: campaign as Attributes }),
-  }
+export function wireContext({ userAgent, ...rest }: ContextInput): EventContext {
+  return { ...(rest as Attributes), ...(userAgent !== undefined && { user_agent: userAgent }) }
 }
 
 function isoTime(time: Date | string | number): string {

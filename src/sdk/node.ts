@@ -10,8 +10,10 @@
  * ```
  */
 import { Client } from './client.ts'
-import type { DataLoafOptions, Problem } from './options.ts'
+import { DiskSpool } from './node/spool.ts'
+import type { DataLoafOptions } from './options.ts'
 import { version } from './version.ts'
+import { warnOnce } from './warn.ts'
 
 export type { Item } from '../event.ts'
 export type {
@@ -25,19 +27,34 @@ export type {
   TrackOptions,
 } from './items.ts'
 export type { DataLoafOptions, DropReason, Fetch, FetchInit, Problem } from './options.ts'
+export type { Scope, ScopeDetails, ScopeOptions } from './scope.ts'
+
+export interface NodeOptions extends DataLoafOptions {
+  /**
+   * A folder where items wait beside memory, so that they survive a crash: a call returns when the operating system
+   * has its item, and the next client with this folder sends what was left. It holds at most `maxQueueBytes` for each
+   * client. What `close()` could not send stays there too, and is not dropped. @default none
+   */
+  spool?: string
+}
 
 /**
  * Sends events to a collector. Make one and keep it for as long as the process lives.
  *
  * A process that ends by itself sends what waits first, for at most `closeTimeout`. `process.exit()` and signals
- * leave no time for that: `await dataloaf.close()` before them; in a function that is frozen between calls,
- * `await dataloaf.flush()`.
+ * leave no time for that: `await dataloaf.close()` before them, or use a spool; in a function that is frozen between
+ * calls, `await dataloaf.flush()`.
  */
 export class DataLoaf extends Client {
   readonly #drainAtExit = () => void this.drain()
 
-  constructor(options: DataLoafOptions) {
-    super(options, { library: { name: 'dataloaf-node', version }, gzip, warn: warnOnce() })
+  constructor({ spool, ...options }: NodeOptions) {
+    super(options, {
+      library: { name: 'dataloaf-node', version },
+      gzip,
+      warn: warnOnce(({ code, message }) => process.emitWarning(message, { type: 'DataLoafWarning', code })),
+      spool: spool === undefined ? undefined : (report) => new DiskSpool(spool, report),
+    })
     atExit.add(this.#drainAtExit)
     if (atExit.size === 1) process.on('beforeExit', runAtExit)
   }
@@ -64,13 +81,4 @@ async function gzip(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     zlib.gzip(bytes, { level }, (error, packed) => (error ? reject(error) : resolve(packed as Buffer<ArrayBuffer>)))
   })
-}
-
-function warnOnce(): (problem: Problem) => void {
-  const told = new Set<string>()
-  return ({ code, message }) => {
-    if (told.has(code)) return
-    told.add(code)
-    process.emitWarning(message, { type: 'DataLoafWarning', code })
-  }
 }

@@ -1,4 +1,5 @@
 import type { Item } from '../event.ts'
+import type { ContextInput } from './items.ts'
 
 export interface DataLoafOptions {
   /** The collector's address, for example `https://data.example.com` or `http://127.0.0.1:4600`. */
@@ -26,6 +27,17 @@ export interface DataLoafOptions {
   closeTimeout?: number
   /** Compress requests. @default true */
   gzip?: boolean
+  /** What every event says of its surroundings; an event's own context wins. @default {} */
+  context?: ContextInput
+  /**
+   * Sees every item as it would travel, before it waits: returns it, changed or not, or null to leave it out. An item
+   * for which it throws is dropped as `invalid`. @default none
+   */
+  beforeSend?: (item: Item) => Item | null
+  /** Calls do nothing; `endpoint` and `writeKey` may be empty. @default false */
+  disabled?: boolean
+  /** For tests: gets the items that would be sent, and nothing is sent. @default none */
+  capture?: Item[]
   /** How requests are made. @default globalThis.fetch */
   fetch?: Fetch
   /** Milliseconds since 1970. @default Date.now */
@@ -60,8 +72,12 @@ export interface FetchInit {
 export type DropReason = 'queue_full' | 'invalid' | 'rejected' | 'refused' | 'gave_up' | 'closed'
 
 export interface Problem {
-  /** `retrying`: a request failed and will be made again. The others say that items were dropped. */
-  code: DropReason | 'retrying'
+  /**
+   * `retrying`: a request failed and will be made again. `kept`: the client closed, the rest waits on disk for the
+   * next one. `spool_failed`: the disk does not take items, they wait in memory alone. The others say that items
+   * were dropped.
+   */
+  code: DropReason | 'retrying' | 'kept' | 'spool_failed'
   /** A sentence for people. */
   message: string
   /** The HTTP status, when there was an answer. */

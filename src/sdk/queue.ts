@@ -1,4 +1,5 @@
 import { limits } from '../event.ts'
+import type { Spool, SpoolFile } from './spool.ts'
 
 export interface QueueLimits {
   /** The most bytes that wait, those under way included. */
@@ -13,12 +14,14 @@ export interface QueueLimits {
  */
 export class Queue {
   readonly #limits: QueueLimits
+  readonly #spool: Spool | undefined
   #batches: Batch[] = []
   #length = 0
   #bytes = 0
 
-  constructor(queueLimits: QueueLimits) {
+  constructor(queueLimits: QueueLimits, spool?: Spool) {
     this.#limits = queueLimits
+    this.#spool = spool
   }
 
   /** Items that wait. */
@@ -45,6 +48,7 @@ export class Queue {
       batch.write(text)
     }
     batch.keep(size)
+    batch.file?.append(text)
     this.#bytes += size
     this.#length++
     return 'taken'
@@ -63,7 +67,7 @@ export class Queue {
   }
 
   #start(): Batch {
-    const batch = new Batch()
+    const batch = new Batch(this.#spool?.open())
     this.#batches.push(batch)
     return batch
   }
@@ -79,6 +83,13 @@ export class Batch {
   #buffer = new Uint8Array(firstCapacity)
   /** Where each item ends. */
   readonly #ends: number[] = []
+
+  /** Has the same items. */
+  readonly file: SpoolFile | undefined
+
+  constructor(file?: SpoolFile) {
+    this.file = file
+  }
 
   get length(): number {
     return this.#ends.length

@@ -1,10 +1,12 @@
 /** The options with every default filled. */
 
-import type { Item } from '../event.ts'
+import type { EventContext, Item } from '../event.ts'
 import { limits } from '../event.ts'
 import { uuidV7 } from './id.ts'
+import { wireContext } from './items.ts'
 import type { DataLoafOptions, DropReason, Problem } from './options.ts'
 import type { SenderSettings } from './sender.ts'
+import type { Spool } from './spool.ts'
 
 /** What differs from one JavaScript runtime to the next. */
 export interface Platform {
@@ -12,6 +14,8 @@ export interface Platform {
   gzip(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>>
   /** Tells people of a problem nobody handles. */
   warn(problem: Problem): void
+  /** Where items wait beside memory; `report` is told when that fails. Absent: nowhere. */
+  spool?: ((report: (cause: Error) => void) => Spool) | undefined
 }
 
 export interface Settings extends SenderSettings {
@@ -22,6 +26,12 @@ export interface Settings extends SenderSettings {
   maxQueueBytes: number
   closeTimeout: number
   newId: () => string
+  context: EventContext
+  beforeSend: ((item: Item) => Item | null) | undefined
+  disabled: boolean
+  /** Gets the items in the collector's place; null sends them. */
+  capture: Item[] | null
+  spool: Spool | undefined
   /** The items are made only when somebody wants them. */
   drop: (items: () => readonly Item[], reason: DropReason) => void
 }
@@ -39,6 +49,10 @@ export function withDefaults(options: DataLoafOptions, platform: Platform): Sett
     timeout = 10_000,
     closeTimeout = 5000,
     gzip = true,
+    context = {},
+    beforeSend,
+    disabled = false,
+    capture,
     fetch = (url, init) => globalThis.fetch(url, init),
     clock = Date.now,
     random = Math.random,
@@ -46,8 +60,9 @@ export function withDefaults(options: DataLoafOptions, platform: Platform): Sett
     onError = platform.warn,
     onDrop,
   } = options
-  if (!/^https?:\/\//.test(endpoint)) throw new TypeError(`endpoint is not an http address: ${endpoint}`)
-  if (!writeKey) throw new TypeError('writeKey is missing')
+  const silent = disabled || capture !== undefined
+  if (!silent) requireAddress(endpoint, writeKey)
+  const report = (problem: Problem) => guarded(() => onError(problem))
   return {
     endpoint,
     writeKey,
@@ -65,9 +80,24 @@ export function withDefaults(options: DataLoafOptions, platform: Platform): Sett
     clock,
     random,
     newId,
-    onError: (problem) => guarded(() => onError(problem)),
+    context: { ...wireContext(context), library: platform.library },
+    beforeSend,
+    disabled,
+    capture: capture ?? null,
+    spool: silent ? undefined : platform.spool?.((cause) => report(spoolFailed(cause))),
+    onError: report,
     drop: (items, reason) => guarded(() => onDrop?.(items(), reason)),
   }
+}
+
+function requireAddress(endpoint: string, writeKey: string): void {
+  if (!/^https?:\/\//.test(endpoint)) throw new TypeError(`endpoint is not an http address: ${endpoint}`)
+  if (!writeKey) throw new TypeError('writeKey is missing')
+}
+
+function spoolFailed(cause: Error): Problem {
+  const message = `The spool cannot be used: ${cause.message}. Items wait in memory alone.`
+  return { code: 'spool_failed', message, cause }
 }
 
 /** A handler that throws must not stop the delivery of the rest; its error still reaches the process. */

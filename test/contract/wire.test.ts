@@ -55,6 +55,8 @@ describe('the wire of the Node SDK', () => {
       dataloaf.identify('u2')
       dataloaf.alias({ from: 'old', to: 'u1' })
       dataloaf.group('acme', { userId: 'u1', attributes: { employees: 40 } })
+      dataloaf.screen('Basket', { userId: 'u1', attributes: { items: 2 } })
+      dataloaf.identify('u3', { patchId: 'patch-1' })
     })
     const context = { library: { name: 'dataloaf-node', version } }
     const now = '2026-01-31T10:00:00.000Z'
@@ -113,6 +115,15 @@ describe('the wire of the Node SDK', () => {
           event_attributes: { group_id: 'acme', group_traits: { employees: 40 } },
           context,
         },
+        {
+          event_name: 'screen_viewed',
+          event_created: now,
+          event_id: 'id-6',
+          user_id: 'u1',
+          event_attributes: { name: 'Basket', items: 2 },
+          context,
+        },
+        { user_id: 'u3', user_attributes: {}, updated_at: now, patch_id: 'patch-1' },
       ],
       sent_at: now,
     })

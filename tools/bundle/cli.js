@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { leaveOut } from './leave-out.js'
 import { forNode, natives } from './program.js'
+import { buildSdks } from './sdks.js'
 
 /** The command line and the server as ES modules with shared chunks; the SDKs; the manifest; the JSON schema. */
 export async function buildCli({ root, dist, keepRecent }) {
@@ -50,23 +51,6 @@ function commandEntries(root) {
   const folder = join(root, 'src', 'commands')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   return Object.fromEntries(files.map((file) => [`commands/${file.slice(0, -3)}`, join(folder, file)]))
-}
-
-/** Each SDK is one file without dependencies, readable, so that an application's own bundler can shrink it. */
-async function buildSdks(root, dist) {
-  for (const [name, platform] of Object.entries({ node: 'node', browser: 'browser', query: 'neutral' })) {
-    const entry = join(root, 'src', 'sdk', `${name}.ts`)
-    if (!existsSync(entry)) continue
-    await build({
-      entryPoints: [entry],
-      outfile: join(dist, 'sdk', `${name}.js`),
-      bundle: true,
-      format: 'esm',
-      platform,
-      target: platform === 'node' ? 'node20.19' : 'es2022',
-      logLevel: 'warning',
-    })
-  }
 }
 
 async function writeSchema(dist) {

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { sdks } from './sdks.js'
 
 /** Declarations of the SDKs' entry points, by the compiler. */
 export async function buildTypes({ root, dist }) {
-  const entries = ['node', 'browser', 'query'].map((name) => join('src', 'sdk', `${name}.ts`))
-  const present = entries.filter((entry) => existsSync(join(root, entry)))
-  if (present.length === 0) return false
+  const entries = Object.keys(sdks).map((name) => join('src', 'sdk', `${name}.ts`))
   rmSync(join(dist, 'types'), { recursive: true, force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const flags = [
@@ -14,7 +13,7 @@ export async function buildTypes({ root, dist }) {
     ...['--rootDir', 'src', '--target', 'es2023', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--strict'],
     ...['--exactOptionalPropertyTypes', '--skipLibCheck', '--types', 'node', '--rewriteRelativeImportExtensions'],
   ]
-  const { status } = spawnSync(process.execPath, [compiler, ...present, ...flags], {
+  const { status } = spawnSync(process.execPath, [compiler, ...entries, ...flags], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })

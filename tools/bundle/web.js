@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildScript } from './sdks.js'
 
-/** The web app, by vite, into dist/web. */
+/** The web app, by vite, into dist/web, and beside it the browser SDK as a script. */
 export async function buildWeb({ root, dist }) {
   const config = ['web/vite.config.ts', 'vite.config.ts'].map((file) => join(root, file)).find(existsSync)
   if (!config || !existsSync(join(root, 'web', 'main.tsx'))) return false
@@ -12,5 +13,6 @@ export async function buildWeb({ root, dist }) {
     logLevel: 'warn',
     build: { outDir: join(dist, 'web'), emptyOutDir: true },
   })
+  await buildScript(root, join(dist, 'web', 'd.js'))
   return true
 }

@@ -7,8 +7,12 @@ export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    if (c.req.path === browserScript) c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   }
 }
+
+/** The browser SDK is there for the pages of others. */
+const browserScript = '/d.js'
 
 /** Nobody fills the memory by a question. Imports are read piece by piece and may have any size. */
 export function smallBodies(maxSize = 1_000_000): MiddlewareHandler {

@@ -13,7 +13,7 @@ afterEach(() => {
 
 describe('the browser SDK', () => {
   it('sends a page view by itself, and one for each change of the path', async () => {
-    const { page, events } = open('https://shop.test/?utm_source=newsletter&utm_medium=mail')
+    const { page, events } = open('https://shop.test/?utm_source=newsletter&utm_medium=mail&utm_campaign=spring')
     page.go('/mugs')
     page.go('/mugs#details')
     page.back('/')
@@ -24,18 +24,20 @@ describe('the browser SDK', () => {
       ['page_viewed', '/'],
     ])
     expect(events()[0]!.context).toMatchObject({
-      campaign: { source: 'newsletter', medium: 'mail' },
+      campaign: { source: 'newsletter', medium: 'mail', name: 'spring' },
       page: { path: '/', title: 'Shop', referrer: 'https://news.test/' },
       library: { name: 'dataloaf-browser' },
     })
-    expect(events()[1]!.context!.page!.referrer).toBe('https://shop.test/?utm_source=newsletter&utm_medium=mail')
+    expect(events()[1]!.context!.page!.referrer).toBe(
+      'https://shop.test/?utm_source=newsletter&utm_medium=mail&utm_campaign=spring',
+    )
   })
 
   it('keeps the anonymous id over page loads, and a session until 30 minutes pass without an event', async () => {
     const first = open('https://shop.test/')
-    vi.advanceTimersByTime(30 * 60_000)
+    await vi.advanceTimersByTimeAsync(30 * 60_000)
     const second = open('https://shop.test/', { storage: first.storage })
-    vi.advanceTimersByTime(30 * 60_000 + 1)
+    await vi.advanceTimersByTimeAsync(30 * 60_000 + 1)
     const third = open('https://shop.test/', { storage: first.storage })
     await vi.advanceTimersByTimeAsync(1000)
     const [one, two, three] = [first, second, third].map(({ events }) => events()[0]!)
@@ -49,10 +51,11 @@ describe('the browser SDK', () => {
     dataloaf.identify('u1', { plan: 'pro' })
     dataloaf.track('signed_up', { plan: 'pro' })
     await vi.advanceTimersByTimeAsync(1000)
-    const [user, alias, event] = items() as [Item, { alias: { from: string } }, EventItem]
+    const [user, event] = items() as [Item, EventItem]
     expect(user).toMatchObject({ user_id: 'u1', user_attributes: { plan: 'pro' } })
-    expect(event).toMatchObject({ user_id: 'u1', anonymous_id: alias.alias.from, event_name: 'signed_up' })
-    expect(alias).toMatchObject({ alias: { to: 'u1' } })
+    const { anonymous_id } = event
+    expect(user).toMatchObject({ anonymous_id })
+    expect(event).toMatchObject({ user_id: 'u1', event_name: 'signed_up' })
   })
 
   it('is somebody else after reset', async () => {
@@ -99,17 +102,134 @@ describe('the browser SDK', () => {
     expect(events()[0]!.event_id).toMatch(/^019c[0-9a-f]{4}-[0-9a-f]{4}-7[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  it('is at most 1.9 kB', async () => {
+  it.each([
+    ['browser', 'esm', 1900],
+    ['script', 'iife', 3500],
+  ] as const)('%s.ts as %s is at most %i bytes', async (name, format, most) => {
     vi.useRealTimers()
     const { outputFiles } = await build({
-      entryPoints: ['src/sdk/browser.ts'],
+      entryPoints: [`src/sdk/${name}.ts`],
       bundle: true,
       minify: true,
-      format: 'esm',
+      format,
       target: 'es2022',
       write: false,
     })
-    expect(gzipSync(outputFiles[0]!.contents).byteLength).toBeLessThanOrEqual(1900)
+    expect(gzipSync(outputFiles[0]!.contents).byteLength).toBeLessThanOrEqual(most)
+  })
+})
+
+describe('what waits', () => {
+  it('survives the page, and is sent by the next one with the same ids', async () => {
+    const first = open('https://shop.test/', { pageViews: false, answers: [0] })
+    first.dataloaf.track('signed_up')
+    await vi.advanceTimersByTimeAsync(1000)
+    const second = open('https://shop.test/', { pageViews: false, storage: first.storage! })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(second.events().map(({ event_id }) => event_id)).toEqual(first.events().map(({ event_id }) => event_id))
+    expect(storedKeys(first.storage!)).toEqual(['dataloaf'])
+  })
+
+  it('stays when the page is hidden without a network, and goes out when it is back', async () => {
+    const { page, dataloaf, beacons, events, storage, window } = open('https://shop.test/', { pageViews: false })
+    window.navigator.onLine = false
+    dataloaf.track('signed_up')
+    page.hide()
+    expect(beacons).toEqual([])
+    expect(storedKeys(storage!).length).toBe(2)
+    window.navigator.onLine = true
+    page.fire('online')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(events().length).toBe(1)
+    expect(storedKeys(storage!)).toEqual(['dataloaf'])
+  })
+
+  it('stays when a beacon is refused', () => {
+    const { page, dataloaf, storage, window } = open('https://shop.test/', { pageViews: false })
+    window.navigator.sendBeacon = () => false
+    dataloaf.track('signed_up')
+    page.hide()
+    expect(storedKeys(storage!).length).toBe(2)
+  })
+
+  it('is at most a thousand items, the newest', async () => {
+    const { dataloaf, events, page } = open('https://shop.test/', { pageViews: false, flushInterval: 60_000 })
+    for (let i = 0; i < 1200; i++) dataloaf.track(`e${i}`)
+    page.fire('online')
+    for (let i = 0; i < 60; i++) {
+      await vi.advanceTimersByTimeAsync(0)
+      dataloaf.flush()
+    }
+    expect([events().length, events()[0]!.event_name]).toEqual([1000, 'e200'])
+  })
+})
+
+describe('consent', () => {
+  it('off: nothing is sent and nothing is stored, until the visitor agrees; then the page counts', async () => {
+    const { dataloaf, events, storage } = open('https://shop.test/', { consent: 'off' })
+    dataloaf.track('ignored')
+    dataloaf.identify('u1')
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([events(), storedKeys(storage!)]).toEqual([[], []])
+    dataloaf.consent('full')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(events().map(({ event_name }) => event_name)).toEqual(['page_viewed'])
+    expect(storedKeys(storage!)).toEqual(['dataloaf'])
+  })
+
+  it('cookieless: nothing is stored, and the next page load is somebody new', async () => {
+    const first = open('https://shop.test/', { consent: 'cookieless' })
+    first.dataloaf.track('signed_up')
+    const second = open('https://shop.test/', { consent: 'cookieless', storage: first.storage! })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(storedKeys(first.storage!)).toEqual([])
+    expect(new Set(first.events().map(({ anonymous_id }) => anonymous_id)).size).toBe(1)
+    expect(second.events()[0]!.anonymous_id).not.toBe(first.events()[0]!.anonymous_id)
+  })
+
+  it('taken back takes away what is stored, and what waits', async () => {
+    const { dataloaf, events, storage } = open('https://shop.test/')
+    dataloaf.consent('off')
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([events(), storedKeys(storage!)]).toEqual([[], []])
+  })
+
+  it.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('is off for who sends %j', async (navigator) => {
+    const { events, storage } = open('https://shop.test/', { navigator })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([events(), storedKeys(storage!)]).toEqual([[], []])
+  })
+})
+
+describe('in more than one place', () => {
+  it('who signs out in one tab is signed out in the other', async () => {
+    const first = open('https://shop.test/', { pageViews: false })
+    const second = open('https://shop.test/', { pageViews: false, storage: first.storage! })
+    first.dataloaf.identify('u1')
+    second.dataloaf.track('seen')
+    first.dataloaf.reset()
+    second.dataloaf.track('later')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(second.events().map(({ user_id }) => user_id)).toEqual(['u1', undefined])
+  })
+
+  it('a page that the browser brings back is seen again', async () => {
+    const { page, events } = open('https://shop.test/')
+    page.fire('pageshow', { persisted: true })
+    page.fire('pageshow', { persisted: false })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(events().length).toBe(2)
+  })
+
+  it('where there is no page, calls do nothing', () => {
+    const dataloaf = new DataLoaf({ endpoint: 'https://data.test', writeKey: 'wk_1', window: {} as BrowserWindow })
+    dataloaf.track('signed_up')
+    dataloaf.page()
+    dataloaf.identify('u1')
+    dataloaf.alias('old')
+    dataloaf.reset()
+    dataloaf.consent('full')
+    dataloaf.flush()
   })
 })
 
@@ -119,17 +239,21 @@ interface Body {
   batch: Item[]
 }
 
-type OpenOptions = Partial<BrowserOptions> & { storage?: Map<string, string> | null; answers?: number[] }
+type OpenOptions = Partial<BrowserOptions> & {
+  storage?: object | null
+  answers?: number[]
+  navigator?: object
+}
 
 /** A page at the address, with the SDK in it. `answers`: the collector's statuses, 0 for none at all. */
-function open(address: string, { storage = new Map(), answers = [], ...options }: OpenOptions = {}) {
+function open(address: string, { storage = storageOf(), answers = [], navigator = {}, ...options }: OpenOptions = {}) {
   const requests: Body[] = []
   const beacons: Body[] = []
-  const listeners: { [type: string]: (() => void)[] } = {}
-  const addEventListener = (type: string, listener: () => void) => {
+  const listeners: { [type: string]: ((event: { persisted?: boolean }) => void)[] } = {}
+  const addEventListener = (type: string, listener: (event: { persisted?: boolean }) => void) => {
     listeners[type] = [...(listeners[type] ?? []), listener]
   }
-  const document = { title: 'Shop', referrer: 'https://news.test/', visibilityState: 'visible', addEventListener }
+  const document = { title: 'Shop', referrer: 'https://news.test/', hidden: false, addEventListener }
   const location = { href: '', pathname: '', search: '' }
   const moveTo = (url: string) => {
     const { href, pathname, search } = new URL(url, location.href || address)
@@ -138,11 +262,19 @@ function open(address: string, { storage = new Map(), answers = [], ...options }
   const window: BrowserWindow = {
     document,
     location,
-    navigator: { language: 'en-GB', sendBeacon: (_, body) => beacons.push(JSON.parse(body)) > 0 },
-    history: { pushState: (_, __, url) => moveTo(String(url)) },
-    localStorage: {
-      getItem: (key) => allowed().get(key) ?? null,
-      setItem: (key, value) => void allowed().set(key, value),
+    navigator: {
+      language: 'en-GB',
+      onLine: true,
+      sendBeacon: (_, body) => beacons.push(JSON.parse(body)) > 0,
+      ...navigator,
+    },
+    history: {
+      pushState: (_, __, url) => moveTo(String(url)),
+      replaceState: (_, __, url) => moveTo(String(url)),
+    },
+    get localStorage() {
+      if (storage === null) throw new DOMException('The operation is insecure.', 'SecurityError')
+      return storage as BrowserWindow['localStorage']
     },
     addEventListener,
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
@@ -161,17 +293,36 @@ function open(address: string, { storage = new Map(), answers = [], ...options }
     go: (path: string) => window.history.pushState(null, '', path),
     back: (path: string) => {
       moveTo(path)
-      for (const listener of listeners.popstate ?? []) listener()
+      fire('popstate')
     },
+    fire,
     hide: () => {
-      document.visibilityState = 'hidden'
-      for (const listener of listeners.visibilitychange ?? []) listener()
+      document.hidden = true
+      fire('visibilitychange')
     },
   }
-  return { dataloaf, requests, beacons, items, events, page, storage }
+  return { dataloaf, requests, beacons, items, events, page, storage, window }
 
-  function allowed(): Map<string, string> {
-    if (storage === null) throw new DOMException('The operation is insecure.', 'SecurityError')
-    return storage
+  function fire(type: string, event: { persisted?: boolean } = {}): void {
+    for (const listener of listeners[type] ?? []) listener(event)
   }
+}
+
+/** As a browser's: keys are its own properties. */
+function storageOf(): object {
+  return Object.create({
+    getItem(key: string) {
+      return Object.hasOwn(this, key) ? (this as unknown as Record<string, string>)[key] : null
+    },
+    setItem(key: string, value: string) {
+      ;(this as unknown as Record<string, string>)[key] = value
+    },
+    removeItem(key: string) {
+      delete (this as unknown as Record<string, string>)[key]
+    },
+  })
+}
+
+function storedKeys(storage: object): string[] {
+  return Object.keys(storage).map((key) => key.replace(/[0-9a-f-]{36}$/, '…'))
 }
