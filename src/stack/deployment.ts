@@ -81,10 +81,15 @@ export class Deployment {
     return this.#run('removal', options, (common) => this.#stack.destroy({ ...common, excludeProtected: !deleteData }))
   }
 
-  /** Lets go of the data of another warehouse than this one, which stay in the account; answers what they are. */
-  async setAside(wanted: WarehouseSettings['kind']): Promise<SetAside[]> {
+  /**
+   * Lets go of the data of another warehouse than this one, which stay in the account; answers what they are. A preview
+   * has this done in a copy of the state: `copy` is asked for only when there is something to let go.
+   */
+  async setAside(wanted: WarehouseSettings['kind'], copy?: () => Promise<Deployment>): Promise<SetAside[]> {
     const { state, kept } = setAside(await this.#stack.exportStack(), wanted)
-    if (kept.length > 0) await this.#stack.importStack(state)
+    if (kept.length === 0) return kept
+    const into = copy ? await copy() : this
+    await into.#stack.importStack(state)
     return kept
   }
 

@@ -85,6 +85,15 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
       const changed = [...later].filter(([name, hash]) => code.get(name) !== hash)
       expect(changed).toEqual([[expect.stringContaining('overflow'), hashOf(artifacts.overflow)]])
 
+      here.configure({ stack: 'whole', warehouse: { kind: 'serverless' } })
+      const other = await here.run('preview')
+      expect({ code: other.code, stderr: other.stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringMatching(/vol-\w+ \(aws:ebs\/volume:Volume\) stays in the account with its data/),
+      })
+      here.configure({ stack: 'whole', warehouse: { kind: 'host' } })
+      expect((await here.told('preview')).last.changes).toEqual({ same: expect.any(Number) })
+
       expect((await here.run('open', '--no-browser')).stdout).toContain('cloudfront.net')
       expect((await here.told('backup')).last).toMatchObject({ snapshots: [{ of: 'warehouse' }] })
       expect((await here.run('down', '--delete-data', '--confirm', 'other')).code).toBe(2)

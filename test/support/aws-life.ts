@@ -22,6 +22,8 @@ export interface AwsProject {
   start(...args: string[]): ReturnType<typeof start>
   /** The same project, with more in the environment. */
   with(more: NodeJS.ProcessEnv): AwsProject
+  /** Another dataloaf.json. */
+  configure(aws: object): void
   remove(): void
 }
 
@@ -35,9 +37,13 @@ export interface ProjectOptions {
 
 export function awsProject({ aws, env, program }: ProjectOptions): AwsProject {
   const { path } = folder()
+  configure(path, aws)
+  return projectIn(path, { env, ...(program !== undefined && { program }) })
+}
+
+function configure(path: string, aws: object): void {
   const file = { name: 'My shop', target: 'aws', admin_email: 'me@example.com', aws: { region, ...aws } }
   writeFileSync(join(path, 'dataloaf.json'), JSON.stringify(file))
-  return projectIn(path, { env, ...(program !== undefined && { program }) })
 }
 
 function projectIn(path: string, options: Omit<ProjectOptions, 'aws'>): AwsProject {
@@ -52,6 +58,7 @@ function projectIn(path: string, options: Omit<ProjectOptions, 'aws'>): AwsProje
     },
     start: (...args) => start(args, { cwd: path, leads: true, ...options }),
     with: (more) => projectIn(path, { ...options, env: { ...options.env, ...more } }),
+    configure: (aws) => configure(path, aws),
     remove: () => rmSync(path, { recursive: true, force: true }),
   }
 }

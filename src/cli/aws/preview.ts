@@ -11,7 +11,7 @@ import { estimateLines } from './estimate-lines.ts'
 import { programArgs } from './program-args.ts'
 import { awsSettings } from './project.ts'
 import { openDeployment } from './session.ts'
-import { changesText, plans } from './steps.ts'
+import { changesText, plans, setAsideText } from './steps.ts'
 import { watch } from './watch.ts'
 
 /** What `up` would do. Makes nothing, not even the place of the state. */
@@ -22,10 +22,15 @@ export async function preview(call: Call<{ events: number }>): Promise<void> {
   const program = await programArgs(settings, call)
   const known = await findState(settings, identity)
   const folder = join(place.dataDirectory, 'aws', 'preview')
-  const store = known ?? nowhere(folder)
+  const openAside = () => openDeployment({ settings, store: nowhere(folder), program, workDir: folder }, call)
   const watched = watch(call)
   try {
-    const deployment = await openDeployment({ settings, store, program }, call)
+    let deployment = known ? await openDeployment({ settings, store: known, program }, call) : await openAside()
+    const copy = async () => {
+      deployment = await openAside()
+      return deployment
+    }
+    for (const kept of await deployment.setAside(settings.warehouse.kind, copy)) out.note(setAsideText(kept))
     const changes = await deployment.preview(watched.options)
     tell(changes, { cost: estimate(settings, flags.events), choices: cheaper(settings, flags.events), out })
   } finally {
@@ -34,7 +39,7 @@ export async function preview(call: Call<{ events: number }>): Promise<void> {
   }
 }
 
-/** A state in a folder of its own, until there is a real one. */
+/** A state in a folder of its own: until there is a real one, and for what `up` would first change in it. */
 function nowhere(folder: string): StateStore {
   return { bucket: '', backend: pathToFileURL(folder).href, secretsProvider: undefined }
 }

@@ -17,17 +17,19 @@ export interface OpenOptions {
   store: StateStore
   /** For a run that builds; without it the deployment can be asked and taken away. */
   program?: ProgramArgs
+  /** Where the workspace's own files lie. Default: the project's place for them. */
+  workDir?: string
 }
 
 /** The deployment whose state is there. Finds Pulumi's command line, or installs it. */
 export async function openDeployment(
-  { settings, store, program }: OpenOptions,
+  { settings, store, program, workDir: given }: OpenOptions,
   { place, out }: Pick<Call, 'place' | 'out'>,
 ): Promise<Deployment> {
   const root = join(homedir(), '.dataloaf', 'pulumi')
   const onInstall = () => out.note(`Installing Pulumi’s command line into ${root}, once.`)
   const pulumi = await pulumiEngine({ root, onInstall })
-  const workDir = join(place.dataDirectory, 'aws')
+  const workDir = given ?? join(place.dataDirectory, 'aws')
   mkdirSync(workDir, { recursive: true, mode: 0o700 })
   const { stackProgram } = await import('../../stack/program.ts')
   return Deployment.open({

@@ -1,5 +1,6 @@
 /** Progress in words. */
 import type { Changes, Operation, Progress, ResourceStep } from '../../stack/progress.ts'
+import type { SetAside } from '../../stack/set-aside.ts'
 
 /** A line for what is worth one: steps that ended, and what the engine complains of. */
 export function stepLine(progress: Progress): string | undefined {
@@ -41,6 +42,11 @@ export function changesText(changes: Changes, tense: { [operation in Operation]:
     return count > 0 ? [`${count} ${tense[operation]}`] : []
   })
   return parts.join(', ') || 'nothing to do'
+}
+
+/** What becomes of an earlier warehouse. */
+export function setAsideText({ id, type }: SetAside): string {
+  return `The warehouse changes: ${id} (${type}) stays in the account with its data, outside of this deployment.`
 }
 
 /** For a preview: what would happen. */

@@ -1,4 +1,4 @@
-import { assertRoom, type Identity, identityOf, vpcQuota } from '../../stack/account.ts'
+import { assertRoom, identityOf, vpcQuota } from '../../stack/account.ts'
 import { cheaper } from '../../stack/calculations/cheaper.ts'
 import { estimate } from '../../stack/calculations/estimate.ts'
 import { hostMachine } from '../../stack/host-machine.ts'
@@ -14,7 +14,7 @@ import { awsSettings } from './project.ts'
 import { remember } from './remembered.ts'
 import { type Outputs, openDeployment, plainOutputs } from './session.ts'
 import { readOnHost } from './ssm.ts'
-import { changesText } from './steps.ts'
+import { changesText, setAsideText } from './steps.ts'
 import { watch } from './watch.ts'
 
 /** Makes the account what dataloaf.json says. Everything that can be refused is refused before anything is made. */
@@ -25,7 +25,10 @@ export async function up(call: Call<UpFlags>): Promise<void> {
   const identity = await identityOf(settings)
   out.note(`Account ${identity.account}, ${settings.region}, as ${identity.arn}`)
   const program = await programArgs(settings, call)
-  const isNew = !(await isBuilt(settings, identity, call))
+  const known = await findState(settings, identity)
+  const earlier = known && (await openDeployment({ settings, store: known, program }, call))
+  // Once an earlier run made anything, the cost was agreed to.
+  const isNew = !earlier || (await earlier.size()) === 0
   if (isNew) {
     for (const region of await otherRegions(settings, identity)) {
       out.note(`There is a deployment "${settings.stack}" in ${region}; this is another one, without its data.`)
@@ -33,11 +36,9 @@ export async function up(call: Call<UpFlags>): Promise<void> {
     await agree(settings, call)
   }
   const store = await ensureState(settings, identity)
-  const deployment = await openDeployment({ settings, store, program }, call)
+  const deployment = earlier ?? (await openDeployment({ settings, store, program }, call))
   if (flags.unlock) await deployment.unlock()
-  for (const { type, id } of await deployment.setAside(settings.warehouse.kind)) {
-    out.note(`The warehouse changes: ${id} (${type}) stays in the account with its data, outside of this deployment.`)
-  }
+  for (const kept of await deployment.setAside(settings.warehouse.kind)) out.note(setAsideText(kept))
   const watched = watch(call)
   const changes = await deployment.up(watched.options).finally(() => watched.end())
   const outputs = await plainOutputs(deployment)
@@ -50,13 +51,6 @@ export async function up(call: Call<UpFlags>): Promise<void> {
 /** How to come by the first admin's password. */
 async function passwordOn(settings: StackSettings): Promise<string> {
   return readOnHost(settings, firstPassword, (await hostMachine(settings))?.id)
-}
-
-/** Whether an earlier run made anything: then the cost was agreed to. */
-async function isBuilt(settings: StackSettings, identity: Identity, call: Call): Promise<boolean> {
-  const store = await findState(settings, identity)
-  if (!store) return false
-  return (await (await openDeployment({ settings, store }, call)).size()) > 0
 }
 
 async function agree(settings: StackSettings, { flags, out }: Call<UpFlags>): Promise<void> {
