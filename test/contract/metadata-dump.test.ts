@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAccounts } from '../../src/runtime/accounts/accounts.ts'
 import { makeAccountTables } from '../../src/runtime/accounts/auth.ts'
+import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { cohorts } from '../../src/runtime/metadata/cohorts.ts'
+import { collections } from '../../src/runtime/metadata/collections.ts'
 import { type Dump, dumped, dumpOf, isEmpty, leftOut } from '../../src/runtime/metadata/dump.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
@@ -55,7 +57,13 @@ async function opens({ open, kind }: Database, name: string, begins = false): Pr
 
 const parts = (db: Metadata) => {
   const made = { db, clock, ids: ids() }
-  return { apps: apps(made), keys: keys(made), imports: imports(made), cohorts: cohorts(made) }
+  return {
+    apps: apps(made),
+    keys: keys(made),
+    imports: imports(made),
+    cohorts: cohorts(made),
+    collections: collections(made),
+  }
 }
 
 const peopleOf = (db: Metadata, kind: DatabaseKind) =>
@@ -73,7 +81,7 @@ async function signIn(db: Metadata, kind: DatabaseKind, password = admin.passwor
 /** Something in every table that a dump holds, but for invitations, which nothing makes yet. */
 async function filled(database: Database, name: string) {
   const db = await opens(database, name)
-  const { apps, keys, imports, cohorts } = parts(db)
+  const { apps, keys, imports, cohorts, collections } = parts(db)
   const { app_id } = await apps.create({ name: 'Shop', time_zone: 'Europe/Berlin', demo: true })
   const used = await keys.create(app_id, 'web')
   const revoked = await keys.create(app_id, 'old')
@@ -83,6 +91,7 @@ async function filled(database: Database, name: string) {
   }
   const definition = { by: 'users', users: ['ada', 'bob “b” \\'] }
   await cohorts.create(app_id, { name: 'buyers', definition })
+  await collections.put(app_id, 0, { ...emptyCollection(), steps: [{ name: 'paid “😀”', url: '/thanks*' }] })
   await (await peopleOf(db, database.kind)).ensureAdmin(admin)
   expect(await signIn(db, database.kind)).toBe(200)
   return { db, app_id, used, revoked }
@@ -106,6 +115,9 @@ describe.each(ways)('a dump of the metadata $way', ({ from, to }) => {
     expect(await keys.find(old.used.write_key)).toEqual({ app_id: old.app_id, key_id: old.used.key_id })
     expect(await keys.find(old.revoked.write_key)).toBeNull()
     expect(await cohorts.list(old.app_id)).toEqual(await parts(old.db).cohorts.list(old.app_id))
+    const stored = await parts(old.db).collections.declared(old.app_id)
+    expect(stored?.salt).toHaveLength(43)
+    expect(await parts(db).collections.declared(old.app_id)).toEqual(stored)
     expect(await rowsOf(db, 'session')).toBe(0)
     expect([await signIn(db, to.kind), await signIn(db, to.kind, 'wrong')]).toEqual([200, 401])
     expect(await (await peopleOf(db, to.kind)).ensureAdmin(admin)).toEqual({ created: false })

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
+import { collections } from '../../src/runtime/metadata/collections.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
@@ -38,7 +40,12 @@ describe.each(databases)('metadata in $name', ({ open }) => {
 
   const all = () => {
     const options = { db: metadata.db, clock, ids: ids() }
-    return { apps: apps(options), keys: keys(options), imports: imports(options) }
+    return {
+      apps: apps(options),
+      keys: keys(options),
+      imports: imports(options),
+      collections: collections(options),
+    }
   }
 
   it('finds an app by its id and by its name', async () => {
@@ -132,6 +139,54 @@ describe.each(databases)('metadata in $name', ({ open }) => {
     expect(await imports.get(app_id, 'i1')).toEqual({ accepted: 15, lines: 17, rejected: 1 })
   })
 
+  it('knows what an app declares, with a salt of its own that stays', async () => {
+    const { apps, collections } = all()
+    const [shop, blog] = [await apps.create({ name: 'Shop' }), await apps.create({ name: 'Blog' })]
+    expect(await collections.declared(shop.app_id)).toBeNull()
+    const steps = [{ name: 'paid', url: '/thanks' }]
+    await collections.put(shop.app_id, 0, { ...emptyCollection(), steps })
+    const declared = await collections.declared(shop.app_id)
+    expect(declared).toEqual({ ...emptyCollection(), steps, salt: expect.stringMatching(/^[\w-]{43}$/) })
+    await collections.put(blog.app_id, 0, emptyCollection())
+    await collections.put(shop.app_id, 1, emptyCollection())
+    expect(await collections.all()).toEqual({
+      [shop.app_id]: { ...emptyCollection(), salt: declared?.salt },
+      [blog.app_id]: { ...emptyCollection(), salt: expect.not.stringContaining(declared!.salt) },
+    })
+  })
+
+  it('lets one of two change what both have read', async () => {
+    const { apps, collections } = all()
+    const { app_id } = await apps.create({ name: 'Shop' })
+    const twice = (version: number) =>
+      Promise.allSettled([1, 2].map(() => collections.put(app_id, version, emptyCollection())))
+    for (const version of [0, 1]) {
+      const results = await twice(version)
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    }
+    expect((await collections.get(app_id)).version).toBe(2)
+  })
+
+  it('knows what an app declared last while the database is away, and looks again after a minute', async () => {
+    const { apps, collections } = all()
+    const { app_id } = await apps.create({ name: 'Shop' })
+    await collections.put(app_id, 0, emptyCollection())
+    const declared = await collections.declared(app_id)
+    await all().collections.put(app_id, 1, { ...emptyCollection(), steps: [{ name: 'paid', url: '/thanks' }] })
+    now += 59_999
+    expect(await collections.declared(app_id)).toBe(declared)
+    now += 1
+    const later = await collections.declared(app_id)
+    expect(later?.steps).toHaveLength(1)
+    now += 60_000
+    expect(await collections.declared(app_id)).toBe(later)
+    await metadata.close()
+    now += 60_000
+    expect(await collections.declared(app_id)).toBe(later)
+    await expect(collections.declared('app_other')).rejects.toMatchObject({ code: 'unavailable' })
+    metadata = await open(join(folder, 'metadata.db'))
+  })
+
   it('is the same after closing and opening again', async () => {
     const made = await all().apps.create({ name: 'Shop' })
     await setSetting(metadata.db, 'colour', 'crust')
@@ -144,7 +199,7 @@ describe.each(databases)('metadata in $name', ({ open }) => {
 
   it('completes the tables of an older database', async () => {
     const made = await all().apps.create({ name: 'Shop' })
-    for (const table of ['imports', 'cohorts']) await metadata.db.schema.dropTable(table).execute()
+    for (const table of ['imports', 'cohorts', 'collections']) await metadata.db.schema.dropTable(table).execute()
     await metadata.db
       .deleteFrom('kysely_migration' as never)
       .where('name' as never, '>=', '004' as never)

@@ -22,6 +22,7 @@ export type Action =
   | 'app.query'
   | 'app.import'
   | 'cohorts.write'
+  | 'collection.write'
   | 'keys.read'
   | 'keys.write'
   | 'status.read'

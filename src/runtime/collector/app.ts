@@ -1,22 +1,26 @@
 import { type Context, Hono } from 'hono'
 import { asDataLoafError, DataLoafError } from '../../errors.ts'
 import type { Attributes } from '../../event.ts'
+import type { Collections } from '../collection/collection.ts'
 import type { Clock, EventStream } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
 import { type Body, bodyReader, itemsOf } from './body.ts'
 import { attributes, isFields } from './check.ts'
 import { crossOrigin, preflight } from './cors.ts'
-import { keyOfHeader, type WriteKeys } from './key.ts'
+import { keyOf, noKey, type WriteKeys } from './key.ts'
 import { type ParseContext, parseItems } from './parse.ts'
 import { legacyItem } from './peers/legacy.ts'
 import { segmentContext } from './peers/segment.ts'
 import { Refusal } from './refusal.ts'
 import { parseTime } from './time.ts'
 import { uuidv7 } from './uuid.ts'
+import { watchedAnswer } from './watched.ts'
 
 export interface CollectorOptions {
   stream: EventStream
   keys: WriteKeys
+  /** What apps declare. Default: nothing. */
+  collections?: Collections
   clock: Clock
   /** Ids for items that came without one. Default: UUIDs of version 7. */
   newId?: () => string
@@ -59,24 +63,38 @@ const legacy: Route = { status: 200, strict: true, items: ({ items }) => items.m
 const user: Route = { status: 202, strict: true, items: ({ items }, c) => [userPatch(items[0], c.req.param('id'))] }
 
 /** Takes events in over HTTP. Answers 2xx only when everything accepted is durable. */
-export function collector({ stream, keys, clock, newId = uuidv7(clock), onAccepted }: CollectorOptions): Hono {
+export function collector({
+  stream,
+  keys,
+  collections = undeclared,
+  clock,
+  newId = uuidv7(clock),
+  onAccepted,
+}: CollectorOptions): Hono {
   const app = new Hono()
   const bodyText = bodyReader()
-  const post = (path: string, route: Route) => app.post(path, (c) => answer(c, collect, route))
+  const post = (path: string, route: Route) => app.post(path, (c) => answer(c, () => collect(c, route)))
   for (const path of ['/v1/batch', '/v1/b']) post(path, batch)
   for (const [type, paths] of Object.entries(types)) for (const path of paths) post(`/v1/${path}`, { ...batch, type })
   for (const path of legacyPaths) post(path, legacy).options(path, preflight)
-  app.patch('/v1/users/:id', (c) => answer(c, collect, user))
+  app.patch('/v1/users/:id', (c) => answer(c, () => collect(c, user)))
+  app.get('/v1/settings', (c) => answer(c, () => settings(c)))
   return app.options('/v1/*', preflight)
 
   /** A key in the request's head is checked before its body is read. */
   async function collect(c: Context, route: Route): Promise<Response> {
-    const key = keyOfHeader(c.req.header('authorization')) ?? c.req.param('key') ?? c.req.query('write_key')
+    const key = keyOf(c)
     const appId = key === undefined ? undefined : await appOf(key)
     const body = itemsOf(await bodyText(c.req.raw))
     if (appId !== undefined) return store(c, route, appId, body)
     if (typeof body.writeKey === 'string') return store(c, route, await appOf(body.writeKey), body)
-    throw new DataLoafError('unauthorized', 'The request has no write key.', { hint: 'dataloaf keys create' })
+    throw noKey()
+  }
+
+  async function settings(c: Context): Promise<Response> {
+    const key = keyOf(c)
+    if (key === undefined) throw noKey()
+    return watchedAnswer(c, await collections.declared(await appOf(key)))
   }
 
   async function appOf(writeKey: string): Promise<string> {
@@ -116,6 +134,8 @@ export function collector({ stream, keys, clock, newId = uuidv7(clock), onAccept
   }
 }
 
+const undeclared: Collections = { declared: async () => null }
+
 async function thenTell(durable: Promise<void>, tell: (accepted: Accepted) => void, accepted: Accepted): Promise<void> {
   await durable
   tell(accepted)
@@ -126,13 +146,9 @@ async function respond(c: Context, status: number, text: string, durable: Promis
   return json(c, status, text)
 }
 
-async function answer(
-  c: Context,
-  handle: (c: Context, route: Route) => Promise<Response>,
-  route: Route,
-): Promise<Response> {
+async function answer(c: Context, handle: () => Promise<Response>): Promise<Response> {
   try {
-    return await handle(c, route)
+    return await handle()
   } catch (thrown) {
     const error = asDataLoafError(thrown)
     // Whatever is our fault is worth a retry, so it never looks like the sender's.

@@ -10,11 +10,11 @@ export function crossOrigin(c: Context): Record<string, string> {
   return { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true', Vary: 'Origin' }
 }
 
-/** The answer to a browser's question whether it may post. */
+/** The answer to a browser's question whether it may ask or post. */
 export function preflight(c: Context): Response {
   const headers = {
     ...crossOrigin(c),
-    'Access-Control-Allow-Methods': 'POST, PATCH, OPTIONS',
+    'Access-Control-Allow-Methods': 'GET, POST, PATCH, OPTIONS',
     'Access-Control-Allow-Headers': 'authorization, content-type, content-encoding, x-retry-count',
     'Access-Control-Max-Age': '86400',
   }

@@ -1,3 +1,6 @@
+import type { Context } from 'hono'
+import { DataLoafError } from '../../errors.ts'
+
 /** Whose key it is. */
 export interface KeyOwner {
   app_id: string
@@ -21,4 +24,13 @@ export function keyOfHeader(authorization: string | undefined): string | undefin
   // Some clients leave the colon out.
   const [user] = Buffer.from(value, 'base64').toString().split(':', 1)
   return user || undefined
+}
+
+/** The write key that a request has outside its body. */
+export function keyOf(c: Context): string | undefined {
+  return keyOfHeader(c.req.header('authorization')) ?? c.req.param('key') ?? c.req.query('write_key')
+}
+
+export function noKey(): DataLoafError {
+  return new DataLoafError('unauthorized', 'The request has no write key.', { hint: 'dataloaf keys create' })
 }

@@ -1,4 +1,5 @@
 import { limits } from '../../event.ts'
+import type { CollectionStore } from '../metadata/collections.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket } from '../ports.ts'
 import { type CollectorConfig, configKey, hashOf } from './published.ts'
@@ -6,6 +7,7 @@ import { type CollectorConfig, configKey, hashOf } from './published.ts'
 export interface PublisherOptions {
   bucket: Bucket
   keys: Pick<Keys, 'valid'>
+  collections: Pick<CollectionStore, 'all'>
   /** Origins of pages that may send. Default: all. */
   origins?: readonly string[] | undefined
   /** Milliseconds between tries for as long as they fail. Default: 30,000. */
@@ -24,14 +26,14 @@ export interface Publisher {
  * Puts the collector's settings into the bucket as the metadata have them, whenever it is asked to, and again until it
  * could. It does not look by itself for what changed: that would keep a database awake that sleeps when nobody asks.
  */
-export function startPublisher({ bucket, keys, origins, every = 30_000 }: PublisherOptions): Publisher {
+export function startPublisher({ bucket, every = 30_000, ...known }: PublisherOptions): Publisher {
   let written: string | undefined
   let error: unknown = null
   let last: Promise<void> = Promise.resolve()
 
   async function write(): Promise<void> {
     try {
-      const text = JSON.stringify(await configOf(keys, origins ?? null))
+      const text = JSON.stringify(await configOf(known))
       if (text !== written) await bucket.put(configKey, Buffer.from(text))
       written = text
       error = null
@@ -60,14 +62,17 @@ export function startPublisher({ bucket, keys, origins, every = 30_000 }: Publis
   }
 }
 
-async function configOf(keys: Pick<Keys, 'valid'>, origins: readonly string[] | null): Promise<CollectorConfig> {
+type Known = Pick<PublisherOptions, 'keys' | 'collections' | 'origins'>
+
+async function configOf({ keys, collections, origins }: Known): Promise<CollectorConfig> {
   const valid = await keys.valid()
   return {
     version: 1,
     keys: Object.fromEntries(
       valid.map(({ write_key, app_id, key_id }) => [hashOf(write_key), { app_id, key_id }] as const).sort(byHash),
     ),
-    origins,
+    origins: origins ?? null,
+    apps: await collections.all(),
     limits: { requestBytes: limits.batchBytes },
   }
 }

@@ -1,19 +1,26 @@
 import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
+import type { Collections, Declared } from '../collection/collection.ts'
 import { prefixes } from '../places.ts'
 import type { Clock } from '../ports.ts'
 import type { KeyOwner, WriteKeys } from './key.ts'
 
 /**
- * What a collector far from the metadata needs to know, as an object in the bucket. It holds no secret: of a write key
- * only its hash, which is enough to know it by.
+ * What a collector far from the metadata needs to know, as an object in the bucket. Of a write key it holds only the hash,
+ * which is enough to know it by; of an app the salt of its hashes, without which they could not be made.
  */
 export interface CollectorConfig {
+  /**
+   * Goes up only when a collector that does not know what is new would do wrong with the rest. Collector and host are
+   * replaced one after the other: whichever is newer has to understand the other.
+   */
   version: 1
   /** By `hashOf` the write key; revoked ones are left out. */
   keys: { readonly [hash: string]: KeyOwner }
   /** Origins of pages that may send; null for all. */
   origins: readonly string[] | null
+  /** What apps declare, by their ids; absent when an earlier version wrote it. */
+  apps?: { readonly [appId: string]: Declared }
   limits: {
     /** Of a request's body, as it came. */
     requestBytes: number
@@ -37,7 +44,7 @@ export interface PublishedOptions {
   again?: number
 }
 
-export interface Published extends WriteKeys {
+export interface Published extends WriteKeys, Collections {
   /** The latest that could be read. Rejects with `unavailable` when nothing ever could. */
   current(): Promise<CollectorConfig>
 }
@@ -76,6 +83,10 @@ export function published({ read, clock, cacheFor = 60_000, again = 5_000 }: Pub
 
   return {
     current,
+    async declared(appId) {
+      const { apps = {} } = await current()
+      return Object.hasOwn(apps, appId) ? apps[appId]! : null
+    },
     async find(writeKey) {
       const hash = hashOf(writeKey)
       const known = (await current()).keys[hash]

@@ -23,6 +23,7 @@ export const dumped = [
   'imports',
   'settings',
   'cohorts',
+  'collections',
   'user',
   'organization',
   'account',

@@ -94,6 +94,19 @@ const cohorts: Migration = {
   },
 }
 
+const collections: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('collections')
+      .addColumn('app_id', 'text', (column) => column.primaryKey().references('apps.app_id'))
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .addColumn('document', 'text', (column) => column.notNull())
+      .addColumn('salt', 'text', (column) => column.notNull())
+      .addColumn('updated_at', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
@@ -101,6 +114,7 @@ const migrations: Record<string, Migration> = {
   '003_settings': settings,
   '004_imports': imports,
   '005_cohorts': cohorts,
+  '006_collections': collections,
 }
 
 const provider: MigrationProvider = {

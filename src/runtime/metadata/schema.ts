@@ -10,6 +10,7 @@ export interface MetadataTables {
   imports: ImportRow
   settings: SettingRow
   cohorts: CohortRow
+  collections: CollectionRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -55,6 +56,15 @@ export interface ImportRow {
   lines: number
   rejected: number
   created_at: string
+}
+
+/** What an app says about its collection; `document` is JSON, `salt` what its hashes are made with, for good. */
+export interface CollectionRow {
+  app_id: string
+  version: number
+  document: string
+  salt: string
+  updated_at: string
 }
 
 /** A saved set of users; `definition` is JSON. */

@@ -8,6 +8,7 @@ import { answers } from './answers.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
 import { catalogRoutes } from './catalog.ts'
 import { cohortRoutes } from './cohorts.ts'
+import { collectionRoutes } from './collection.ts'
 import { counts } from './counts.ts'
 import type { SessionEnv } from './environment.ts'
 import { answerErrors, noRoute, type Report } from './errors.ts'
@@ -42,8 +43,8 @@ export interface ServerOptions {
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
-  const { apps, keys, imports, importJobs, cohorts, accounts, stream, warehouse, dialect, clock, loader, attributes } =
-    runtime
+  const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
   const times = timeline(clock)
@@ -87,6 +88,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
       }),
     )
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', collectionRoutes(apps, collections))
     .route('/', catalogRoutes(apps, seen))
     .route(
       '/',
@@ -110,7 +112,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
 
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
-    .route('/', collector({ stream, keys, clock, onAccepted }))
+    .route('/', collector({ stream, keys, collections, clock, onAccepted }))
     .use(securityHeaders())
     .route('/', healthRoutes(warehouse))
     .route('/api', api)

@@ -6,6 +6,7 @@ import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
+import { type CollectionStore, collections } from '../metadata/collections.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { startKeeper } from '../metadata/keep.ts'
@@ -37,7 +38,8 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   const { db } = metadata
   const made = { db, clock, ids: ids() }
   const known = keys(made)
-  const publisher = startPublisher({ bucket: work, keys: known })
+  const declared = collections(made)
+  const publisher = startPublisher({ bucket: work, keys: known, collections: declared })
   const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
     await publisher.stop()
@@ -59,6 +61,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,
         kind,
@@ -117,6 +120,18 @@ function publishing(known: Keys, publisher: Publisher): Keys {
       const key = await known.revoke(appId, keyId)
       await publish()
       return key
+    },
+  }
+}
+
+/** So is what an app declares. */
+function publishingCollections(declared: CollectionStore, publisher: Publisher): CollectionStore {
+  return {
+    ...declared,
+    async put(...change) {
+      const stored = await declared.put(...change)
+      await publisher.publish().catch(() => undefined)
+      return stored
     },
   }
 }

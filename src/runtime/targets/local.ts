@@ -3,6 +3,7 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
+import { collections } from '../metadata/collections.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { keys } from '../metadata/keys.ts'
@@ -52,6 +53,7 @@ export async function openLocal({
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
+      collections: collections(made),
       accounts,
       close() {
         closed ??= pipeline.close().finally(() => metadata.close())

@@ -4,6 +4,7 @@ import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
+import type { CollectionStore } from '../metadata/collections.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
@@ -30,6 +31,7 @@ export interface Runtime {
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
+  readonly collections: CollectionStore
   readonly accounts: Accounts
   /** What each stage has to say about itself, for people. */
   stages(): { readonly [stage: string]: unknown }

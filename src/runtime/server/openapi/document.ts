@@ -1,3 +1,4 @@
+import { collectionSchema } from '../../collection/schema.ts'
 import { analyses } from '../../query/analyses.ts'
 import { describeFilter, describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { kinds } from '../../query/vocabulary.ts'
@@ -88,6 +89,7 @@ const errors = Object.fromEntries(
     ['401', 'Nobody is signed in.'],
     ['403', 'This account may not do that.'],
     ['404', 'There is no such thing.'],
+    ['409', 'It is there already, or was changed meanwhile.'],
     ['408', 'It took longer than 60 seconds, and was stopped in the warehouse too.'],
     ['429', 'Too much is under way. See `Retry-After`.'],
     ['503', 'The warehouse is away. See `Retry-After`.'],
@@ -108,6 +110,7 @@ function schemas(): { [name: string]: JsonSchema } {
       created_at: text,
       updated_at: text,
     }),
+    Collection: collection(),
     Error: objectOf({
       error: {
         type: 'object',
@@ -121,6 +124,16 @@ function schemas(): { [name: string]: JsonSchema } {
       },
     }),
   }
+}
+
+function collection(): JsonSchema {
+  const described = describeSchema(collectionSchema)
+  const properties = {
+    version: { type: 'integer' },
+    updated_at: { anyOf: [text, { type: 'null' }] },
+    ...(described.properties as { [name: string]: JsonSchema }),
+  }
+  return { ...described, ...objectOf(properties) }
 }
 
 const text: JsonSchema = { type: 'string' }

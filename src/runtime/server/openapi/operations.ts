@@ -2,11 +2,12 @@ import { describeCohort } from '../../query/cohorts/schema.ts'
 import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
+import { changedCollection } from '../collection.ts'
 import { queryExamples } from './examples.ts'
 
 /** One thing the API can be asked to do. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As OpenAPI writes it: `/apps/{app_id}/query`, below `/api`. */
   path: string
   /** A heading of the reference. */
@@ -160,6 +161,25 @@ export const operations = (): readonly Operation[] => [
     summary: 'One of them, by its id or its name.',
     status: 200,
     answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/collection',
+    section: 'Collection',
+    summary: 'What the app says about its collection: plan, transforms, elements and steps.',
+    status: 200,
+    answer: reference('Collection'),
+  },
+  {
+    method: 'put',
+    path: '/apps/{app_id}/collection',
+    section: 'Collection',
+    summary: 'Replaces it. What is left out is empty.',
+    description:
+      '`version` is that of the document the change was made to: when another one is stored by then, nothing changes and the answer is 409. On one machine it is in force at once, in AWS within a minute.',
+    body: describeSchema(changedCollection),
+    status: 200,
+    answer: reference('Collection'),
   },
   {
     method: 'get',

@@ -33,8 +33,9 @@ export function collectorOf(environment: Environment): Hono {
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL
   // Credentials change while a function lives: they are looked up each time.
   const read = () => readS3Object({ bucket: told.workBucket, key: configKey, endpoint, ...clientOptions(environment) })
-  const keys = published({ read, clock })
+  const settings = published({ read, clock })
   const sqs = new SQSClient(clientOptions(environment))
   const overflow = sqsOverflow({ client: sqs, queueUrl: told.overflowQueue })
-  return edge(collector({ stream: streamOf(told, environment, overflow), keys, clock }), keys)
+  const stream = streamOf(told, environment, overflow)
+  return edge(collector({ stream, keys: settings, collections: settings, clock }), settings)
 }

@@ -13,7 +13,7 @@ const config: CollectorConfig = {
 const open = (current: () => Promise<CollectorConfig> = async () => config) =>
   edge(
     new Hono().post('/v1/batch', (c) => c.text('taken', 202)),
-    { current, find: async () => null },
+    { current, declared: async () => null, find: async () => null },
   )
 const post = (app: Hono, headers: { [name: string]: string } = {}) =>
   app.request('/v1/batch', { method: 'POST', headers, body: '{}' })

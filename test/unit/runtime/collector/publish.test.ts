@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Declared } from '../../../../src/runtime/collection/collection.ts'
 import { startPublisher } from '../../../../src/runtime/collector/publish.ts'
 import { configKey, hashOf } from '../../../../src/runtime/collector/published.ts'
 import { memoryBucket } from '../../../support/memory-bucket.ts'
@@ -12,7 +13,7 @@ describe('what the host publishes for the collector', () => {
 
   function starts(known: (typeof web)[] = [web]) {
     const bucket = memoryBucket()
-    const state = { known, asked: 0, away: undefined as Error | undefined }
+    const state = { known, declared: {} as { [app: string]: Declared }, asked: 0, away: undefined as Error | undefined }
     const keys = {
       async valid() {
         state.asked += 1
@@ -20,7 +21,8 @@ describe('what the host publishes for the collector', () => {
         return state.known
       },
     }
-    const publisher = startPublisher({ bucket, keys, origins: ['https://shop.example'] })
+    const collections = { all: async () => state.declared }
+    const publisher = startPublisher({ bucket, keys, collections, origins: ['https://shop.example'] })
     const published = () => JSON.parse(String(Buffer.from(bucket.objects.get(configKey)!)))
     return { bucket, state, publisher, published }
   }
@@ -37,6 +39,7 @@ describe('what the host publishes for the collector', () => {
         [hashOf('wk_phone')]: { app_id: 'app_2', key_id: 'key_2' },
       },
       origins: ['https://shop.example'],
+      apps: {},
       limits: { requestBytes: expect.any(Number) },
     })
     expect(String(Buffer.from(bucket.objects.get(configKey)!))).not.toMatch(/wk_/)

@@ -1,0 +1,13 @@
+import { changeAt } from './paths.ts'
+import { transform } from './transform.ts'
+
+export const drop = transform({
+  kind: 'drop',
+  description: 'takes attributes away',
+  fields: { attributes: { type: 'paths', description: 'attributes to take away' } },
+  scoped: true,
+  namesOnly: true,
+  apply({ attributes: paths }) {
+    return { attributes: (all) => paths.reduce((rest, path) => changeAt(rest, path, () => undefined), all) }
+  },
+})
