@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import type { Clock } from '../ports.ts'
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -22,4 +22,10 @@ export function uuidv7(clock: Clock): () => string {
     const rest = random(4) + random(5) + random(6) + random(7) + random(8) + random(9)
     return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${rest}`
   }
+}
+
+/** The same UUID for the same text each time, in the form of random ones. */
+export function uuidOf(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }

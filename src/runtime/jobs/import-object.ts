@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
+import { uuidOf } from '../collector/uuid.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock, EventStream } from '../ports.ts'
 import { appendPatiently, chunks, count, nothingTaken, parseChunk } from './chunks.ts'
@@ -119,17 +119,8 @@ function checkedKey({ key }: ImportJob): string {
   throw new DataLoafError('invalid_input', `A file to import lies below ${prefixes.imports}, not at ${key}.`)
 }
 
-/** Ids that are the same each time, in the form of random UUIDs. */
+/** Ids that are the same each time. */
 function idsFrom(seed: string): () => string {
   let count = 0
-  return () => {
-    const hex = createHash('sha256').update(`${seed} ${count++}`).digest('hex')
-    return [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `4${hex.slice(13, 16)}`,
-      `8${hex.slice(17, 20)}`,
-      hex.slice(20, 32),
-    ].join('-')
-  }
+  return () => uuidOf(`${seed} ${count++}`)
 }

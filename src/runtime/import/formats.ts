@@ -1,0 +1,16 @@
+import type { Fields } from '../collector/check.ts'
+import type { Format } from './format.ts'
+import { dataloaf } from './formats/dataloaf.ts'
+import { ga4 } from './formats/ga4.ts'
+import { original } from './formats/original.ts'
+import { plausible } from './formats/plausible.ts'
+import { segment } from './formats/segment.ts'
+import { umami } from './formats/umami.ts'
+
+/** Every format, those first that are told apart from the others more surely. */
+export const formats: readonly Format[] = [segment, umami, plausible, ga4, original, dataloaf]
+
+/** The format whose marks one of the rows has. */
+export function recognised(rows: readonly Fields[]): Format | undefined {
+  return formats.find(({ marks, fits }) => rows.some(marks ?? fits))
+}
