@@ -1,18 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
-import type { Random } from '../metadata/ids.ts'
+import { uuidv7 } from '../collector/uuid.ts'
+import { ids, type Random } from '../metadata/ids.ts'
 import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
 import type { Clock } from '../ports.ts'
 import { ensureMember, ensureUser, storePassword } from './admin.ts'
+import { type ApiKeys, apiKeys } from './api-keys.ts'
+import { type Audit, audit } from './audit.ts'
 import type { Auth } from './auth.ts'
 import { signInProvider } from './callback.ts'
+import { type Invitations, invitations } from './invitations.ts'
 import { signInLinks } from './links.ts'
 import { type Lockout, lockout } from './lockout.ts'
+import { type Members, members } from './members.ts'
 import { assertPassword, makePassword } from './passwords.ts'
 import { people } from './people.ts'
-import type { Organization, UserSession } from './permissions.ts'
+import type { KeySession, Organization, UserSession } from './permissions.ts'
 import type { Provider } from './provider.ts'
 import { sameSecret, secretFile } from './secrets.ts'
+import { sessions } from './sessions.ts'
 
 export interface AccountsOptions {
   db: Metadata
@@ -49,11 +55,19 @@ export interface Accounts {
   isToken(given: string): boolean
   /** Who the request's cookie says it is; null when it says nothing that holds. */
   session(headers: Headers): Promise<UserSession | null>
+  /** The program whose API key this is; null for one that does not hold. */
+  keySession(secret: string): Promise<KeySession | null>
+  readonly apiKeys: ApiKeys
+  readonly members: Members
+  readonly invitations: Invitations
+  readonly audit: Audit
   organization(): Promise<Organization | null>
   /** A one-time code for the first owner. Rejects with `not_found` when there is nobody. */
   createSignInLink(): Promise<string>
   /** The headers that set the session cookie. Rejects with `unauthorized`. */
   redeemSignInLink(code: string): Promise<Headers>
+  /** The headers that set the session cookie for somebody who was let in otherwise. */
+  signInAs(userId: string): Promise<Headers>
   /** Whether there is the company's own sign-in. */
   readonly hasProvider: boolean
   /** better-auth's own routes, below `/api/auth`. */
@@ -81,13 +95,8 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   const links = signInLinks({ clock, random })
   const cookiePrefix = `dataloaf-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`
 
-  // A page asks for many things at a time; whatever ends a session forgets them all.
-  const sessions = new Map<string, { session: UserSession; until: number }>()
-  let endings = 0
-  const forgetSessions = () => {
-    endings += 1
-    sessions.clear()
-  }
+  const remembered = sessions({ clock, find, cookiePrefix })
+  const keys = apiKeys({ db, clock, ids: ids(random), random })
 
   let opened: Promise<Auth> | undefined
   const auth = () => {
@@ -104,7 +113,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   /** Whom the company vouches for may look; more is given by an owner. */
   async function admit(userId: string): Promise<void> {
     if (!(await known.comesFrom(signInProvider, userId))) return
-    await ensureMember(await (await auth()).$context, { userId, role: 'member', organizationName, clock })
+    await ensureMember(await (await auth()).$context, { userId, role: 'viewer', organizationName, clock })
   }
 
   async function ensureAdmin({ email, password, name }: Admin) {
@@ -126,30 +135,23 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     if (!found) throw new DataLoafError('not_found', `There is no account for ${email}.`)
     await storePassword(context, found.user.id, password)
     await context.internalAdapter.deleteUserSessions(found.user.id)
-    forgetSessions()
+    remembered.forget()
   }
 
-  async function session(headers: Headers): Promise<UserSession | null> {
-    const cookie = cookieOf(headers)
-    if (!cookie) return null
-    const cached = sessions.get(cookie)
-    if (cached && cached.until > clock()) return cached.session
-    const before = endings
+  async function find(headers: Headers): Promise<UserSession | null> {
     const found = await (await auth()).api.getSession({ headers })
     const membership = found && (await known.membership(found.user.id))
     if (!membership) return null
     const { id, name, email } = found.user
-    const session: UserSession = { kind: 'user', user: { id, name, email }, ...membership }
-    if (sessions.size >= mostSessions) sessions.clear()
-    if (before === endings) sessions.set(cookie, { session, until: clock() + trustFor })
-    return session
+    return { kind: 'user', user: { id, name, email }, ...membership }
   }
 
-  const cookieOf = (headers: Headers) =>
-    headers
-      .get('cookie')
-      ?.split('; ')
-      .find((cookie) => cookie.replace('__Secure-', '').startsWith(`${cookiePrefix}.session_token=`))
+  async function keySession(secret: string): Promise<KeySession | null> {
+    const key = await keys.find(secret)
+    if (!key) return null
+    const { key_id: id, name, scopes, apps } = key
+    return { kind: 'key', key: { id, name }, organization: await known.organization(), scopes, apps }
+  }
 
   async function createSignInLink(): Promise<string> {
     const owner = await known.firstOwner()
@@ -164,6 +166,10 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
         hint: 'dataloaf open',
       })
     }
+    return await signInAs(userId)
+  }
+
+  async function signInAs(userId: string): Promise<Headers> {
     const { headers } = await (await auth()).api.signInAs({ body: { userId }, returnHeaders: true })
     return headers
   }
@@ -173,7 +179,12 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     setPassword,
     token,
     isToken: (given) => sameSecret(given, token),
-    session,
+    session: remembered.of,
+    keySession,
+    apiKeys: keys,
+    audit: audit({ db, clock, newId: uuidv7(clock) }),
+    members: members({ db, auth, exist: known.exist, changed: remembered.forget }),
+    invitations: invitations({ db, clock, ids: ids(random), random, auth, organizationName, isMember: known.isMember }),
     organization: known.organization,
     createSignInLink,
     redeemSignInLink,
@@ -182,14 +193,11 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
       try {
         return await (await auth()).handler(request)
       } finally {
-        forgetSessions()
+        remembered.forget()
       }
     },
+    signInAs,
     lockout: lockout({ clock }),
     warm: async () => void (await (await auth()).$context),
   }
 }
-
-/** Milliseconds for which a session is believed without looking it up, and how many are. */
-const trustFor = 5_000
-const mostSessions = 1_000

@@ -1,19 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { Metadata } from '../metadata/schema.ts'
 import { getSetting } from '../metadata/settings.ts'
+import { roleOf } from './members.ts'
 import type { Organization, Role } from './permissions.ts'
 
 /** What we read of better-auth's tables; it alone writes them. */
-interface AccountTables {
+export interface AccountTables {
   user: { id: string; name: string; email: string; createdAt: string }
   account: { id: string; userId: string; providerId: string; password: string | null }
   organization: { id: string; name: string; createdAt: string }
-  member: { id: string; userId: string; organizationId: string; role: string }
+  member: { id: string; userId: string; organizationId: string; role: string; createdAt: string | Date }
 }
 
 export interface Membership {
   organization: Organization
   role: Role
+  appRoles: { [appId: string]: Role }
 }
 
 /** Questions about people that need no better-auth, so that a start without a sign-in stays quick. */
@@ -45,7 +47,15 @@ export function people(metadata: Metadata) {
   async function membership(userId: string): Promise<Membership | null> {
     const row = await members().where('member.userId', '=', userId).executeTakeFirst()
     if (!row) return null
-    return { organization: { id: row.id, name: row.name }, role: row.role as Role }
+    const others = await metadata.selectFrom('app_roles').selectAll().where('user_id', '=', userId).execute()
+    const appRoles = Object.fromEntries(others.map(({ app_id, role }) => [app_id, roleOf(role)]))
+    return { organization: { id: row.id, name: row.name }, role: roleOf(row.role), appRoles }
+  }
+
+  async function isMember(email: string): Promise<boolean> {
+    if (!(await exist())) return false
+    const found = members().innerJoin('user', 'user.id', 'member.userId').where('user.email', '=', email)
+    return (await found.executeTakeFirst()) !== undefined
   }
 
   /** Whom a sign-in link without a name is for: the first owner. */
@@ -70,5 +80,5 @@ export function people(metadata: Metadata) {
       .innerJoin('organization', 'organization.id', 'member.organizationId')
       .select(['organization.id', 'organization.name', 'member.role', 'member.userId'])
 
-  return { hasPassword, comesFrom, membership, firstOwner, organization }
+  return { exist, hasPassword, comesFrom, membership, isMember, firstOwner, organization }
 }

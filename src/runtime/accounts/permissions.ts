@@ -1,11 +1,29 @@
-/** Who asks. The token of the data directory stands for whoever can read the owner's files on this machine. */
-export type Session = { kind: 'token'; organization: Organization | null } | UserSession
+/** Who asks. */
+export type Session = TokenSession | KeySession | UserSession
+
+/** The token of the data directory stands for whoever can read the owner's files on this machine. */
+export interface TokenSession {
+  kind: 'token'
+  organization: Organization | null
+}
+
+/** A program with an API key. */
+export interface KeySession {
+  kind: 'key'
+  key: { id: string; name: string }
+  organization: Organization | null
+  scopes: readonly Scope[]
+  /** Ids of the only apps it is for; null for all. */
+  apps: readonly string[] | null
+}
 
 export interface UserSession {
   kind: 'user'
   user: { id: string; name: string; email: string }
   organization: Organization
   role: Role
+  /** Another role in single apps, by the app's id. */
+  appRoles: { readonly [appId: string]: Role }
 }
 
 export interface Organization {
@@ -13,26 +31,77 @@ export interface Organization {
   name: string
 }
 
-/** better-auth's organization roles; who is made an admin by the product is an owner. */
-export type Role = 'owner' | 'admin' | 'member'
+/** From the one that may do most. */
+export const roles = ['owner', 'admin', 'editor', 'viewer'] as const
+export type Role = (typeof roles)[number]
 
-export type Action =
-  | 'app.read'
-  | 'app.create'
-  | 'app.query'
-  | 'app.import'
-  | 'cohorts.write'
-  | 'collection.write'
-  | 'keys.read'
-  | 'keys.write'
-  | 'status.read'
-  | 'sign_in_link.create'
+/** What an API key may be for: ask; save what others see; take events in; set up apps and their keys. */
+export const scopes = ['read', 'write', 'import', 'manage'] as const
+export type Scope = (typeof scopes)[number]
 
-/** The one place that says who may do what. Every app belongs to the organization, so `app` does not matter yet. */
-export function can(session: Session, action: Action, _app?: { app_id: string }): boolean {
-  if (session.kind === 'token') return true
-  if (action === 'sign_in_link.create') return false
-  return session.role === 'owner' || session.role === 'admin' || memberActions.has(action)
+interface Rule {
+  /** Whoever has this role, or one that may do more. */
+  role: Role
+  /** Null: no key may, so that a key that got into wrong hands makes no others. */
+  scope: Scope | null
+  /** Stands in the audit log. */
+  change?: true
 }
 
-const memberActions: ReadonlySet<Action> = new Set(['app.read', 'app.query', 'cohorts.write', 'status.read'])
+/** The one place that says who may do what. */
+const rules = {
+  'app.read': { role: 'viewer', scope: 'read' },
+  'app.query': { role: 'viewer', scope: 'read' },
+  'status.read': { role: 'viewer', scope: 'read' },
+  'cohorts.write': { role: 'editor', scope: 'write', change: true },
+  'collection.write': { role: 'admin', scope: 'manage', change: true },
+  'keys.read': { role: 'editor', scope: 'manage' },
+  'keys.write': { role: 'admin', scope: 'manage', change: true },
+  'app.import': { role: 'admin', scope: 'import', change: true },
+  'app.create': { role: 'admin', scope: 'manage', change: true },
+  'app.share': { role: 'admin', scope: null, change: true },
+  'people.read': { role: 'admin', scope: null },
+  'people.write': { role: 'admin', scope: null, change: true },
+  'api_keys.read': { role: 'admin', scope: null },
+  'api_keys.write': { role: 'admin', scope: null, change: true },
+  'audit.read': { role: 'admin', scope: 'manage' },
+} as const satisfies { [action: string]: Rule }
+
+/** `sign_in_link.create` is the machine's owner's alone. */
+export type Action = keyof typeof rules | 'sign_in_link.create'
+
+export const actions = [...Object.keys(rules), 'sign_in_link.create'] as Action[]
+
+/** Whether the session may do it; in an app, when it is about one. */
+export function can(session: Session, action: Action, app?: { app_id: string }): boolean {
+  if (session.kind === 'token') return true
+  if (action === 'sign_in_link.create') return false
+  const { role, scope }: Rule = rules[action]
+  if (session.kind === 'key') {
+    const { scopes, apps } = session
+    // A key for some apps has no say in what is of no app.
+    const within = apps === null || (app ? apps.includes(app.app_id) : action === 'app.read')
+    return scope !== null && scopes.includes(scope) && within
+  }
+  return mayAs(roleIn(session, app), role)
+}
+
+/** Whether the session may know that the app is there. */
+export function knows(session: Session, app: { app_id: string }): boolean {
+  return session.kind !== 'key' || session.apps === null || session.apps.includes(app.app_id)
+}
+
+/** Whether the role may do what `least` may. */
+export function mayAs(role: Role, least: Role): boolean {
+  return roles.indexOf(role) <= roles.indexOf(least)
+}
+
+/** Whether it changes what others find. */
+export function isChange(action: Action): boolean {
+  return action === 'sign_in_link.create' || 'change' in rules[action]
+}
+
+/** Who runs the organization runs every app of it. */
+function roleIn({ role, appRoles }: UserSession, app: { app_id: string } | undefined): Role {
+  return app && !mayAs(role, 'admin') ? (appRoles[app.app_id] ?? role) : role
+}

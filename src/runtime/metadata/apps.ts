@@ -48,7 +48,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
   async function get(idOrName: string): Promise<App> {
     const app = await find(idOrName)
     if (app) return app
-    throw new DataLoafError('not_found', `There is no app ${JSON.stringify(idOrName)}.`, { hint: 'dataloaf apps list' })
+    throw noApp(idOrName)
   }
 
   async function create({ name, time_zone = 'UTC', week_start = 'monday', demo = false }: NewApp): Promise<App> {
@@ -96,4 +96,8 @@ function assertTimeZone(timeZone: string): void {
 function asApp({ demo, ...row }: AppRow): App {
   const { app_id, name, time_zone, week_start, created_at } = row
   return { app_id, name, time_zone, week_start, demo: demo === 1, created_at }
+}
+
+export function noApp(idOrName: string): DataLoafError {
+  return new DataLoafError('not_found', `There is no app ${JSON.stringify(idOrName)}.`, { hint: 'dataloaf apps list' })
 }

@@ -29,6 +29,10 @@ export const dumped = [
   'account',
   'member',
   'invitation',
+  'api_keys',
+  'app_roles',
+  'invitations',
+  'audit',
 ] as const
 
 /** Live sessions and codes under way: people sign in again. */

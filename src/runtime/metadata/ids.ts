@@ -7,12 +7,21 @@ export interface Ids {
   key(): string
   writeKey(): string
   cohort(): string
+  apiKey(): string
+  invitation(): string
 }
 
 /** Names for new things: a prefix that says what it is, then lowercase base32 that can be read out aloud. */
 export function ids(random: Random = randomBytes): Ids {
   const id = (prefix: string, length: number) => () => `${prefix}_${base32(random(length))}`
-  return { app: id('app', 16), key: id('key', 12), writeKey: id('wk', 32), cohort: id('cohort', 12) }
+  return {
+    app: id('app', 16),
+    key: id('key', 12),
+    writeKey: id('wk', 32),
+    cohort: id('cohort', 12),
+    apiKey: id('ak', 12),
+    invitation: id('inv', 12),
+  }
 }
 
 /** One character (5 bits) for each byte; without i, l, o and u, which are misread. */

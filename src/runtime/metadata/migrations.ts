@@ -107,6 +107,55 @@ const collections: Migration = {
   },
 }
 
+const access: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('api_keys')
+      .addColumn('key_id', 'text', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('hash', 'text', (column) => column.notNull().unique())
+      .addColumn('start', 'text', (column) => column.notNull())
+      .addColumn('scopes', 'text', (column) => column.notNull())
+      .addColumn('apps', 'text')
+      .addColumn('created_by', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'text')
+      .addColumn('last_used_at', 'text')
+      .addColumn('revoked_at', 'text')
+      .execute()
+    await db.schema
+      .createTable('app_roles')
+      .addColumn('app_id', 'text', (column) => column.notNull().references('apps.app_id'))
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('role', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('app_roles_key', ['app_id', 'user_id'])
+      .execute()
+    await db.schema
+      .createTable('invitations')
+      .addColumn('invitation_id', 'text', (column) => column.primaryKey())
+      .addColumn('hash', 'text', (column) => column.notNull().unique())
+      .addColumn('email', 'text', (column) => column.notNull())
+      .addColumn('role', 'text', (column) => column.notNull())
+      .addColumn('invited_by', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'text', (column) => column.notNull())
+      .addColumn('accepted_at', 'text')
+      .addColumn('revoked_at', 'text')
+      .execute()
+    await db.schema
+      .createTable('audit')
+      .addColumn('audit_id', 'text', (column) => column.primaryKey())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .addColumn('actor_kind', 'text', (column) => column.notNull())
+      .addColumn('actor_id', 'text')
+      .addColumn('actor', 'text', (column) => column.notNull())
+      .addColumn('action', 'text', (column) => column.notNull())
+      .addColumn('app_id', 'text')
+      .addColumn('subject', 'text')
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
@@ -115,6 +164,7 @@ const migrations: Record<string, Migration> = {
   '004_imports': imports,
   '005_cohorts': cohorts,
   '006_collections': collections,
+  '007_access': access,
 }
 
 const provider: MigrationProvider = {

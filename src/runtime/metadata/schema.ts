@@ -11,6 +11,10 @@ export interface MetadataTables {
   settings: SettingRow
   cohorts: CohortRow
   collections: CollectionRow
+  api_keys: ApiKeyRow
+  app_roles: AppRoleRow
+  invitations: InvitationRow
+  audit: AuditRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -75,4 +79,52 @@ export interface CohortRow {
   definition: string
   created_at: string
   updated_at: string
+}
+
+/** A secret key of a program; `scopes` and `apps` are JSON lists. */
+export interface ApiKeyRow {
+  key_id: string
+  name: string
+  /** SHA-256 of the secret, in hexadecimal digits. */
+  hash: string
+  start: string
+  scopes: string
+  apps: string | null
+  created_by: string
+  created_at: string
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+/** Another role than the organization's, in one app. */
+export interface AppRoleRow {
+  app_id: string
+  user_id: string
+  role: string
+}
+
+/** Somebody is asked to join; the code that the link carries is stored as its hash. */
+export interface InvitationRow {
+  invitation_id: string
+  hash: string
+  email: string
+  role: string
+  invited_by: string
+  created_at: string
+  expires_at: string
+  accepted_at: string | null
+  revoked_at: string | null
+}
+
+/** A line of the audit log. */
+export interface AuditRow {
+  audit_id: string
+  at: string
+  actor_kind: 'user' | 'key' | 'token' | 'nobody'
+  actor_id: string | null
+  actor: string
+  action: string
+  app_id: string | null
+  subject: string | null
 }

@@ -5,7 +5,9 @@ import { type Accepted, collector } from '../collector/app.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { answers } from './answers.ts'
+import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
+import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
@@ -19,6 +21,7 @@ import { importJobRoutes } from './import-jobs.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { joinRoutes, peopleRoutes } from './people.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
@@ -71,11 +74,15 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .use(smallBodies())
     .route('/', signInRoutes(accounts))
     .route('/', providerRoutes(accounts))
+    .route('/', joinRoutes(accounts))
     .route('/', documentationRoutes(about))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
     .route('/', keyRoutes(apps, keys))
+    .route('/', peopleRoutes(accounts, apps))
+    .route('/', apiKeyRoutes(accounts, { apps, clock }))
+    .route('/', auditRoutes(accounts, apps))
     .route(
       '/',
       queryRoutes({

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { can } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { AppEnv } from './environment.ts'
@@ -8,10 +9,14 @@ import { input } from './input.ts'
 
 export function appRoutes(apps: Apps) {
   return new Hono<AppEnv>()
-    .get('/apps', allow('app.read', apps), async (c) => c.json(await apps.list()))
-    .post('/apps', allow('app.create', apps), input('json', newApp), async (c) =>
-      c.json(await apps.create(c.req.valid('json')), 201),
-    )
+    .get('/apps', allow('app.read', apps), async (c) => {
+      const session = c.get('session')
+      return c.json((await apps.list()).filter((app) => can(session, 'app.read', app)))
+    })
+    .post('/apps', allow('app.create', apps), input('json', newApp), async (c) => {
+      c.set('subject', c.req.valid('json').name)
+      return c.json(await apps.create(c.req.valid('json')), 201)
+    })
     .get('/apps/:app_id', allow('app.read', apps), (c) => c.json(c.get('app')))
 }
 

@@ -1,15 +1,23 @@
-import type { Session } from '../accounts/permissions.ts'
+import type { Action, Session } from '../accounts/permissions.ts'
 import type { App } from '../metadata/apps.ts'
 
 /** What the guard leaves for the routes behind it. */
 export interface SessionEnv {
-  Variables: { session: Session }
+  Variables: SessionVariables
   Bindings: NodeBindings
+}
+
+interface SessionVariables {
+  session: Session
+  /** What was asked for and allowed. */
+  action?: Action
+  /** What a change was about, as people call it; for the audit log. */
+  subject?: string
 }
 
 /** Behind `allow` on a route with `:app_id`. */
 export interface AppEnv extends SessionEnv {
-  Variables: { session: Session; app: App }
+  Variables: SessionVariables & { app: App }
 }
 
 /** What @hono/node-server hands in; absent under `app.request`. */

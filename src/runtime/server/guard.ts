@@ -2,28 +2,43 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { type Action, can, type Session } from '../accounts/permissions.ts'
-import type { Apps } from '../metadata/apps.ts'
+import { type Action, can, isChange, knows, type Session } from '../accounts/permissions.ts'
+import { type Apps, noApp } from '../metadata/apps.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 
-/** Lets in whoever shows the machine's token or a session cookie. Answers 401, and 403 to a forged request. */
+/**
+ * Lets in whoever shows the machine's token, an API key or a session cookie. Answers 401, and 403 to a forged request.
+ * What was changed behind it stands in the audit log.
+ */
 export function authenticated(accounts: Accounts) {
   return createMiddleware<SessionEnv>(async (c, next) => {
-    c.set('session', await sessionOf(c, accounts))
+    const session = await sessionOf(c, accounts)
+    c.set('session', session)
     await next()
+    const action = c.get('action')
+    if (action === undefined || !isChange(action) || !c.res.ok) return
+    const app = (c as unknown as Context<AppEnv>).get('app')
+    await accounts.audit.note({ action, by: session, app_id: app?.app_id, subject: c.get('subject') ?? app?.name })
   })
 }
 
-/** Only whoever may do `action`; on a route with `:app_id`, finds the app by its id or name. Answers 403 and 404. */
+/**
+ * Only whoever may do `action`; on a route with `:app_id`, finds the app by its id or name. Answers 403, and 404 also
+ * for an app that the session may not know of.
+ */
 export function allow(action: Action, apps: Apps) {
   return createMiddleware<AppEnv>(async (c, next) => {
+    const session = c.get('session')
     const idOrName = c.req.param('app_id')
-    if (!can(c.get('session'), action)) {
-      throw new DataLoafError('forbidden', 'This account may not do that.', {
+    const app = idOrName === undefined ? undefined : await apps.get(idOrName)
+    if (app && !knows(session, app)) throw noApp(idOrName!)
+    if (!can(session, action, app)) {
+      throw new DataLoafError('forbidden', `This ${session.kind === 'key' ? 'API key' : 'account'} may not do that.`, {
         hint: 'Ask an owner of the organization.',
       })
     }
-    if (idOrName !== undefined) c.set('app', await apps.get(idOrName))
+    if (app) c.set('app', app)
+    c.set('action', action)
     await next()
   })
 }
@@ -56,8 +71,10 @@ async function sessionOf(c: Context<SessionEnv>, accounts: Accounts): Promise<Se
 async function bearerSession(authorization: string, accounts: Accounts): Promise<Session> {
   const [, token] = /^bearer (\S+)$/i.exec(authorization) ?? []
   if (token && accounts.isToken(token)) return { kind: 'token', organization: await accounts.organization() }
-  throw new DataLoafError('unauthorized', 'The token is not one of this installation.', {
-    hint: 'The file "token" in the data directory holds it.',
+  const session = token ? await accounts.keySession(token) : null
+  if (session) return session
+  throw new DataLoafError('unauthorized', 'The API key is unknown, revoked or past its time.', {
+    hint: '"dataloaf api-keys create" makes one; on the machine itself the file "token" in the data directory serves too.',
   })
 }
 

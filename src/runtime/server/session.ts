@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { nameOf } from '../accounts/audit.ts'
+import { actions, can } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { SessionEnv } from './environment.ts'
 import { addressOf, allow, assertSameOrigin } from './guard.ts'
@@ -34,8 +36,9 @@ export function sessionRoutes(accounts: Accounts, apps: Apps) {
   return new Hono<SessionEnv>()
     .get('/session', (c) => {
       const session = c.get('session')
-      const user = session.kind === 'user' ? session.user : { name: 'local token', email: '' }
-      return c.json({ user: { name: user.name, email: user.email }, organization: session.organization })
+      const user = session.kind === 'user' ? session.user : { name: nameOf(session), email: '' }
+      const may = actions.filter((action) => can(session, action))
+      return c.json({ user: { name: user.name, email: user.email }, organization: session.organization, may })
     })
     .post('/sign-in-link', allow('sign_in_link.create', apps), async (c) =>
       c.json({ path: `/sign-in?code=${await accounts.createSignInLink()}` }, 201),
@@ -60,8 +63,12 @@ async function signIn(c: Context<SessionEnv>, accounts: Accounts, { email, passw
     body: JSON.stringify({ email: email.trim(), password, rememberMe }),
   })
   const answer = await accounts.handle(request)
-  if (!answer.ok) throw refusal(answer.status)
+  if (!answer.ok) {
+    await accounts.audit.note({ action: 'sign_in.refused', by: null, subject: email.trim().toLowerCase() })
+    throw refusal(answer.status)
+  }
   accounts.lockout.succeeded(email, address)
+  await accounts.audit.note({ action: 'sign_in', by: null, subject: email.trim().toLowerCase() })
   // better-auth's own answer repeats the session's token, which no script of the page needs to see.
   return withCookies(answer, c.json({ signed_in: true }))
 }

@@ -1,5 +1,5 @@
 import { type Fields, isFields } from '../../collector/check.ts'
-import { legacyItem } from '../../collector/legacy.ts'
+import { legacyItem } from '../../collector/peers/legacy.ts'
 import { type Format, unfolded } from '../format.ts'
 
 /** The first DataLoaf: what Firehose put into its buckets, and its tables in Redshift. */

@@ -1,4 +1,4 @@
-import { fromSegment } from '../../collector/segment.ts'
+import { fromSegment } from '../../collector/peers/segment.ts'
 import type { Format } from '../format.ts'
 
 /** Segment's calls, as its libraries send them and as it keeps them in a bucket. */

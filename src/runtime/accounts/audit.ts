@@ -1,0 +1,73 @@
+import type { AuditRow, Metadata } from '../metadata/schema.ts'
+import type { Clock } from '../ports.ts'
+import type { Session } from './permissions.ts'
+
+/** One change, by whom and of what. */
+export type AuditEntry = AuditRow
+
+export interface Change {
+  action: string
+  /** Null for what no session stands behind, as a sign-in. */
+  by: Session | null
+  app_id?: string | undefined
+  /** What was changed, as people call it. */
+  subject?: string | undefined
+}
+
+export interface AuditPage {
+  entries: AuditEntry[]
+  /** Ask with it for the entries before these; null at the end. */
+  next: string | null
+}
+
+export interface Audit {
+  note(change: Change): Promise<void>
+  /** The latest first. */
+  list(options?: {
+    before?: string | undefined
+    limit?: number | undefined
+    app_id?: string | undefined
+  }): Promise<AuditPage>
+}
+
+export interface AuditOptions {
+  db: Metadata
+  clock: Clock
+  /** Ids that sort by time. */
+  newId: () => string
+}
+
+/** Who changed what, and when. Entries are only ever added. */
+export function audit({ db, clock, newId }: AuditOptions): Audit {
+  return {
+    async note({ action, by, app_id, subject }) {
+      const at = new Date(clock()).toISOString()
+      const row = { audit_id: newId(), at, ...actorOf(by), action, app_id: app_id ?? null, subject: subject ?? null }
+      await db.insertInto('audit').values(row).execute()
+    },
+    async list({ before, limit = 100, app_id } = {}) {
+      let query = db
+        .selectFrom('audit')
+        .selectAll()
+        .orderBy('audit_id', 'desc')
+        .limit(limit + 1)
+      if (before !== undefined) query = query.where('audit_id', '<', before)
+      if (app_id !== undefined) query = query.where('app_id', '=', app_id)
+      const rows = await query.execute()
+      const entries = rows.slice(0, limit)
+      return { entries, next: rows.length > limit ? entries.at(-1)!.audit_id : null }
+    },
+  }
+}
+
+/** How a session is named in the log and as the maker of things. */
+export function nameOf(session: Session): string {
+  if (session.kind === 'token') return 'local token'
+  return session.kind === 'key' ? session.key.name : session.user.email
+}
+
+function actorOf(by: Session | null): Pick<AuditRow, 'actor_kind' | 'actor_id' | 'actor'> {
+  if (by === null) return { actor_kind: 'nobody', actor_id: null, actor: '' }
+  if (by.kind === 'token') return { actor_kind: 'token', actor_id: null, actor: nameOf(by) }
+  return { actor_kind: by.kind, actor_id: by.kind === 'key' ? by.key.id : by.user.id, actor: nameOf(by) }
+}

@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely'
+import { DataLoafError } from '../../errors.ts'
+import type { Metadata } from '../metadata/schema.ts'
+import type { Auth } from './auth.ts'
+import type { AccountTables } from './people.ts'
+import { mayAs, type Role, type Session } from './permissions.ts'
+
+/** Somebody of the organization. */
+export interface Member {
+  user_id: string
+  name: string
+  email: string
+  role: Role
+  /** Where the role is another one, by the app's id. */
+  app_roles: { [appId: string]: Role }
+  joined_at: string
+}
+
+export interface Members {
+  /** In the order they joined. */
+  list(): Promise<Member[]>
+  /** Rejects with `not_found`, `forbidden` when `by` may do less, `conflict` when there would be no owner. */
+  setRole(userId: string, role: Role, by: Session): Promise<Member>
+  /** In one app; null: as in the organization. */
+  setAppRole(userId: string, appId: string, role: Role | null, by: Session): Promise<Member>
+  /** Takes the membership, the sessions and the roles in apps; the account's name stays for what it made. */
+  remove(userId: string, by: Session): Promise<Member>
+}
+
+export interface MembersOptions {
+  db: Metadata
+  auth: () => Promise<Auth>
+  /** Whether there is any account. */
+  exist: () => Promise<boolean>
+  /** Told that what sessions were known to be may have changed. */
+  changed: () => void
+}
+
+/** The people of the organization and what they may do. */
+export function members({ db: metadata, auth, exist, changed }: MembersOptions): Members {
+  const db = metadata as unknown as Kysely<AccountTables>
+
+  async function list(): Promise<Member[]> {
+    if (!(await exist())) return []
+    const rows = await db
+      .selectFrom('member')
+      .innerJoin('user', 'user.id', 'member.userId')
+      .select(['user.id', 'user.name', 'user.email', 'member.role', 'member.createdAt'])
+      .orderBy('member.createdAt')
+      .orderBy('user.id')
+      .execute()
+    const others = await metadata.selectFrom('app_roles').selectAll().execute()
+    return rows.map(({ id, name, email, role, createdAt }) => ({
+      user_id: id,
+      name,
+      email,
+      role: roleOf(role),
+      app_roles: Object.fromEntries(
+        others.filter((each) => each.user_id === id).map((each) => [each.app_id, roleOf(each.role)]),
+      ),
+      joined_at: new Date(createdAt).toISOString(),
+    }))
+  }
+
+  async function get(userId: string): Promise<Member> {
+    const found = (await list()).find(({ user_id }) => user_id === userId)
+    if (found) return found
+    throw new DataLoafError('not_found', `The organization has no member ${JSON.stringify(userId)}.`, {
+      hint: 'dataloaf people',
+    })
+  }
+
+  async function setRole(userId: string, role: Role, by: Session): Promise<Member> {
+    const member = await get(userId)
+    assertMayGive(by, member.role)
+    assertMayGive(by, role)
+    if (role !== 'owner') await assertOtherOwner(member)
+    const { adapter } = await (await auth()).$context
+    await adapter.update({ model: 'member', where: [{ field: 'userId', value: userId }], update: { role } })
+    changed()
+    return get(userId)
+  }
+
+  async function setAppRole(userId: string, appId: string, role: Role | null, by: Session): Promise<Member> {
+    assertMayGive(by, (await get(userId)).role)
+    if (role !== null) assertMayGive(by, role)
+    await metadata.transaction().execute(async (trx) => {
+      await trx.deleteFrom('app_roles').where('user_id', '=', userId).where('app_id', '=', appId).execute()
+      if (role !== null) await trx.insertInto('app_roles').values({ user_id: userId, app_id: appId, role }).execute()
+    })
+    changed()
+    return get(userId)
+  }
+
+  async function remove(userId: string, by: Session): Promise<Member> {
+    const member = await get(userId)
+    assertMayGive(by, member.role)
+    await assertOtherOwner(member)
+    const { adapter, internalAdapter } = await (await auth()).$context
+    await adapter.delete({ model: 'member', where: [{ field: 'userId', value: userId }] })
+    await metadata.deleteFrom('app_roles').where('user_id', '=', userId).execute()
+    await internalAdapter.deleteUserSessions(userId)
+    changed()
+    return member
+  }
+
+  async function assertOtherOwner({ user_id, role, email }: Member): Promise<void> {
+    if (role !== 'owner') return
+    if ((await list()).some((other) => other.role === 'owner' && other.user_id !== user_id)) return
+    throw new DataLoafError('conflict', `${email} is the only owner.`, { hint: 'Make somebody else an owner first.' })
+  }
+
+  return { list, setRole, setAppRole, remove }
+}
+
+/** Nobody gives, or takes from, whoever may do more. Throws `forbidden`. */
+export function assertMayGive(by: Session, role: Role): void {
+  if (by.kind === 'token' || (by.kind === 'user' && mayAs(by.role, role))) return
+  throw new DataLoafError('forbidden', `Only an owner may decide about an ${role}.`, {
+    hint: 'Ask an owner of the organization.',
+  })
+}
+
+/** As it is stored: what the company's own sign-in used to give is an editor's. */
+export function roleOf(stored: string): Role {
+  return stored === 'member' ? 'editor' : (stored as Role)
+}

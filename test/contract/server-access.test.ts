@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
+import { type Role, roles, type Scope, scopes } from '../../src/runtime/accounts/permissions.ts'
+import { apps as appsIn } from '../../src/runtime/metadata/apps.ts'
+import { cohorts as cohortsIn } from '../../src/runtime/metadata/cohorts.ts'
+import { ids } from '../../src/runtime/metadata/ids.ts'
+import { imports as importsIn } from '../../src/runtime/metadata/imports.ts'
+import { keys as keysIn } from '../../src/runtime/metadata/keys.ts'
+import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
+import type { DatabaseKind } from '../../src/runtime/metadata/schema.ts'
+import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
+import type { Runtime } from '../../src/runtime/targets/runtime.ts'
+import { admin, type Client, clientOf, openShop } from '../support/local.ts'
+import { postgresMissing, usePostgres } from '../support/postgres.ts'
+
+/** Who may: everybody; whoever is signed in; the role and those that may do more; the machine's token alone. */
+type Least = 'everybody' | 'session' | Role | 'token'
+
+/** Every route of the API, the least role that may use it, and the scope of a key that may; null for none. */
+const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null] } = {
+  'POST /api/auth/sign-in/email': ['everybody', 'any'],
+  'POST /api/auth/sign-in/provider': ['everybody', 'any'],
+  'GET /api/auth/callback/company': ['everybody', 'any'],
+  'POST /api/auth/sign-out': ['everybody', 'any'],
+  'GET /api/auth/get-session': ['everybody', 'any'],
+  'GET /api/auth/ways': ['everybody', 'any'],
+  'POST /api/sign-in-link/redeem': ['everybody', 'any'],
+  'POST /api/join': ['everybody', 'any'],
+  'POST /api/join/look': ['everybody', 'any'],
+  'GET /api/openapi.json': ['everybody', 'any'],
+  'GET /api/reference': ['everybody', 'any'],
+  'GET /api/reference.css': ['everybody', 'any'],
+  'GET /api/session': ['session', 'any'],
+  'POST /api/sign-in-link': ['token', null],
+  'GET /api/apps': ['viewer', 'read'],
+  'POST /api/apps': ['admin', 'manage'],
+  'GET /api/apps/:app_id': ['viewer', 'read'],
+  'GET /api/apps/:app_id/keys': ['editor', 'manage'],
+  'POST /api/apps/:app_id/keys': ['admin', 'manage'],
+  'DELETE /api/apps/:app_id/keys/:key_id': ['admin', 'manage'],
+  'PUT /api/apps/:app_id/people/:user_id': ['admin', null],
+  'GET /api/people': ['admin', null],
+  'PATCH /api/people/:user_id': ['admin', null],
+  'DELETE /api/people/:user_id': ['admin', null],
+  'POST /api/invitations': ['admin', null],
+  'DELETE /api/invitations/:invitation_id': ['admin', null],
+  'GET /api/api-keys': ['admin', null],
+  'POST /api/api-keys': ['admin', null],
+  'DELETE /api/api-keys/:key_id': ['admin', null],
+  'GET /api/audit': ['admin', 'manage'],
+  'GET /api/apps/:app_id/collection': ['viewer', 'read'],
+  'PUT /api/apps/:app_id/collection': ['admin', 'manage'],
+  'POST /api/apps/:app_id/query': ['viewer', 'read'],
+  'GET /api/apps/:app_id/cohorts': ['viewer', 'read'],
+  'POST /api/apps/:app_id/cohorts': ['editor', 'write'],
+  'GET /api/apps/:app_id/cohorts/:cohort_id': ['viewer', 'read'],
+  'PATCH /api/apps/:app_id/cohorts/:cohort_id': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/cohorts/:cohort_id': ['editor', 'write'],
+  'GET /api/apps/:app_id/catalog/events': ['viewer', 'read'],
+  'GET /api/apps/:app_id/catalog/attributes': ['viewer', 'read'],
+  'GET /api/apps/:app_id/catalog/values': ['viewer', 'read'],
+  'POST /api/apps/:app_id/import': ['admin', 'import'],
+  'GET /api/apps/:app_id/imports/:import_id': ['admin', 'import'],
+  'GET /api/apps/:app_id/events/:event_id/trace': ['viewer', 'read'],
+  'GET /api/apps/:app_id/live': ['viewer', 'read'],
+  'GET /api/apps/:app_id/quarantine': ['viewer', 'read'],
+  'GET /api/apps/:app_id/pipeline': ['viewer', 'read'],
+  'GET /api/status': ['viewer', 'read'],
+  'GET /api/status/stream': ['viewer', 'read'],
+}
+
+const databases: { name: string; kind: DatabaseKind; open: (path: string) => Promise<OpenMetadata> }[] = [
+  { name: 'SQLite', kind: 'sqlite', open: openSqlite },
+]
+if (!postgresMissing('who may do what, in PostgreSQL')) {
+  const postgres = usePostgres()
+  databases.push({ name: 'PostgreSQL', kind: 'postgres', open: postgres.open })
+}
+
+const origin = 'http://localhost'
+const token = { kind: 'token', organization: null } as const
+type Headers = { [name: string]: string }
+
+describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
+  let folder: string
+  let local: Runtime
+  let metadata: OpenMetadata
+  let accounts: Accounts
+  let client: Client
+  let shop: string
+  let other: string
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dataloaf-access-'))
+    ;({ runtime: local } = await openShop(folder))
+    metadata = await open(join(folder, 'access.db'))
+    const { clock } = local
+    const shared = { db: metadata.db, clock, ids: ids() }
+    accounts = await openAccounts({ db: metadata.db, kind, directory: folder, clock })
+    await accounts.ensureAdmin(admin)
+    const [apps, keys] = [appsIn(shared), keysIn(shared)]
+    client = clientOf({ ...local, accounts, apps, keys, cohorts: cohortsIn(shared), imports: importsIn(shared) })
+    shop = (await apps.create({ name: 'Shop' })).app_id
+    other = (await apps.create({ name: 'Blog' })).app_id
+  })
+  afterAll(async () => {
+    client.close()
+    await metadata.close()
+    await local.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** What a request answers: 401, or 403, or whatever the route itself says of a request that means nothing. */
+  async function ask(route: string, headers: Headers): Promise<number> {
+    const [method = '', path = ''] = route.split(' ')
+    const answer = await client.app.request(path.replace(':app_id', shop).replace(/:\w+/g, 'none'), {
+      method,
+      headers: { origin, 'content-type': 'application/json', ...headers },
+      ...(method !== 'GET' && { body: '{}' }),
+    })
+    await answer.body?.cancel()
+    return answer.status
+  }
+
+  async function joined(role: Role): Promise<{ id: string; headers: Headers }> {
+    const email = `${role}-${Math.random()}@example.com`
+    const { code } = await accounts.invitations.create({ email, role, by: token })
+    const id = await accounts.invitations.accept(code, { name: role, password: 'bread and butter' })
+    return { id, headers: { cookie: (await accounts.signInAs(id)).getSetCookie()[0]!.split(';')[0]! } }
+  }
+
+  async function keyOf(given: readonly Scope[], apps?: string[]): Promise<Headers> {
+    const { secret } = await accounts.apiKeys.create({ name: 'k', scopes: given, apps, created_by: 'test' })
+    return { authorization: `Bearer ${secret}` }
+  }
+
+  /** Those that ask who one is; signing out would end the session that the others are asked with. */
+  const all = Object.entries(routes).filter(([, [least]]) => least !== 'everybody')
+  const refused = (expected: boolean) => (expected ? expect.not.toBeOneOf([401, 403]) : 403)
+  /** Every route with what it answered, and whether that is right. */
+  const answersTo = async (headers: Headers) =>
+    Promise.all(all.map(async ([route]) => [route, await ask(route, headers)]))
+  const expected = (may: (least: Least, scope: Scope | 'any' | null) => boolean) =>
+    all.map(([route, [least, scope]]) => [route, refused(may(least, scope))])
+
+  it('is written down here for every route', () => {
+    const there = client.app.routes.filter(({ path, method }) => path.startsWith('/api/') && method !== 'ALL')
+    expect([...new Set(there.map(({ path, method }) => `${method} ${path}`))].sort()).toEqual(
+      Object.keys(routes).sort(),
+    )
+  })
+
+  it('is nothing without a session', async () => {
+    for (const headers of [{}, { authorization: 'Bearer nonsense' }, { cookie: 'a=b' }, await keyless()]) {
+      expect(await answersTo(headers)).toEqual(all.map(([route]) => [route, 401]))
+    }
+  })
+
+  it.each(roles)('is as it should be for an organization’s %s', async (role) => {
+    const { headers } = await joined(role)
+    const may = (least: Least) =>
+      least === 'session' || (least !== 'token' && roles.includes(least as Role) && rank(role) <= rank(least as Role))
+    expect(await answersTo(headers)).toEqual(expected(may))
+  })
+
+  it.each(roles)('is as it should be for a viewer who is the %s of one app, there and nowhere else', async (role) => {
+    const { id, headers } = await joined('viewer')
+    await accounts.members.setAppRole(id, shop, role, token)
+    const here = (route: string) => (route.includes(':app_id') ? role : 'viewer')
+    const answers = await answersTo(headers)
+    expect(answers).toEqual(
+      all.map(([route, [least]]) => {
+        return [route, refused(least === 'session' || (least !== 'token' && rank(here(route)) <= rank(least as Role)))]
+      }),
+    )
+    await accounts.members.setAppRole(id, shop, null, token)
+    await accounts.members.setAppRole(id, other, role, token)
+    expect(await answersTo(headers)).toEqual(expected((least) => least === 'session' || least === 'viewer'))
+  })
+
+  it.each(scopes)('is as it should be for a key that may %s', async (scope) => {
+    expect(await answersTo(await keyOf([scope]))).toEqual(expected((_, needed) => needed === 'any' || needed === scope))
+  })
+
+  it('is nothing for a key of another app but that this one is not there', async () => {
+    const answers = await answersTo(await keyOf(scopes, [other]))
+    for (const [route, status] of answers) {
+      const [least] = routes[String(route)]!
+      if (least === 'session' || route === 'GET /api/apps') continue
+      expect([route, status]).toEqual([route, String(route).includes(':app_id') ? 404 : 403])
+    }
+    const list = await client.app.request('/api/apps', { headers: await keyOf(scopes, [other]) })
+    expect(((await list.json()) as { app_id: string }[]).map(({ app_id }) => app_id)).toEqual([other])
+  })
+
+  it('is everything with the machine’s own token', async () => {
+    expect(await answersTo({ authorization: `Bearer ${accounts.token}` })).toEqual(expected(() => true))
+  })
+
+  it('ends with the key, and when its time is over', async () => {
+    const { secret, key_id } = await accounts.apiKeys.create({ name: 'k', scopes: ['read'], created_by: 'test' })
+    const headers = { authorization: `Bearer ${secret}` }
+    expect(await ask('GET /api/apps', headers)).toBe(200)
+    await accounts.apiKeys.revoke(key_id)
+    expect(await ask('GET /api/apps', headers)).toBe(401)
+    const past = await accounts.apiKeys.create({
+      name: 'k',
+      scopes: ['read'],
+      expires_at: '2026-01-01T00:00:00.000Z',
+      created_by: 'test',
+    })
+    expect(await ask('GET /api/apps', { authorization: `Bearer ${past.secret}` })).toBe(401)
+  })
+
+  it('ends with the membership', async () => {
+    const { id, headers } = await joined('admin')
+    expect(await ask('GET /api/people', headers)).toBe(200)
+    await accounts.members.remove(id, token)
+    expect(await ask('GET /api/people', headers)).toBe(401)
+  })
+
+  it('takes a page’s own origin with a cookie that changes something', async () => {
+    const { headers } = await joined('owner')
+    for (const [route] of all) {
+      if (route.startsWith('GET')) continue
+      expect([route, await ask(route, { ...headers, origin: 'https://elsewhere.example' })]).toEqual([route, 403])
+    }
+  })
+
+  async function keyless(): Promise<Headers> {
+    const { secret, key_id } = await accounts.apiKeys.create({ name: 'k', scopes, created_by: 'test' })
+    await accounts.apiKeys.revoke(key_id)
+    return { authorization: `Bearer ${secret}` }
+  }
+})
+
+const rank = (role: Role) => roles.indexOf(role)
