@@ -40,6 +40,7 @@ describe('who may do what', () => {
     expect(await session.json()).toEqual({
       user: { name: 'ada', email: 'ada@example.com' },
       organization: { id: expect.any(String), name: 'DataLoaf' },
+      may: expect.arrayContaining(['app.create', 'people.write']),
     })
     const out = await ask('/api/auth/sign-out', { cookie, origin }, 'POST', {})
     expect(out.status).toBe(200)
@@ -127,6 +128,8 @@ describe('who may do what', () => {
   })
 
   const open = new Set([
+    'POST /api/join',
+    'POST /api/join/look',
     'GET /api/openapi.json',
     'GET /api/reference',
     'GET /api/reference.css',
