@@ -2,7 +2,7 @@ import { pageViewed } from '../../../event.ts'
 import type { Fields } from '../../collector/check.ts'
 import { type Format, has, said, text, Unusable } from '../format.ts'
 import { campaignIn, hostAndPath } from './addresses.ts'
-import { EventData, valueOfData } from './umami-data.ts'
+import { EventData, Sessions, valueOfData } from './umami-data.ts'
 
 /** Umami's tables: `website_event`, and beside it what was said of events and of sessions. */
 export const umami: Format = {
@@ -14,12 +14,12 @@ export const umami: Format = {
   first: (name) => /^(event_data|session)\.csv$/.test(name),
   open() {
     const data = new EventData()
-    const sessions = new Map<unknown, Fields>()
+    const sessions = new Sessions()
     return (row) => {
-      if (isEvent(row)) return [eventOf(row, sessions.get(row.session_id), data)]
+      if (isEvent(row)) return [eventOf(row, sessions.of(row.session_id), data)]
       if (isEventData(row)) data.add(row)
-      else if (isSession(row)) sessions.set(row.session_id, row)
-      else return [changeOf(row, sessions.get(row.session_id))]
+      else if (isSession(row)) sessions.add(row)
+      else return [changeOf(row, sessions.of(row.session_id))]
       return []
     }
   },
