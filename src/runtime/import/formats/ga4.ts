@@ -1,7 +1,8 @@
 import type { Json } from '../../../event.ts'
 import { pageViewed, screenViewed } from '../../../event.ts'
 import { type Fields, isFields } from '../../collector/check.ts'
-import { type Format, fieldsOf, has, said, text, Unusable } from '../format.ts'
+import { fieldsOf } from '../../collector/peers/parts.ts'
+import { type Format, has, said, text, Unusable } from '../format.ts'
 import { Recent } from '../recent.ts'
 import { campaignIn, pathIn, searchIn } from './addresses.ts'
 

@@ -1,6 +1,21 @@
-import { type Attributes, groupIdentified, pageViewed } from '../../event.ts'
-import { type Fields, isFields } from './check.ts'
-import { Refusal } from './refusal.ts'
+import { type Attributes, groupIdentified, pageViewed, screenViewed } from '../../../event.ts'
+import { type Fields, isFields } from '../check.ts'
+import { Refusal } from '../refusal.ts'
+
+/**
+ * A call of Segment, as its clients send it or as it is exported, in our words: one item. An export's time was corrected
+ * by Segment; a client's is corrected here. What is no call comes back as it is.
+ */
+export function segmentItems(event: unknown): unknown[] {
+  if (!isFields(event) || typeof event.type !== 'string') return [event]
+  try {
+    return [fromSegment(event.receivedAt === undefined ? event : { ...event, originalTimestamp: undefined }, undefined)]
+  } catch (error) {
+    // Refused again, by its own words, when it is checked.
+    if (error instanceof Refusal) return [event]
+    throw error
+  }
+}
 
 /**
  * Whether an item is written in Segment's words: it says its `type`, or it came by a route that names one
@@ -34,7 +49,7 @@ export function fromSegment(item: Fields, routeType: string | undefined): Fields
     case 'page':
       return { ...event, event_name: pageViewed, event_attributes: named(item, properties) }
     case 'screen':
-      return { ...event, event_name: 'screen_viewed', event_attributes: named(item, properties) }
+      return { ...event, event_name: screenViewed, event_attributes: named(item, properties) }
     case 'group':
       return { ...event, event_name: groupIdentified, event_attributes: groupAttributes(item) }
     case 'identify':

@@ -1,6 +1,6 @@
-import { DataLoafError } from '../../errors.ts'
-import { type Fields, isFields } from './check.ts'
-import { parseJson } from './exact.ts'
+import { DataLoafError } from '../../../errors.ts'
+import { type Fields, isFields } from '../check.ts'
+import { parseJson } from '../exact.ts'
 
 /**
  * A body of the original DataLoaf in native words: a Kinesis envelope with the item as base64 in `Data`,
