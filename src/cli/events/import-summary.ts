@@ -21,16 +21,21 @@ export function formatLines({ files }: ImportResult): string[] {
 /** Why rows were refused, how many for each reason, and where the first of them stand. */
 export function reasonLines({ reasons }: ImportResult): string[] {
   return reasons.flatMap(({ count, code, message, first }) => {
-    const places = first.map(placeOf)
-    const more = count > places.length ? ', …' : ''
+    const places = first.map((place, index) => placeOf(place, first[index - 1]))
     if (count === 1 && places[0]) return [`${places[0]}: ${message}`]
+    const more = count > places.length ? ', …' : ''
     return [`${full(count)} × ${code}: ${message}`, ...(places.length > 0 ? [`    ${places.join(', ')}${more}`] : [])]
   })
 }
 
-function placeOf({ file, entry, row_number }: Reason['first'][number]): string {
+type RowPlace = Reason['first'][number]
+
+/** `export.zip pages.csv, row 12`; of what stands in the same file only the number of its row. */
+function placeOf({ file, entry, row_number }: RowPlace, before: RowPlace | undefined): string {
+  const number = row_number || null
+  if (number !== null && before?.file === file && before.entry === entry) return String(number)
   const name = entry === undefined ? fileName(file) : `${fileName(file)} ${entry}`
-  return row_number === null || row_number === 0 ? name : `${name}, row ${row_number}`
+  return number === null ? name : `${name}, row ${number}`
 }
 
 /** What else there is to know of it, for people; null when that is nothing. */

@@ -37,7 +37,7 @@ function eventOf(row: Fields): Fields {
       ...attributes,
       ...said({ items, ecommerce: fullOf(row.ecommerce), value_usd: row.event_value_in_usd }),
     },
-    context: {
+    context: said({
       ...contextOf(row),
       page: said({
         url: page_location,
@@ -47,7 +47,7 @@ function eventOf(row: Fields): Fields {
         search: searchIn(page_location),
       }),
       campaign: campaignOf(row) ?? campaignIn(searchIn(page_location)),
-    },
+    }),
   }
 }
 
