@@ -46,7 +46,9 @@ describe('events import', () => {
   it('returns when loaded; the same file again is all duplicates', async () => {
     writeFileSync(join(here.path, 'events.ndjson'), lines('first', 50))
     const first = await here.run(['events', 'import', 'events.ndjson', '--json'])
-    expect(first.json()).toEqual({ accepted: 50, duplicates: 0, rejected: 0, seconds: expect.any(Number) })
+    const files = [{ file: 'events.ndjson', formats: ['dataloaf'], items: 50 }]
+    const counts = { accepted: 50, duplicates: 0, rejected: 0, reasons: [] }
+    expect(first.json()).toEqual({ ...counts, files, seconds: expect.any(Number) })
     expect(await count('first')).toBe(50)
     const second = await here.run(['events', 'import', 'events.ndjson', '--json'])
     expect(second.json()).toMatchObject({ accepted: 50, duplicates: 50 })
@@ -78,8 +80,8 @@ describe('events import', () => {
       code: 0,
       stdout: expect.stringMatching(/^accepted 3 {2}duplicates 0 {2}rejected 2 {2}in \d/),
     })
-    expect(stderr).toMatch(/standard input, item 3: .*event_name/)
-    expect(stderr).toMatch(/standard input, item 4: /)
+    expect(stderr).toMatch(/standard input, row 3: .*event_name/)
+    expect(stderr).toMatch(/standard input, row 4: It is not JSON/)
   })
 
   it('--no-wait returns before anything is loaded', async () => {

@@ -1,10 +1,10 @@
 /** A zip of a few small files, stored as they are, with a fixed date: the same files always give the same bytes. */
-export function zipOf(files: { [name: string]: string }): Buffer {
+export function zipOf(files: { [name: string]: string | Uint8Array }): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
   for (const [name, text] of Object.entries(files)) {
-    const entry = { name: Buffer.from(name), data: Buffer.from(text) }
+    const entry = { name: Buffer.from(name), data: Buffer.from(text as Uint8Array) }
     const facts = factsOf(entry)
     const local = Buffer.concat([u32(0x04034b50), u16(20), facts, entry.name, entry.data])
     // Made on Unix, so that the mode counts: a file that everybody may read.

@@ -1,9 +1,13 @@
-/** Files of events into an app: streamed, so that size does not matter, then followed until they can be queried. */
-import { createReadStream, statSync } from 'node:fs'
-import type { ErrorBody } from '../../errors.ts'
+/** Files of events into an app: read, made ours and sent in parts, then followed until they can be queried. */
+import { statSync } from 'node:fs'
+import { DataLoafError, type ErrorBody } from '../../errors.ts'
+import type { Format } from '../../runtime/import/format.ts'
+import { type Portion, readFile } from '../../runtime/import/read.ts'
 import type { Api } from '../api.ts'
-import { type Job, jobsEnded } from './import-jobs.ts'
-import { sniff } from './sniff.ts'
+import { addTo, newPart, type Part, type PartAnswer, sendPart } from './import-parts.ts'
+import { type Reason, Refusals } from './import-refusals.ts'
+import { type ImportState, stateStore } from './import-state.ts'
+import { counts, untilLoaded, untilTaken } from './import-wait.ts'
 
 export interface ImportOptions {
   api: Api
@@ -12,18 +16,31 @@ export interface ImportOptions {
   importId: string
   /** Wait until what was accepted is in the warehouse or, where a worker takes files in, until it has. */
   wait: boolean
+  /** Where it is kept how far the import is. */
+  stateDirectory: string
+  /** Default: by what is in each file. */
+  format?: Format | undefined
+  inferTypes?: boolean
+  only?: { readonly [column: string]: string }
+  /** File that every refused row is written to. */
+  report?: string | undefined
   /** Told what is going on, when somebody looks. */
   onProgress?: ((progress: ImportProgress) => void) | undefined
-  /** Milliseconds since some start. */
+  /** Stops it after the part that is under way. */
+  signal?: AbortSignal | undefined
+  /** Milliseconds since 1970. */
   clock?: () => number
   pause?: (milliseconds: number) => Promise<void>
 }
 
 export interface ImportProgress {
   file: string
-  /** Bytes sent of this file; `size` is null when it is a pipe. */
+  /** Bytes read of all files; `size` is null when one is a pipe. */
   bytes: number
   size: number | null
+  /** Items found that an earlier run of the command sent, and how many bytes had been read by then. */
+  skipped: number
+  skippedBytes: number
   /** Of all files, as the server last said; `loaded` is null where only the warehouse knows. */
   accepted: number
   loaded: number | null
@@ -35,17 +52,21 @@ export interface ImportResult {
   duplicates: number | null
   rejected: number
   seconds: number
+  files: ImportedFile[]
+  reasons: Reason[]
+  /** Items that an earlier run of the same command had sent. */
+  resumed_after?: number
   /** Accepted, and not seen in the warehouse for so long that waiting ended. */
   unseen?: number
-  /** Where a worker takes files in: how many it has not, and the name under which the server tells of them. */
+  /** Where a worker takes files in: how many parts it has not, and the name under which the server tells of them. */
   worker?: { import_id: string; queued: number }
 }
 
-export interface Rejection {
+export interface ImportedFile {
   file: string
-  index: number
-  code: string
-  message: string
+  /** Those that its rows were taken for. */
+  formats: string[]
+  items: number
 }
 
 /** A file that could not be read to its end. */
@@ -56,133 +77,216 @@ export interface Failure {
 
 export interface Imported {
   result: ImportResult
-  rejections: Rejection[]
   failures: Failure[]
-}
-
-interface Taken {
-  accepted: number
-  rejected: { index: number; code: string; message: string }[]
-  rejected_count: number
 }
 
 /** Imports one file after the other under one import id. `-` is standard input. */
 export async function importFiles(files: readonly string[], options: ImportOptions): Promise<Imported> {
-  const { clock = () => performance.now(), wait, importId } = options
+  const { clock = () => Date.now() } = options
   const begun = clock()
-  const progress: ImportProgress = { file: '', bytes: 0, size: null, accepted: 0, loaded: 0 }
-  const result: ImportResult = { accepted: 0, duplicates: 0, rejected: 0, seconds: 0 }
-  const imported: Imported = { result, rejections: [], failures: [] }
-  const queued = new Map<string, string>()
-  const stopWatching = watch(progress, options)
+  const run = new ImportRun(files, options)
   try {
-    for (const file of files) {
-      const answer = await uploadFile(file, progress, options)
-      if ('job_id' in answer) queued.set(answer.job_id, file)
-      else count(answer, file, imported)
-    }
-    if (queued.size === 0 && wait && result.accepted > 0) Object.assign(result, await loaded(options))
+    for (const file of files) await run.take(file)
+    await run.finish()
+  } catch (error) {
+    throw run.asStopped(error)
   } finally {
-    stopWatching()
+    run.close()
   }
-  if (queued.size > 0) {
-    Object.assign(result, { duplicates: null, worker: { import_id: importId, queued: wait ? 0 : queued.size } })
-    if (wait) await followJobs(queued, { ...options, imported, progress })
+  run.imported.result.seconds = Math.round(clock() - begun) / 1000
+  return run.imported
+}
+
+/** An import that is under way. */
+class ImportRun {
+  readonly imported: Imported
+  readonly #options: ImportOptions
+  readonly #store: ReturnType<typeof stateStore>
+  readonly #state: ImportState
+  readonly #refusals: Refusals
+  readonly #progress: ImportProgress
+  readonly #skip: number
+  readonly #stopWatching: () => void
+  /** Items found so far, over all files. */
+  #found = 0
+  #part: Part = newPart('')
+  #underWay: Promise<void> = Promise.resolve()
+  /** Why a part did not arrive, which is no fault of the file. */
+  #lost: unknown
+
+  constructor(files: readonly string[], options: ImportOptions) {
+    const { path, format, inferTypes = false, only = {}, importId, stateDirectory } = options
+    this.#options = options
+    this.#store = stateStore({ directory: stateDirectory, files, of: [path, format?.name ?? null, inferTypes, only] })
+    this.#state = this.#store.load() ?? { import_id: importId, sent: 0, accepted: 0, refused: [], jobs: [] }
+    this.#skip = this.#state.sent
+    this.#refusals = new Refusals(options.report)
+    for (const refused of this.#state.refused) this.#refusals.add(refused)
+    this.#progress = { file: '', bytes: 0, size: sizeOf(files), skipped: 0, skippedBytes: 0, accepted: 0, loaded: 0 }
+    const result: ImportResult = { accepted: 0, duplicates: 0, rejected: 0, seconds: 0, files: [], reasons: [] }
+    if (this.#skip > 0) result.resumed_after = this.#skip
+    this.imported = { result, failures: [] }
+    this.#stopWatching = this.#watch()
   }
-  result.seconds = Math.round(clock() - begun) / 1000
-  return imported
-}
 
-function count({ accepted, rejected, rejected_count }: Taken, file: string, { result, rejections }: Imported): void {
-  result.accepted += accepted
-  result.rejected += rejected_count
-  rejections.push(...rejected.map((one) => ({ file, ...one })))
-}
-
-async function followJobs(
-  queued: ReadonlyMap<string, string>,
-  { imported, progress, ...options }: ImportOptions & { imported: Imported; progress: ImportProgress },
-): Promise<void> {
-  const { pause = sleep, onProgress } = options
-  const jobs = await jobsEnded([...queued.keys()], {
-    pause,
-    async ask() {
-      const { accepted, jobs = [] } = await counts(options)
-      onProgress?.(Object.assign(progress, { accepted, loaded: null }))
-      return jobs
-    },
-  })
-  for (const job of jobs) {
-    const file = queued.get(job.job_id)!
-    count(job, file, imported)
-    if (job.state === 'failed') imported.failures.push({ file, error: job.error })
-  }
-}
-
-async function uploadFile(file: string, progress: ImportProgress, { api, path, importId }: ImportOptions) {
-  const size = file === '-' ? null : statSync(file).size
-  Object.assign(progress, { file, size, bytes: 0 })
-  const source = file === '-' ? process.stdin : createReadStream(file)
-  const { body, gzip, array } = await sniff(source)
-  body.on('data', (chunk: Buffer) => {
-    progress.bytes += chunk.length
-  })
-  return api.upload<Taken | { job_id: string }>(`${path}/import?import_id=${encodeURIComponent(importId)}`, body, {
-    'content-type': array ? 'application/json' : 'application/x-ndjson',
-    ...(gzip && { 'content-encoding': 'gzip' }),
-  })
-}
-
-interface Counts {
-  accepted: number
-  done: boolean
-  /** Of those whom the server itself takes in. */
-  loaded?: number
-  duplicates?: number
-  /** Of those whom a worker takes in. */
-  jobs?: Job[]
-}
-
-function counts({ api, path, importId }: ImportOptions): Promise<Counts> {
-  return api.get<Counts>(`${path}/imports/${encodeURIComponent(importId)}`)
-}
-
-/**
- * Polls until everything accepted is loaded or known as a duplicate. What the warehouse refused is in neither number,
- * and nobody counts it for each import: waiting ends when nothing has changed for longer than a load takes.
- */
-async function loaded(options: ImportOptions): Promise<Pick<ImportResult, 'duplicates' | 'unseen'>> {
-  const { pause = sleep } = options
-  let seen = 0
-  let quiet = 0
-  for (let wait = 50; ; wait = Math.min(500, wait * 1.5)) {
-    const { done, accepted, loaded: arrived = 0, duplicates = 0 } = await counts(options)
-    if (done) return { duplicates }
-    quiet = arrived + duplicates === seen ? quiet + wait : 0
-    seen = arrived + duplicates
-    if (quiet >= patience) return { duplicates, unseen: Math.max(0, accepted - seen) }
-    await pause(wait)
-  }
-}
-
-/** Milliseconds: Firehose keeps events for up to a quarter of an hour. */
-const patience = 1_800_000
-
-/** Asks the server now and then how far it is, only where somebody looks. Answers how to stop. */
-function watch(progress: ImportProgress, options: ImportOptions): () => void {
-  const { onProgress } = options
-  if (!onProgress) return () => {}
-  const look = async () => {
-    // Nothing is known of the import before its first chunk.
-    const known = await counts(options).catch(() => null)
-    if (known) {
-      const { accepted, loaded, duplicates = 0 } = known
-      Object.assign(progress, { accepted, loaded: loaded === undefined ? null : loaded + duplicates })
+  /** Reads a file and sends what was not sent yet. What makes it unreadable is told, and the others go on. */
+  async take(file: string): Promise<void> {
+    const about: ImportedFile = { file, formats: [], items: 0 }
+    this.imported.result.files.push(about)
+    this.#progress.file = file
+    this.#part = newPart(file)
+    const { clock = () => Date.now(), format, inferTypes, only } = this.#options
+    const onBytes = (count: number) => {
+      this.#progress.bytes += count
     }
-    onProgress(progress)
+    try {
+      const portions = readFile(file, {
+        format,
+        onBytes,
+        now: clock(),
+        ...(inferTypes && { inferTypes }),
+        ...(only && { only }),
+      })
+      for await (const portion of portions) await this.#takePortion(portion, about)
+    } catch (error) {
+      const isFiles = error !== this.#lost && error instanceof DataLoafError && theFilesFault.has(error.code)
+      if (!isFiles) throw error
+      this.imported.failures.push({ file, error: error.toJSON().error })
+    }
+    await this.#send()
   }
-  const timer = setInterval(look, 250)
-  return () => clearInterval(timer)
+
+  /** Waits for all of it and counts it up. */
+  async finish(): Promise<void> {
+    await this.#underWay
+    const { result } = this.imported
+    const { jobs, accepted } = this.#state
+    result.accepted = accepted
+    if (jobs.length > 0) await this.#followJobs()
+    else if (this.#options.wait && accepted > 0) Object.assign(result, await untilLoaded(this.#waitOptions()))
+    result.rejected = this.#refusals.count
+    result.reasons = this.#refusals.reasons()
+    this.#store.forget()
+  }
+
+  close(): void {
+    this.#stopWatching()
+    this.#refusals.close()
+  }
+
+  /** The same error; where the same command would go on, it says so. */
+  asStopped(error: unknown): unknown {
+    if (!(error instanceof DataLoafError) || this.#store.load() === null) return error
+    const { code, message, cause } = error
+    const hint = `The same command goes on where this one stopped, after ${this.#state.sent} items.`
+    return new DataLoafError(code, message, { hint, cause })
+  }
+
+  async #takePortion({ items, refused, entry, format }: Portion, about: ImportedFile): Promise<void> {
+    if (!about.formats.includes(format.name)) about.formats.push(format.name)
+    about.items += items.length
+    for (const { at, code, message, row } of refused) {
+      const place = { file: about.file, ...(entry !== undefined && { entry }) }
+      this.#refusals.add({ ...place, row_number: at, code, message, row })
+    }
+    for (const item of items) {
+      this.#found += 1
+      if (this.#found <= this.#skip) {
+        Object.assign(this.#progress, { skipped: this.#found, skippedBytes: this.#progress.bytes })
+      } else if (addTo(this.#part, item, entry)) await this.#send()
+    }
+    if (this.#options.signal?.aborted) {
+      await this.#underWay
+      throw new DataLoafError('cancelled', 'The import was stopped.')
+    }
+  }
+
+  /** Sends the part once the one before has arrived, and makes room for the next one meanwhile. */
+  async #send(): Promise<void> {
+    await this.#underWay
+    const part = this.#part
+    this.#part = newPart(part.file)
+    if (part.items.length === 0) return
+    const { api, path } = this.#options
+    const to = `${path}/import?import_id=${encodeURIComponent(this.#state.import_id)}`
+    this.#underWay = sendPart(part, api, to).then((answer) => this.#arrived(part, answer))
+    // Whoever waits for it hears of a failure; until then nobody does.
+    this.#underWay.catch((error) => {
+      this.#lost = error
+    })
+  }
+
+  #arrived({ file, items }: Part, answer: PartAnswer): void {
+    const state = this.#state
+    state.sent += items.length
+    if ('job_id' in answer) state.jobs.push({ id: answer.job_id, file })
+    else {
+      state.accepted += answer.accepted
+      for (const { index, code, message } of answer.rejected) {
+        const { at = null, entry, row = null } = items[index] ?? {}
+        const refused = { file, ...(entry !== undefined && { entry }), row_number: at, code, message, row }
+        state.refused.push(refused)
+        this.#refusals.add(refused)
+      }
+      this.#refusals.addUnnamed(answer.rejected_count - answer.rejected.length)
+    }
+    this.#store.save(state)
+  }
+
+  async #followJobs(): Promise<void> {
+    const { wait } = this.#options
+    const { import_id, jobs } = this.#state
+    const { result, failures } = this.imported
+    Object.assign(result, { duplicates: null, worker: { import_id, queued: wait ? 0 : jobs.length } })
+    if (!wait) return
+    const files = new Map(jobs.map(({ id, file }) => [id, file]))
+    const onAccepted = (accepted: number) => {
+      this.#options.onProgress?.(Object.assign(this.#progress, { accepted, loaded: null }))
+    }
+    for (const job of await untilTaken([...files.keys()], onAccepted, this.#waitOptions())) {
+      const file = files.get(job.job_id)!
+      result.accepted += job.accepted
+      for (const { code, message } of job.rejected) {
+        this.#refusals.add({ file, row_number: null, code, message, row: null })
+      }
+      this.#refusals.addUnnamed(job.rejected_count - job.rejected.length)
+      if (job.state === 'failed') failures.push({ file, error: job.error })
+    }
+  }
+
+  #waitOptions() {
+    const { api, path, pause = sleep } = this.#options
+    return { api, path, importId: this.#state.import_id, pause: (time: number) => this.#paused(pause(time)) }
+  }
+
+  async #paused(pause: Promise<void>): Promise<void> {
+    await pause
+    if (this.#options.signal?.aborted) throw new DataLoafError('cancelled', 'Nobody waits for the import any longer.')
+  }
+
+  /** Asks the server now and then how far it is, only where somebody looks. Answers how to stop. */
+  #watch(): () => void {
+    const { onProgress, api, path } = this.#options
+    if (!onProgress) return () => {}
+    const look = async () => {
+      // Nothing is known of the import before its first part.
+      const known = await counts({ api, path, importId: this.#state.import_id }).catch(() => null)
+      if (known) {
+        const { accepted, loaded, duplicates = 0 } = known
+        Object.assign(this.#progress, { accepted, loaded: loaded === undefined ? null : loaded + duplicates })
+      }
+      onProgress(this.#progress)
+    }
+    const timer = setInterval(look, 250)
+    return () => clearInterval(timer)
+  }
+}
+
+const theFilesFault: ReadonlySet<string> = new Set(['invalid_input', 'too_large'])
+
+function sizeOf(files: readonly string[]): number | null {
+  if (files.includes('-')) return null
+  return files.reduce((sum, file) => sum + statSync(file).size, 0)
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Attributes } from '../../event.ts'
-import { type Fields, isFields } from '../collector/check.ts'
-import { parseJson } from '../collector/exact.ts'
+import type { Fields } from '../collector/check.ts'
+import { says } from '../collector/peers/parts.ts'
 
 /** One kind of file that can be imported: how it is told from others, and what its rows are in our words. */
 export interface Format {
@@ -63,23 +63,4 @@ export function said(fields: { [field: string]: unknown }): Attributes | undefin
 export function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-/** The object, or an empty one in place of anything else. */
-export function fieldsOf(value: unknown): Fields {
-  return isFields(value) ? value : {}
-}
-
-/** What tables write as the text of JSON. */
-export function unfolded(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
-  try {
-    return parseJson(value)
-  } catch {
-    return value
-  }
-}
-
-function says(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
 }

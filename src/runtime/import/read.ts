@@ -73,8 +73,7 @@ class Reading {
   async *entry(entry: Entry, written: string): AsyncGenerator<Portion> {
     const byTable = new Map<string, Format | null>()
     let any = false
-    for await (const { table, rows } of entry.rows()) {
-      if (rows.length === 0) continue
+    for await (const { table, rows } of tellingRows(entry)) {
       const key = table ?? ''
       if (!byTable.get(key)) byTable.set(key, this.#formatOf(rows, table))
       const format = byTable.get(key)
@@ -119,6 +118,23 @@ class Reading {
     return rows.filter((row) => !('row' in row) || wanted.every(([column, value]) => String(row.row[column]) === value))
   }
 }
+
+/** The rows of a file, of which the first ones that come together have one that can be read, where there is any. */
+async function* tellingRows(entry: Entry): AsyncGenerator<Rows> {
+  let first: Row[] | null = []
+  for await (const { table, rows } of entry.rows()) {
+    if (rows.length === 0) continue
+    if (first !== null && table === undefined && first.length < enough && !rows.some((row) => 'row' in row)) {
+      first.push(...rows)
+      continue
+    }
+    yield { ...(table !== undefined && { table }), rows: first ? [...first, ...rows] : rows }
+    first = null
+  }
+  if (first && first.length > 0) yield { rows: first }
+}
+
+const enough = 100
 
 function within({ path }: Entry, error: unknown): unknown {
   if (path === undefined || !(error instanceof DataLoafError)) return error

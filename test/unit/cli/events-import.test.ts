@@ -19,12 +19,21 @@ describe('waiting for an import', () => {
     writeFileSync(file, '{"event_name":"a"}\n')
     const pauses: number[] = []
     const api = {
+      url: 'http://127.0.0.1:4600',
       upload: async () => upload,
       get: async () => (looks.length > 1 ? looks.shift() : looks[0]),
     } as unknown as Api
     const pause = async (milliseconds: number) => void pauses.push(milliseconds)
     const clock = () => pauses.reduce((sum, one) => sum + one, 0)
-    return importFiles([file], { api, path: '/api/apps/a', importId: 'i1', wait, pause, clock })
+    return importFiles([file], {
+      api,
+      path: '/api/apps/a',
+      importId: 'i1',
+      wait,
+      stateDirectory: directory.path,
+      pause,
+      clock,
+    })
   }
 
   it('ends half an hour after the last that came to the warehouse, and says what did not', async () => {
@@ -53,6 +62,6 @@ describe('waiting for an import', () => {
 
   it('is not done with --no-wait, which says under which name the server tells of it', async () => {
     const { result } = await take({ job_id: 'j1' }, [], false)
-    expect(importSummary(result)).toBe('sent one file as import i1  in 0.0 s')
+    expect(importSummary(result)).toBe('sent one part as import i1  in 0.0 s')
   })
 })

@@ -1,7 +1,8 @@
 import type { Json } from '../../../event.ts'
 import { pageViewed, screenViewed } from '../../../event.ts'
 import { type Fields, isFields } from '../../collector/check.ts'
-import { type Format, fieldsOf, has, said, text, Unusable } from '../format.ts'
+import { fieldsOf } from '../../collector/peers/parts.ts'
+import { type Format, has, said, text, Unusable } from '../format.ts'
 import { Recent } from '../recent.ts'
 import { campaignIn, pathIn, searchIn } from './addresses.ts'
 
@@ -36,7 +37,7 @@ function eventOf(row: Fields): Fields {
       ...attributes,
       ...said({ items, ecommerce: fullOf(row.ecommerce), value_usd: row.event_value_in_usd }),
     },
-    context: {
+    context: said({
       ...contextOf(row),
       page: said({
         url: page_location,
@@ -46,7 +47,7 @@ function eventOf(row: Fields): Fields {
         search: searchIn(page_location),
       }),
       campaign: campaignOf(row) ?? campaignIn(searchIn(page_location)),
-    },
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Fields, isFields } from '../../collector/check.ts'
 import { legacyItem } from '../../collector/peers/legacy.ts'
-import { type Format, unfolded } from '../format.ts'
+import { unfolded } from '../../collector/peers/parts.ts'
+import type { Format } from '../format.ts'
 
 /** The first DataLoaf: what Firehose put into its buckets, and its tables in Redshift. */
 export const original: Format = {

@@ -15,11 +15,7 @@ export class EventData {
     const key = text(row.data_key) ?? text(row.event_key)
     if (event === undefined || key === undefined) return
     this.#count += 1
-    if (this.#count > most) {
-      throw new DataLoafError('too_large', `event_data has more than ${most} rows.`, {
-        hint: 'Export shorter ranges of dates.',
-      })
-    }
+    if (this.#count > most) throw tooMany('event_data')
     const known = this.#events.get(event)
     if (known) known[key] = valueOfData(row)
     else this.#events.set(event, { [key]: valueOfData(row) })
@@ -30,7 +26,27 @@ export class EventData {
   }
 }
 
+/** Where and with what each session was, kept like the data of events. */
+export class Sessions {
+  readonly #sessions = new Map<string, Fields>()
+
+  /** Throws `too_large` when there are more than can be kept. */
+  add({ session_id, website_id: _, created_at: __, ...about }: Fields): void {
+    this.#sessions.set(String(session_id), about)
+    if (this.#sessions.size > most) throw tooMany('session')
+  }
+
+  of(session: unknown): Fields | undefined {
+    return this.#sessions.get(String(session))
+  }
+}
+
 const most = 2_000_000
+
+function tooMany(table: string): DataLoafError {
+  const hint = 'Export shorter ranges of dates.'
+  return new DataLoafError('too_large', `${table} has more than ${most} rows.`, { hint })
+}
 
 /** Umami's numbers for the kinds of values. */
 const kinds = { number: '2', boolean: '3', date: '4', list: '5' }

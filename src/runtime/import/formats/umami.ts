@@ -2,24 +2,24 @@ import { pageViewed } from '../../../event.ts'
 import type { Fields } from '../../collector/check.ts'
 import { type Format, has, said, text, Unusable } from '../format.ts'
 import { campaignIn, hostAndPath } from './addresses.ts'
-import { EventData, valueOfData } from './umami-data.ts'
+import { EventData, Sessions, valueOfData } from './umami-data.ts'
 
 /** Umami's tables: `website_event`, and beside it what was said of events and of sessions. */
 export const umami: Format = {
   name: 'umami',
   files: 'Umami: the zip of its export, or `website_event.csv`; a dump of its PostgreSQL database',
   becomes:
-    'a row of `website_event` an event with what `event_data` and `session` say of it, one of `session_data` a change to a user. `distinct_id` is the user, the session the anonymous user, the visit the session',
+    'a row of `website_event` an event with what `event_data` and `session` say of it, one of `session_data` a change to a user. `distinct_id` is the user and its session the same user, the session else the anonymous user, the visit the session',
   fits: (row) => isEvent(row) || isEventData(row) || isSessionData(row) || isSession(row),
   first: (name) => /^(event_data|session)\.csv$/.test(name),
   open() {
     const data = new EventData()
-    const sessions = new Map<unknown, Fields>()
+    const sessions = new Sessions()
     return (row) => {
-      if (isEvent(row)) return [eventOf(row, sessions.get(row.session_id), data)]
+      if (isEvent(row)) return eventItems(row, sessions.of(row.session_id), data)
       if (isEventData(row)) data.add(row)
-      else if (isSession(row)) sessions.set(row.session_id, row)
-      else return [changeOf(row, sessions.get(row.session_id))]
+      else if (isSession(row)) sessions.add(row)
+      else return [changeOf(row, sessions.of(row.session_id))]
       return []
     }
   },
@@ -31,8 +31,14 @@ const isEventData = (row: Fields) => isData(row) && (has(row, 'event_id') || has
 const isSessionData = (row: Fields) => isData(row) && has(row, 'session_id') && !isEventData(row)
 const isSession = (row: Fields) => has(row, 'session_id', 'browser', 'os', 'created_at') && !isEvent(row)
 
-function eventOf(exported: Fields, session: Fields | undefined, data: EventData): Fields {
-  const row = { ...session, ...plain(exported) }
+function eventItems(exported: Fields, session: Fields | undefined, data: EventData): Fields[] {
+  const row: Fields = { ...session, ...plain(exported) }
+  const event = eventOf(row, data)
+  if (event.user_id === undefined) return [event]
+  return [event, { alias: { from: row.session_id, to: event.user_id }, created: row.created_at }]
+}
+
+function eventOf(row: Fields, data: EventData): Fields {
   return {
     event_name: nameOf(row),
     event_id: row.event_id,

@@ -90,9 +90,16 @@ function unwrapped(value: unknown, at: number): Row[] {
     const message = `A row must be an object, not ${kindOf(value)}.`
     return [{ at, text: JSON.stringify(value).slice(0, shownText), code: 'invalid', message }]
   }
-  if (value.$refused !== undefined && isFields(value.row)) return [{ at, row: value.row }]
+  if (value.$refused !== undefined) return [mended(value.row, at)]
   const list = listIn(value)
   return list ? list.map((row) => ({ at, row })) : [{ at, row: value }]
+}
+
+/** A row of a report, which somebody may have mended. */
+function mended(row: unknown, at: number): Row {
+  if (isFields(row)) return { at, row }
+  const message = 'The row is still text that could not be read; put an object in its place.'
+  return { at, text: String(row).slice(0, shownText), code: 'invalid', message }
 }
 
 function listIn(value: Fields): Fields[] | undefined {
