@@ -5,7 +5,7 @@ import { type Entry, entriesOf } from './containers.ts'
 import { type Converted, Converter } from './convert.ts'
 import type { Format } from './format.ts'
 import { formats, recognised } from './formats.ts'
-import type { Row } from './rows/row.ts'
+import type { Row, Rows } from './rows/row.ts'
 
 export interface ReadOptions {
   /** Default: by what is in the file. */
