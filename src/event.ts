@@ -77,6 +77,21 @@ export const pageViewed = 'page_viewed'
 export const screenViewed = 'screen_viewed'
 /** Says that a user belongs to a group: attributes `group_id` and `group_traits`. */
 export const groupIdentified = 'group_identified'
+/** What was done with an element that the app watches: the attributes `element` (its name) and `path`. */
+export const elementEvents = {
+  click: 'element_clicked',
+  /** Sent when the pointer leaves: `milliseconds`, and whether it was `clicked` meanwhile. */
+  hover: 'element_hovered',
+  submit: 'element_submitted',
+  /** At least half of it was in view for a second. */
+  visible: 'element_seen',
+} as const
+/** A funnel's step that is declared by address or element: `step` (its name) and `path`. */
+export const stepReached = 'step_reached'
+/** A click, submit or change that nobody declared: `on`, `tag`, `path`, and what may be told of the element. */
+export const autocaptured = 'autocaptured'
+/** How the page felt: `ttfb`, `fcp`, `lcp`, `inp` in milliseconds, `cls`. */
+export const webVitalsMeasured = 'web_vitals_measured'
 /** Attribute that holds the event's `context`. */
 export const contextAttribute = '$context'
 /** Attribute that holds why an event does not follow the app's plan. */

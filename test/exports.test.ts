@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
@@ -13,7 +14,10 @@ const surface: { [subpath: string]: { names: string[]; types: string[] } } = {
   './edge': { names: ['DataLoaf'], types: ['DataLoafOptions', 'Identity', 'Item', 'Problem', 'Scope', 'TrackOptions'] },
   './middleware': { names: ['express', 'fastify', 'hono', 'next'], types: ['MiddlewareOptions'] },
   './compat': { names: ['default', 'init'], types: ['Compat', 'CompatEvent', 'CompatUser'] },
-  './browser': { names: ['DataLoaf'], types: ['BrowserOptions'] },
+  './browser': {
+    names: ['DataLoaf', 'autocapture', 'device', 'elements', 'vitals'],
+    types: ['BrowserOptions', 'Watch', 'WatchedPage'],
+  },
   './query': { names: ['QueryClient', 'QueryError'], types: ['QueryClientOptions'] },
 }
 
@@ -49,6 +53,22 @@ describe('the package', () => {
     })
     const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports.map(({ path }) => path))
     expect(imported.filter((path) => !path.startsWith('node:'))).toEqual([])
+  })
+
+  it('loads at most 1.9 kB of gzip into a page that imports the browser SDK', async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: `export { DataLoaf } from './dist/sdk/browser.js'`, resolveDir: fileURLToPath(root) },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+    })
+    expect(gzipSync(outputFiles[0]!.contents).byteLength).toBeLessThanOrEqual(1900)
+  })
+
+  it('serves the whole browser SDK in at most 3.5 kB of gzip', () => {
+    expect(gzipSync(read('dist/web/d.js')).byteLength).toBeLessThanOrEqual(3500)
   })
 
   it('depends on nothing but the native parts of the server', () => {

@@ -7,33 +7,30 @@
  * <script>(window.dataloaf ||= []).push(['track', 'signed_up', { plan: 'pro' }])</script>
  * ```
  *
- * Served under any name: events go where the script came from, or to `data-endpoint`. `window.dataloaf` is the only
- * global: a list of calls until the script is there, the SDK afterwards, which still takes such calls.
+ * Served under any name: events go where the script came from, or to `data-endpoint`. `window.dataloaf` (or what
+ * `data-global` says) is the only global: a list of calls until the script is there, the SDK afterwards, which still
+ * takes such calls.
  */
-import { deviceFacts } from './browser/device.ts'
-import { watchVitals } from './browser/vitals.ts'
-import { type Consent, DataLoaf } from './browser.ts'
+import { autocapture, DataLoaf, device, elements, vitals } from './browser.ts'
 
-type Call = [name: 'track' | 'page' | 'identify' | 'alias' | 'reset' | 'consent' | 'flush', ...values: unknown[]]
-interface Page extends Window {
-  dataloaf?: { push(call: Call): void } | Call[]
-}
+type Call = [name: Exclude<keyof DataLoaf, symbol>, ...values: unknown[]]
+type Page = Window & { [global: string]: { push(call: Call): void } | Call[] | undefined }
 
-begin(window as Page, document.currentScript as HTMLScriptElement)
+begin(window as unknown as Page, document.currentScript as HTMLScriptElement)
 
+/** Attributes of the script are options: `data-flush-interval`, `data-settings`, … */
 function begin(page: Page, { src, dataset }: HTMLScriptElement): void {
-  const { key = '', endpoint = new URL(src).origin, path, consent, pageViews } = dataset
+  const { key, pageViews, autocapture: more, global = 'dataloaf' } = dataset
   const dataloaf = new DataLoaf({
-    endpoint,
-    writeKey: key,
-    context: deviceFacts(page),
+    endpoint: new URL(src).origin,
+    ...dataset,
+    writeKey: key!,
+    watch: [device, elements, vitals, ...(more ? [autocapture] : [])],
     pageViews: pageViews !== 'off',
-    ...(path && { path }),
-    ...(consent && { consent: consent as Consent }),
   })
-  watchVitals(page, (vitals) => dataloaf.track('web_vitals_measured', { path: page.location.pathname, ...vitals }))
-  const push = ([name, ...values]: Call) => (dataloaf[name] as (...values: unknown[]) => void).apply(dataloaf, values)
-  const before = page.dataloaf
-  page.dataloaf = Object.assign(dataloaf, { push })
-  if (Array.isArray(before)) before.map(push)
+  const push = ([name, ...values]: Call) => (dataloaf[name] as (...values: unknown[]) => void)(...values)
+  const before = page[global] as Call[] | undefined
+  page[global] = Object.assign(dataloaf, { push })
+  // A list, unless the script is there twice.
+  before?.map?.(push)
 }

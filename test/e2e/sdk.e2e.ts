@@ -1,10 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { EventItem, Item } from '../../src/event.ts'
+import type { EventItem } from '../../src/event.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { type Site, startSite } from '../support/shop-site.ts'
 
 /** A shop at one address, its collector and script at another; what arrived against what happened. */
 describe.skipIf(!hasBrowser())('the browser SDK in a real browser', () => {
@@ -102,7 +100,7 @@ describe.skipIf(!hasBrowser())('the browser SDK in a real browser', () => {
     })
     await arrives(['page_viewed /'])
     expect(problems).toEqual([])
-    expect(site.methods()).toEqual(new Set(['POST']))
+    expect(site.requests()).toEqual(['GET /v1/settings?write_key=wk_1', 'POST /v1/batch'])
     const globals = await page.evaluate<string[]>(
       "(() => { const frame = document.body.appendChild(document.createElement('iframe')); const own = Object.keys(window); return own.filter((key) => !(key in frame.contentWindow)) })()",
     )
@@ -146,88 +144,4 @@ describe.skipIf(!hasBrowser())('the browser SDK in a real browser', () => {
 
 function nameOf({ event_name, event_attributes }: EventItem): string {
   return [event_name, event_attributes?.path].filter(Boolean).join(' ')
-}
-
-interface Site {
-  shop: string
-  /** The collector answers 503. */
-  away: boolean
-  /** Milliseconds before it answers. */
-  delay: number
-  /** What the collector took, each event id once. */
-  events(): EventItem[]
-  methods(): Set<string>
-  reset(): void
-  close(): Promise<void>
-}
-
-async function startSite(): Promise<Site> {
-  const { outputFiles } = await build({
-    entryPoints: ['src/sdk/script.ts'],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    write: false,
-  })
-  let items: Item[] = []
-  let methods: string[] = []
-  const state = { away: false, delay: 0 }
-  const collector = createServer(async (request, response) => {
-    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*')
-    response.setHeader('access-control-allow-credentials', 'true')
-    if (request.url === '/any-name.js') {
-      response.setHeader('content-type', 'text/javascript').end(outputFiles[0]!.text)
-      return
-    }
-    methods.push(request.method!)
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    await new Promise((resolve) => setTimeout(resolve, state.delay))
-    if (!state.away) items.push(...JSON.parse(Buffer.concat(chunks).toString()).batch)
-    response.writeHead(state.away ? 503 : 202).end('{}')
-  })
-  const data = await listening(collector)
-  const shop = createServer((request, response) => {
-    const early = request.url === '/early.js'
-    if (early) return response.setHeader('content-type', 'text/javascript').end(earlyCall)
-    response.setHeader('content-type', 'text/html')
-    response.setHeader(
-      'content-security-policy',
-      `default-src 'none'; script-src 'self' ${data}; connect-src ${data}; frame-src 'self'; img-src data:`,
-    )
-    response.end(
-      `<!doctype html><title>Shop</title><link rel="icon" href="data:,">${request.url === '/early' ? '<script src="/early.js"></script>' : ''}
-       <h1>Mugs</h1><script async src="${data}/any-name.js" data-key="wk_1"></script>`,
-    )
-  })
-  return Object.assign(state, {
-    shop: await listening(shop),
-    events: () => [...new Map(items.filter(isEvent).map((event) => [event.event_id, event])).values()],
-    methods: () => new Set(methods),
-    reset() {
-      items = []
-      methods = []
-      Object.assign(state, { away: false, delay: 0 })
-    },
-    async close() {
-      for (const server of [shop, collector]) await close(server)
-    },
-  })
-}
-
-const earlyCall = "(window.dataloaf ||= []).push(['track', 'early'])"
-
-const isEvent = (item: Item): item is EventItem => 'event_name' in item
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-function close(server: Server): Promise<unknown> {
-  return new Promise((resolve) => {
-    server.close(resolve)
-    server.closeAllConnections()
-  })
 }

@@ -26,15 +26,23 @@ export async function buildSdks(root, dist) {
   }
 }
 
-/** The browser SDK for pages without a build, served as `/d.js`. */
-export async function buildScript(root, outfile) {
-  await build({
-    entryPoints: [join(root, 'src', 'sdk', 'script.ts')],
-    outfile,
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    logLevel: 'warning',
+/**
+ * The browser SDK for pages without a build, served as `/d.js`. Every visitor loads it, so it is shrunk by vite's
+ * minifier, which makes of it 4 % less than esbuild.
+ */
+export async function scriptText(root) {
+  const { build } = await import('vite')
+  const [{ output }] = await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: join(root, 'src', 'sdk', 'script.ts'), formats: ['iife'], name: 'unused' },
+      rolldownOptions: { optimization: { inlineConst: true }, output: { topLevelVar: false } },
+    },
   })
+  // Marks for bundlers, which nobody needs any more.
+  return output[0].code.replaceAll('/* @__PURE__ */ ', '')
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildScript } from './sdks.js'
+import { scriptText } from './sdks.js'
 
 /** The web app, by vite, into dist/web, and beside it the browser SDK as a script. */
 export async function buildWeb({ root, dist }) {
@@ -13,6 +13,6 @@ export async function buildWeb({ root, dist }) {
     logLevel: 'warn',
     build: { outDir: join(dist, 'web'), emptyOutDir: true },
   })
-  await buildScript(root, join(dist, 'web', 'd.js'))
+  writeFileSync(join(dist, 'web', 'd.js'), await scriptText(root))
   return true
 }

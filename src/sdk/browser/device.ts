@@ -1,9 +1,11 @@
 /// <reference lib="dom" />
-/** What says on which kind of device pages are seen; too coarse to recognise one. */
-export function deviceFacts(window: Window): { device: { [key: string]: string | boolean }; timezone: string } {
-  const { innerWidth, innerHeight, matchMedia } = window
-  return {
-    device: { viewport: `${innerWidth}x${innerHeight}`, touch: matchMedia.call(window, '(pointer: coarse)').matches },
+import type { WatchedPage } from './watch.ts'
+
+/** Puts into the context on which kind of device pages are seen; too coarse to recognise one. */
+export function device(page: WatchedPage): void {
+  page.context = {
+    viewport: `${innerWidth}x${innerHeight}`,
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...page.context,
   }
 }

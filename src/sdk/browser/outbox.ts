@@ -15,6 +15,8 @@ export interface OutboxOptions {
   writeKey: string
   /** Where in `endpoint` batches go; another name keeps block lists out. @default /v1/batch */
   path?: string
+  /** Where in `endpoint` the watched elements are asked for. @default /v1/settings */
+  settings?: string
   /** Milliseconds between requests. @default 1000 */
   flushInterval?: number
 }
@@ -27,10 +29,12 @@ export interface OutboxOptions {
 export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOptions): Outbox {
   const { endpoint, writeKey, path = '/v1/batch', flushInterval = 1000 } = options
   const { document, navigator } = window
-  const url = endpoint.replace(/(\/v1\/batch)?\/*$/, path)
+  const url = addressOf(endpoint, path)
   const key = prefix + newId()
   let queue: string[] = []
-  let underWay: string[] = []
+  /** So many of the oldest are under way; the next request ends before this one. */
+  let underWay = 0
+  let end = 0
   let failures = 0
   let waiting = false
 
@@ -41,9 +45,8 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
   }
   changed()
   window.addEventListener('online', flush)
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) hide()
-  })
+  // At the window, so that who listens at the document may still add to what is sent.
+  window.addEventListener('visibilitychange', () => document.hidden && hide())
   return { add, flush, clear }
 
   function add(item: object): void {
@@ -56,62 +59,63 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
   }
 
   function flush(): void {
-    if (underWay[0] || !queue[0]) return
-    underWay = take()
-    const signal = AbortSignal.timeout(10_000)
-    window.fetch(url, { method: 'POST', keepalive: true, body: bodyOf(underWay), signal }).then(
-      // 429 and all from 500 on; no collector says 431 or 451.
-      ({ status }) => settle(status > 428),
-      () => settle(true),
-    )
+    if (underWay || !queue[0]) return
+    const sent = queue
+    window
+      .fetch(url, { method: 'POST', keepalive: true, body: nextBody(), signal: AbortSignal.timeout(10_000) })
+      .then(
+        // 429 and all from 500 on; no collector says 431 or 451.
+        ({ status }) => status > 428,
+        () => true,
+      )
+      .then((again) => {
+        // What was taken back meanwhile is not sent again.
+        if (sent !== queue) return
+        failures = again ? failures + 1 : 0
+        if (!again) queue.splice(0, underWay)
+        underWay = 0
+        changed()
+      })
+    underWay = end
   }
 
   /** A beacon is on its own from here; without a network the store keeps what waits. */
   function hide(): void {
-    while (navigator.onLine && queue[0]) {
-      const batch = take()
-      if (navigator.sendBeacon(url, bodyOf(batch))) continue
-      queue = [...batch, ...queue]
-      break
-    }
+    while (navigator.onLine && queue[underWay] && navigator.sendBeacon(url, nextBody()))
+      queue.splice(underWay, end - underWay)
     changed()
   }
 
   function clear(): void {
     queue = []
-    changed()
-  }
-
-  function settle(again: boolean): void {
-    failures = again ? failures + 1 : 0
-    if (again) queue = [...underWay, ...queue]
-    underWay = []
+    underWay = 0
     changed()
   }
 
   /** Stores what waits, and sees to it that it is sent. The oldest are let go when nothing could be sent for long. */
   function changed(): void {
-    queue = queue.slice(-1000)
-    const all = [...underWay, ...queue]
-    store.write(key, all[0] && all)
-    const delay = Math.min(flushInterval * 2 ** failures, 60_000)
-    if (!waiting)
-      window.setTimeout(() => {
+    queue.splice(underWay, queue.length - 1000)
+    store.write(key, queue[0] && queue)
+    if (waiting) return
+    waiting = true
+    window.setTimeout(
+      () => {
         waiting = false
         flush()
-      }, delay)
-    waiting = true
+      },
+      Math.min(flushInterval * 2 ** failures, 60_000),
+    )
   }
 
   /** As much as one beacon may carry (64 kB): a character is at most three bytes, the last item at most 32 kB. */
-  function take(): string[] {
+  function nextBody(): string {
     let size = 0
-    let count = 0
-    while (count < queue.length && size < 10_000) size += queue[count++]!.length
-    return queue.splice(0, count)
+    for (end = underWay; end < queue.length && size < 10_000; ) size += queue[end++]!.length
+    return `{"write_key":"${writeKey}","sent_at":"${now()}","batch":[${queue.slice(underWay, end)}]}`
   }
+}
 
-  function bodyOf(batch: string[]): string {
-    return `{"write_key":${JSON.stringify(writeKey)},"sent_at":"${now()}","batch":[${batch}]}`
-  }
+/** Of something in the collector, however the endpoint is written. */
+export function addressOf(endpoint: string, path: string): string {
+  return endpoint.replace(/(\/v1\/batch)?\/*$/, path)
 }

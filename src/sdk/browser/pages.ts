@@ -1,10 +1,9 @@
 import type { BrowserWindow } from './window.ts'
 
-/** Calls `seen` for the page as it is loaded, for every change of the path, and when the browser brings it back. */
+/** Calls `seen` for every change of the path, and when the browser brings the page back. */
 export function watchPages(window: BrowserWindow, seen: (previous?: string) => void): void {
   const { history, location } = window
-  let path: string | undefined
-  let address: string | undefined
+  let { pathname: path, href: address } = location
   for (const name of ['pushState', 'replaceState'] as const) {
     const change = history[name]
     history[name] = (...state) => {
@@ -15,12 +14,12 @@ export function watchPages(window: BrowserWindow, seen: (previous?: string) => v
   window.addEventListener('popstate', look)
   // From the back/forward cache: nothing is loaded, yet the page is seen again.
   window.addEventListener('pageshow', ({ persisted }) => persisted && seen())
-  look()
 
   function look(): void {
     if (path === location.pathname) return
+    const previous = address
     path = location.pathname
-    seen(address)
     address = location.href
+    seen(previous)
   }
 }

@@ -8,20 +8,15 @@ export interface Visitor {
   session_id: string
 }
 
-interface Stored {
-  visitor?: Visitor
-  /** Milliseconds since 1970 of the last event. */
-  seen?: number
-}
-
 const sessionGap = 1_800_000
 
 /** Who looks at the page now; every call is an event of theirs. The same in every tab. */
 export function visitorOf(store: Store, changes?: Partial<Visitor>): Visitor {
-  const { visitor: last, seen = 0 }: Stored = store.read<Stored>(key) ?? {}
+  // `seen`: milliseconds since 1970 of the last event.
+  const { seen = 0, ...last } = store.read<Visitor & { seen: number }>(key) ?? {}
   const now = Date.now()
-  const session_id = last && now - seen <= sessionGap ? last.session_id : newId()
-  const visitor = { anonymous_id: newId(), ...last, session_id, ...changes }
-  store.write(key, { visitor, seen: now })
+  const begun = now - seen > sessionGap && { session_id: newId() }
+  const visitor = { anonymous_id: newId(), ...last, ...begun, ...changes } as Visitor
+  store.write(key, { ...visitor, seen: now })
   return visitor
 }

@@ -1,27 +1,40 @@
 /// <reference lib="dom" />
+import { webVitalsMeasured } from '../../event.ts'
+import type { WatchedPage } from './watch.ts'
+
 /**
  * The web vitals of the page as it was loaded, told once, when it is first hidden: milliseconds, and for `cls` the
  * largest sum of layout shifts that follow within a second of each other, five at most.
  */
-export function watchVitals(window: Window, tell: (vitals: { [name: string]: number }) => void): void {
-  const vitals: { [name: string]: number } = {}
+export function vitals({ track }: WatchedPage): void {
+  const found: { [name: string]: number } = {}
+  /** Each grows only: a later largest paint, a slower interaction, a larger shift. */
   const set = (name: string, value: number) => {
-    vitals[name] = Math.round(value * 1000) / 1000
+    found[name] = Math.max(found[name] ?? 0, +value.toFixed(3))
   }
   let [sum, first, last] = [0, 0, 0]
-  watch('navigation', ({ responseStart }) => set('ttfb', responseStart))
-  watch('paint', ({ name, startTime }) => name === 'first-contentful-paint' && set('fcp', startTime))
-  watch('largest-contentful-paint', ({ startTime }) => set('lcp', startTime))
-  watch('event', ({ duration, interactionId }) => interactionId && set('inp', Math.max(duration, vitals.inp ?? 0)))
-  watch('layout-shift', ({ value, hadRecentInput, startTime }) => {
-    if (hadRecentInput) return
-    const goesOn = startTime - last < 1000 && startTime - first < 5000
-    sum = goesOn ? sum + value : value
-    if (!goesOn) first = startTime
-    last = startTime
-    set('cls', Math.max(sum, vitals.cls ?? 0))
-  })
-  window.document.addEventListener('visibilitychange', () => tell(vitals), { once: true, capture: true })
+  const kinds: { [type: string]: (entry: Entry) => unknown } = {
+    navigation: ({ responseStart }) => set('ttfb', responseStart),
+    paint: ({ name, startTime }) => name === 'first-contentful-paint' && set('fcp', startTime),
+    'largest-contentful-paint': ({ startTime }) => set('lcp', startTime),
+    event: ({ duration, interactionId }) => interactionId && set('inp', duration),
+    'layout-shift': ({ value, hadRecentInput, startTime }) => {
+      if (hadRecentInput) return
+      if (startTime - last > 1000 || startTime - first > 5000) [sum, first] = [0, startTime]
+      sum += value
+      last = startTime
+      set('cls', sum)
+    },
+  }
+  // A kind of entry that the browser does not know is passed over.
+  for (const type in kinds)
+    new PerformanceObserver((list) => (list.getEntries() as Entry[]).map(kinds[type]!)).observe({
+      type,
+      buffered: true,
+      durationThreshold: 40,
+    } as PerformanceObserverInit)
+  const tell = () => track(webVitalsMeasured, { path: location.pathname, ...found })
+  document.addEventListener('visibilitychange', tell, { once: true })
 }
 
 interface Entry extends PerformanceEntry {
@@ -29,13 +42,4 @@ interface Entry extends PerformanceEntry {
   interactionId: number
   value: number
   hadRecentInput: boolean
-}
-
-function watch(type: string, see: (entry: Entry) => unknown): void {
-  try {
-    const observer = new PerformanceObserver((list) => (list.getEntries() as Entry[]).map(see))
-    observer.observe({ type, buffered: true, durationThreshold: 40 } as PerformanceObserverInit)
-  } catch {
-    // A kind of entry that this browser does not know.
-  }
 }

@@ -4,7 +4,6 @@ export interface BrowserWindow {
     title: string
     referrer: string
     hidden: boolean
-    addEventListener(type: 'visibilitychange', listener: () => void): void
   }
   location: { href: string; pathname: string; search: string }
   navigator: {
@@ -15,12 +14,11 @@ export interface BrowserWindow {
     sendBeacon(url: string, body: string): boolean
   }
   history: { pushState: HistoryCall; replaceState: HistoryCall }
-  localStorage: {
-    getItem(key: string): string | null
-    setItem(key: string, value: string): void
-    removeItem(key: string): void
-  }
-  addEventListener(type: 'popstate' | 'online' | 'pageshow', listener: (event: { persisted?: boolean }) => void): void
+  localStorage: { [key: string]: string }
+  addEventListener(
+    type: 'popstate' | 'online' | 'pageshow' | 'visibilitychange',
+    listener: (event: { persisted?: boolean }) => void,
+  ): void
   setTimeout(callback: () => void, milliseconds: number): unknown
   fetch(
     url: string,

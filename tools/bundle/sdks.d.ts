@@ -1,0 +1,2 @@
+/** The text of the browser SDK as a script. */
+export function scriptText(root: string): Promise<string>
