@@ -1,11 +1,9 @@
-import { pipeline } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
-import { DataLoafError } from '../../../errors.ts'
-import type { Fields } from '../../collector/check.ts'
+import { CsvError, parse } from 'csv-parse/sync'
+import { type CsvRecord, CsvRecords } from './csv-records.ts'
 import { type Row, type Rows, shownText } from './row.ts'
-import { longestLine } from './text.ts'
+import { type Line, linesOf } from './text.ts'
 
-/** Whether text is a table whose first line names the columns, and what stands between them. */
+/** What stands between the columns of a table whose first line names them; undefined for what is no such table. */
 export function delimiterIn(head: string): string | undefined {
   const first = head.replace(/^[\s\ufeff]+/, '').split('\n')[0]!
   const counts = delimiters.map((mark) => ({ mark, count: first.split(mark).length - 1 }))
@@ -17,59 +15,95 @@ export function delimiterIn(head: string): string | undefined {
 const delimiters = [',', '\t', '|', ';']
 const isName = /^"?[\w.$*][\w .$*()-]*"?$/
 
-interface Parsed {
-  record: Fields
-  info: { lines: number }
-}
-
-/** Rows of a table. A row that cannot be read is told with its line; the next one that can is read again. */
+/** Rows of a table. A row that cannot be read is told with its line, and costs no other. */
 export async function* csvRows(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Rows> {
-  const skipped: Row[] = []
-  const parser = parse({
-    delimiter,
-    bom: true,
-    columns: (names: string[]) => names.map((name) => name.trim()),
-    info: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: longestLine,
-    on_skip: (error, raw) => void skipped.push(unreadable(error, raw)),
-  })
-  const records = pipeline(text, parser, () => {})
-  let rows: Row[] = []
-  try {
-    for await (const { record, info } of records as AsyncIterable<Parsed>) {
-      rows.push({ at: info.lines, row: record })
-      if (rows.length < together) continue
-      yield { rows: [...skipped.splice(0), ...rows] }
-      rows = []
-    }
-  } catch (error) {
-    if (rows.length + skipped.length > 0) yield { rows: [...skipped, ...rows] }
-    throw error instanceof CsvError ? broken(error) : error
+  const table = new Table(delimiter)
+  for await (const lines of linesOf(text)) yield { rows: table.rows(lines) }
+  yield { rows: table.rest() }
+}
+
+class Table {
+  readonly #delimiter: string
+  readonly #records = new CsvRecords()
+  #columns: string[] | undefined
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
   }
-  yield { rows: [...skipped, ...rows] }
+
+  /** The rows that end with these lines. */
+  rows(lines: readonly Line[]): Row[] {
+    return this.#read(this.#records.push(lines), (left) => this.#records.push([...left, ...this.#records.leave()]))
+  }
+
+  /** What is left when there are no more lines. */
+  rest(): Row[] {
+    return this.#read(this.#records.end(), (left) => [...this.#records.push(left), ...this.#records.end()])
+  }
+
+  /** `again` makes records of lines that were taken for part of another. */
+  #read(records: readonly CsvRecord[], again: (lines: Line[]) => CsvRecord[]): Row[] {
+    const all = this.#values(records)
+    if (all && records.every((record, index) => this.#isWhole(record, all[index]!)))
+      return records.flatMap((record, index) => this.#row(record, all[index]!))
+    const rows: Row[] = []
+    let left = [...records]
+    for (let record = left.shift(); record; record = left.shift()) {
+      const [values] = this.#values([record]) ?? []
+      if (values && this.#isWhole(record, values)) {
+        rows.push(...this.#row(record, values))
+        continue
+      }
+      const [first, ...others] = record.lines
+      rows.push(refused(first!, record.open || others.length > 0 ? notClosed : notTwice))
+      // A quote that is not closed swallows the lines behind it, which are rows of their own.
+      if (others.length > 0) left = again([...others, ...left.flatMap(({ lines }) => lines)])
+    }
+    return rows
+  }
+
+  /** Lines are one row for certain only if it has as many values as there are columns. */
+  #isWhole({ lines }: CsvRecord, { length }: readonly string[]): boolean {
+    return lines.length === 1 || this.#columns === undefined || length === this.#columns.length
+  }
+
+  /** The values of each record; undefined when one of them is broken. */
+  #values(records: readonly CsvRecord[]): string[][] | undefined {
+    if (records.some(({ open }) => open)) return undefined
+    try {
+      const values = parse(records.map(textOf).join('\n'), options(this.#delimiter)) as string[][]
+      return values.length === records.length ? values : undefined
+    } catch (error) {
+      if (error instanceof CsvError) return undefined
+      throw error
+    }
+  }
+
+  #row({ lines: [line] }: CsvRecord, values: readonly string[]): Row[] {
+    if (values.length === 1 && values[0]!.trim() === '') return []
+    if (this.#columns === undefined) {
+      this.#columns = values.map((name) => name.trim())
+      return []
+    }
+    const columns = this.#columns
+    if (values.length === columns.length) {
+      return [{ at: line!.at, row: Object.fromEntries(columns.map((name, at) => [name, values[at]!])) }]
+    }
+    return [refused(line!, `The row has ${values.length} values; there are ${columns.length} columns.`)]
+  }
 }
 
-const together = 500
+const notClosed = 'A quote is opened and not closed.'
+const notTwice = 'A quoted value goes on behind its closing quote, or a quote stands in one that is not quoted.'
 
-function unreadable(error: CsvError | undefined, raw: string | undefined): Row {
-  const at = Number(error?.lines ?? 0)
-  return { at, text: (raw ?? '').slice(0, shownText), code: 'invalid_csv', message: sentence(error) }
+function options(delimiter: string) {
+  return { delimiter, relax_column_count: true, skip_empty_lines: false, bom: true }
 }
 
-function broken(error: CsvError): DataLoafError {
-  return new DataLoafError('invalid_input', `Line ${error.lines}: ${sentence(error)}`, { cause: error })
+function textOf({ lines }: CsvRecord): string {
+  return lines.length === 1 ? lines[0]!.text : lines.map(({ text }) => text).join('\n')
 }
 
-function sentence(error: CsvError | undefined): string {
-  return sentences[error?.code ?? ''] ?? `The row cannot be read: ${error?.message ?? 'it is no CSV'}.`
-}
-
-const sentences: { readonly [code: string]: string } = {
-  CSV_QUOTE_NOT_CLOSED: 'A quote is opened and not closed until the end of the file.',
-  CSV_INVALID_CLOSING_QUOTE: 'A quoted value goes on behind its closing quote; quotes in it are written twice.',
-  INVALID_OPENING_QUOTE: 'A quote stands in the middle of a value that is not quoted.',
-  CSV_RECORD_INCONSISTENT_COLUMNS: 'The row has more or fewer values than there are columns.',
-  CSV_MAX_RECORD_SIZE: `A row is longer than ${longestLine} characters; a quote may not be closed.`,
+function refused({ at, text }: Line, message: string): Row {
+  return { at, text: text.slice(0, shownText), code: 'invalid_csv', message }
 }

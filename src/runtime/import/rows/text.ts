@@ -58,10 +58,11 @@ export async function peeked(
 ): Promise<{ head: string; all: AsyncGenerator<string> }> {
   let head = ''
   let ended = false
-  while (head.length < enough && !/\S[^\n]*\n/.test(head) && !ended) {
+  while (!ended && !/\S[^\n]*\n/.test(head) && (head.length < enough || head.trim() === '')) {
     const { value, done } = await text.next()
     if (done) ended = true
-    else head += value
+    // Nothing goes by what is blank, however much of it there is.
+    else head = head.length >= enough && head.trim() === '' ? value : head + value
   }
   return { head, all: again(head, text) }
 }
