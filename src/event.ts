@@ -79,3 +79,5 @@ export const screenViewed = 'screen_viewed'
 export const groupIdentified = 'group_identified'
 /** Attribute that holds the event's `context`. */
 export const contextAttribute = '$context'
+/** Attribute that holds why an event does not follow the app's plan. */
+export const planAttribute = '$plan'

@@ -22,6 +22,8 @@ export interface EventRecord {
   bot: string | null
   /** Names the import this line came by, so that the import can report its own counts. */
   import_id?: string
+  /** Why it is kept apart and not counted: the loader puts it into quarantine with this reason. */
+  quarantine?: string
 }
 
 /** A line of the `users` channel. */

@@ -54,6 +54,7 @@ function createWorker(part: Jobs, scope: Keyed, { artifact, buckets: { work }, s
       work.arn.apply((own) => [
         ...may.readObjects(own, [prefixes.imports]),
         ...may.writeObjects(own, [prefixes.imports]),
+        ...may.readCollectorConfig(own),
       ]),
       scope.key.arn.apply((key) => may.useKey(key, scope.region, ['s3', 'sqs', 'firehose'])),
     ],

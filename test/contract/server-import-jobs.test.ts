@@ -66,7 +66,14 @@ describe('imports that a worker takes in', () => {
     }
     // Time stands still until it is up.
     const clock = () => (appended >= chunks ? now + 1 : now)
-    return await importObject(job, { bucket, open, stream: counting, clock, patience: 1 })
+    return await importObject(job, {
+      bucket,
+      open,
+      stream: counting,
+      collections: { declared: async () => null },
+      clock,
+      patience: 1,
+    })
   }
   const lines = (count: number, from = 0) =>
     Array.from({ length: count }, (_, n) => JSON.stringify({ event_name: 'imported', user_id: `u${from + n}` })).join(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configKey } from '../../src/runtime/collector/published.ts'
 import type { ImportJob } from '../../src/runtime/jobs/import-object.ts'
 import { readProgress } from '../../src/runtime/jobs/import-progress.ts'
 import type { EventRecord } from '../../src/runtime/records.ts'
@@ -25,6 +26,9 @@ describe.runIf(hasMoto)('the built worker', () => {
     moto = await startMoto()
     aws = await openFaultyAws(moto.endpoint)
     services = await openServices(moto.endpoint, aws.endpoint)
+    // What the host publishes before anybody can ask for an import.
+    const settings = { version: 1, keys: {}, origins: null, limits: { requestBytes: 1_000_000 } }
+    await services.work.bucket.put(configKey, Buffer.from(JSON.stringify(settings)))
     mkdirSync(join(folder, 'worker'))
     worker = lambdaFunction('worker', join(folder, 'worker'), services.environments.worker)
   })

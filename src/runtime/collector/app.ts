@@ -1,18 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { asDataLoafError, DataLoafError } from '../../errors.ts'
-import type { Attributes } from '../../event.ts'
 import type { Collections } from '../collection/collection.ts'
+import { type Preparation, preparationOf } from '../collection/preparation.ts'
 import type { Clock, EventStream } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
+import { batchContext, correctionOf } from './batch.ts'
 import { type Body, bodyReader, itemsOf } from './body.ts'
-import { attributes, isFields } from './check.ts'
+import { isFields } from './check.ts'
 import { crossOrigin, preflight } from './cors.ts'
+import { requestFacts } from './facts.ts'
 import { keyOf, noKey, type WriteKeys } from './key.ts'
 import { type ParseContext, parseItems } from './parse.ts'
 import { legacyItem } from './peers/legacy.ts'
-import { segmentContext } from './peers/segment.ts'
-import { Refusal } from './refusal.ts'
-import { parseTime } from './time.ts'
 import { uuidv7 } from './uuid.ts'
 import { watchedAnswer } from './watched.ts'
 
@@ -84,10 +83,10 @@ export function collector({
   /** A key in the request's head is checked before its body is read. */
   async function collect(c: Context, route: Route): Promise<Response> {
     const key = keyOf(c)
-    const appId = key === undefined ? undefined : await appOf(key)
+    const into = key === undefined ? undefined : await intoOf(key)
     const body = itemsOf(await bodyText(c.req.raw))
-    if (appId !== undefined) return store(c, route, appId, body)
-    if (typeof body.writeKey === 'string') return store(c, route, await appOf(body.writeKey), body)
+    if (into !== undefined) return store(c, route, into, body)
+    if (typeof body.writeKey === 'string') return store(c, route, await intoOf(body.writeKey), body)
     throw noKey()
   }
 
@@ -95,6 +94,11 @@ export function collector({
     const key = keyOf(c)
     if (key === undefined) throw noKey()
     return watchedAnswer(c, await collections.declared(await appOf(key)))
+  }
+
+  async function intoOf(writeKey: string): Promise<Into> {
+    const appId = await appOf(writeKey)
+    return { appId, preparation: await preparationOf(await collections.declared(appId)) }
   }
 
   async function appOf(writeKey: string): Promise<string> {
@@ -106,32 +110,39 @@ export function collector({
   }
 
   /** Not async, so that nothing but the answer's text is kept alive while the disk works: half the garbage it was. */
-  function store(c: Context, route: Route, appId: string, body: Body): Promise<Response> {
+  function store(c: Context, route: Route, into: Into, body: Body): Promise<Response> {
     const items = route.items(body, c)
-    const parsed = parseItems(items, contextOf(c, appId, body, route.type))
-    const { lines, rejected } = parsed
-    const accepted = items.length - rejected.length
+    const parsed = parseItems(items, contextOf(c, into, body, route.type))
+    const { lines, rejected, dropped } = parsed
+    const accepted = items.length - rejected.length - dropped
     if (route.strict && accepted === 0 && rejected[0]) throw new DataLoafError('invalid_input', rejected[0].message)
-    const text = `{"accepted":${accepted},"rejected":${rejected.length === 0 ? '[]' : JSON.stringify(rejected)}}`
+    const text = `{"accepted":${accepted},"rejected":${rejected.length === 0 ? '[]' : JSON.stringify(rejected)}${dropped === 0 ? '' : `,"dropped":${dropped}`}}`
     const durable = accepted === 0 ? Promise.resolve() : stream.append(lines)
     const { events, users } = parsed
     return respond(c, route.status, text, onAccepted ? thenTell(durable, onAccepted, { events, users }) : durable)
   }
 
-  function contextOf(c: Context, appId: string, body: Body, type?: string): ParseContext {
+  function contextOf(c: Context, into: Into, body: Body, type?: string): ParseContext {
     const now = clock()
     const context = batchContext(body.context)
     const userAgent = c.req.header('user-agent')?.slice(0, 500)
     return {
-      appId,
+      ...into,
       newId,
       receivedAt: new Date(now).toISOString(),
       correction: correctionOf(body.sentAt, now),
       browser: { userAgent, certain: c.req.header('origin') !== undefined },
+      request: requestFacts(c),
       ...(type !== undefined && { type }),
       ...(context && { context }),
     }
   }
+}
+
+/** Where a request's items go, and by what way. */
+interface Into {
+  appId: string
+  preparation: Preparation
 }
 
 const undeclared: Collections = { declared: async () => null }
@@ -162,29 +173,6 @@ async function answer(c: Context, handle: () => Promise<Response>): Promise<Resp
 function json(c: Context, status: number, text: string, more?: Record<string, string>): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'application/json', ...crossOrigin(c), ...more } })
 }
-
-function correctionOf(sentAt: unknown, now: number): number {
-  if (sentAt === undefined || sentAt === null) return 0
-  const sent = typeof sentAt === 'string' ? parseTime(sentAt) : undefined
-  if (sent !== undefined) return now - sent
-  const message = 'sent_at must be an ISO 8601 time, such as "2026-01-31T10:00:00.000Z".'
-  throw new DataLoafError('invalid_input', message, { path: ['sent_at'] })
-}
-
-/** Every item gets a copy of it, so it is bounded more tightly than an item. */
-function batchContext(context: unknown): Attributes | undefined {
-  if (context === undefined || context === null) return undefined
-  try {
-    const checked = attributes({ context: segmentContext(context) }, 'context')
-    if (JSON.stringify(checked).length <= batchContextLength) return checked
-    throw new Refusal('too_large', 'context', `of a batch has at most ${batchContextLength} characters of JSON`)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw new DataLoafError('invalid_input', `${error.field} ${error.text}.`, { path: error.field.split('.') })
-  }
-}
-
-const batchContextLength = 8_192
 
 function userPatch(patch: unknown, userId: string | undefined): unknown {
   if (!isFields(patch)) throw new DataLoafError('invalid_input', 'The body must be a JSON object.')

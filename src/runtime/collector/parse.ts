@@ -1,9 +1,12 @@
-import { type Attributes, contextAttribute, limits } from '../../event.ts'
+import { type Attributes, contextAttribute } from '../../event.ts'
+import type { Preparation } from '../collection/preparation.ts'
+import type { RequestFacts } from '../collection/transforms/transform.ts'
 import type { StreamBatch } from '../ports.ts'
 import type { EventRecord, UserRecord } from '../records.ts'
 import { botReason } from './bots.ts'
-import { attributes, eventName, type Fields, id, isFields, isPlain, kindOf, refuseBrokenText } from './check.ts'
-import { withNumbers } from './exact.ts'
+import { attributes, eventName, type Fields, id, isFields, kindOf } from './check.ts'
+import { noFacts } from './facts.ts'
+import { lineOf } from './line.ts'
 import { fromSegment, isSegment, sentName } from './peers/segment.ts'
 import { Refusal, type Rejected } from './refusal.ts'
 import { correctedTime, type Receipt } from './time.ts'
@@ -20,6 +23,9 @@ export interface ParseContext extends Receipt {
   context?: Attributes
   /** The browser that posted, when it was one. */
   browser?: Browser
+  /** What is done to items before they become lines. Default: nothing. */
+  preparation?: Preparation
+  request?: RequestFacts
   importId?: string
 }
 
@@ -35,6 +41,8 @@ export interface Parsed {
   /** The same records as the stream takes them. */
   lines: { [channel in keyof StreamBatch]: string[] }
   rejected: Rejected[]
+  /** Events that are not stored because the app wants none of their name. */
+  dropped: number
 }
 
 /**
@@ -42,7 +50,7 @@ export interface Parsed {
  * `undefined` stands for a line that was not JSON.
  */
 export function parseItems(items: readonly unknown[], context: ParseContext): Parsed {
-  const parsed: Parsed = { events: [], users: [], lines: { events: [], users: [] }, rejected: [] }
+  const parsed: Parsed = { events: [], users: [], lines: { events: [], users: [] }, rejected: [], dropped: 0 }
   for (let index = 0; index < items.length; index += 1) {
     try {
       parseItem(items[index], context, parsed)
@@ -81,14 +89,24 @@ function addEvent(item: Fields, sent: Fields, context: ParseContext, parsed: Par
       'cannot stand beside event_name; send the user in an item of its own',
     )
   }
-  const record = eventRecord(item, context)
-  const line = lineOf(record, sent, context)
+  const record = prepared(eventRecord(item, context), context)
+  if (record === null) {
+    parsed.dropped += 1
+    return
+  }
+  const line = lineOf(record, sent, context.context)
   parsed.events.push(record)
   parsed.lines.events.push(line)
 }
 
-function addUsers(records: UserRecord[], sent: Fields, context: ParseContext, parsed: Parsed): void {
-  const lines = records.map((record) => lineOf(record, sent, context))
+function prepared(event: EventRecord, { preparation, request = noFacts }: ParseContext): EventRecord | null {
+  return preparation ? preparation.event(event, request) : event
+}
+
+function addUsers(said: UserRecord[], sent: Fields, context: ParseContext, parsed: Parsed): void {
+  const { preparation } = context
+  const records = preparation ? said.map((one) => (one.kind === 'patch' ? preparation.user(one) : one)) : said
+  const lines = records.map((record) => lineOf(record, sent, context.context))
   parsed.users.push(...records)
   parsed.lines.users.push(...lines)
 }
@@ -136,43 +154,4 @@ function withContext(sent: Attributes, about: Attributes | undefined): Attribute
 function isServerLibrary(library: unknown): boolean {
   if (!isFields(library) || typeof library.name !== 'string') return false
   return /\b(?:node|python|ruby|go|java|kotlin|php|rust|dotnet|net|elixir|server|import)\b/i.test(library.name)
-}
-
-/** The record as a line. Its ids and its name are known to be sound, so only the rest has to be looked at. */
-function lineOf(record: EventRecord | UserRecord, sent: Fields, context: ParseContext): string {
-  let rest = JSON.stringify('kind' in record ? record : record.event_attributes)
-  // JSON spells broken text and marked numbers as one of these escapes; text that merely looks so costs a second look.
-  if (rest.includes('\\u0000') || rest.includes('\\ud')) {
-    refuseBrokenText(sent, '')
-    refuseBrokenText(context.context, 'context')
-    rest = withNumbers(rest)
-    // Who looks on sees doubles.
-    if (!('kind' in record)) record.event_attributes = JSON.parse(rest) as Attributes
-  }
-  const line = 'kind' in record ? rest : eventLine(record, rest)
-  // A character is at most 3 bytes of UTF-8 a unit of its length: below that nothing needs to be counted.
-  if (line.length > limits.eventBytes / 3) refuseTooLarge(sent)
-  return line
-}
-
-/** What `JSON.stringify(record)` gives, in half the time. */
-function eventLine(record: EventRecord, attributesJson: string): string {
-  const importId = record.import_id === undefined ? '' : `,"import_id":${quoted(record.import_id)}`
-  return (
-    `{"app_id":"${record.app_id}","event_id":${quoted(record.event_id)},"event_name":${quoted(record.event_name)}` +
-    `,"user_id":${quoted(record.user_id)},"anonymous_id":${quoted(record.anonymous_id)}` +
-    `,"session_id":${quoted(record.session_id)},"event_created":"${record.event_created}"` +
-    `,"received_at":"${record.received_at}","event_attributes":${attributesJson},"bot":${quoted(record.bot)}${importId}}`
-  )
-}
-
-function quoted(text: string | null): string {
-  if (text === null) return 'null'
-  return isPlain(text) ? `"${text}"` : JSON.stringify(text)
-}
-
-function refuseTooLarge(sent: Fields): void {
-  const bytes = Buffer.byteLength(JSON.stringify(sent))
-  if (bytes <= limits.eventBytes) return
-  throw new Refusal('too_large', '', `has ${bytes} bytes of JSON; at most ${limits.eventBytes}`)
 }

@@ -1,4 +1,5 @@
 import { DataLoafError } from '../../errors.ts'
+import type { Preparation } from '../collection/preparation.ts'
 import { parseItems } from '../collector/parse.ts'
 import type { Clock, EventStream } from '../ports.ts'
 import type { ImportItem } from './import-body.ts'
@@ -36,23 +37,25 @@ export interface ParseChunkOptions {
   appId: string
   importId: string
   clock: Clock
+  /** What the app does to items before they are stored, however they come. */
+  preparation: Preparation
   /** Ids for events that have none. */
   newId: () => string
 }
 
 /** What of a chunk is good, as lines for the stream, and what is not. */
-export function parseChunk(chunk: readonly ImportItem[], { appId, importId, clock, newId }: ParseChunkOptions) {
+export function parseChunk(chunk: readonly ImportItem[], { clock, ...context }: ParseChunkOptions) {
   const good = chunk.filter((each) => 'item' in each)
   const receivedAt = new Date(clock()).toISOString()
   const parsed = parseItems(
     good.map(({ item }) => item),
-    { appId, importId, receivedAt, correction: 0, newId },
+    { ...context, receivedAt, correction: 0 },
   )
   const rejected: Rejected[] = [
     ...chunk.flatMap((each) => ('error' in each ? [{ index: each.index, ...each.error }] : [])),
     ...parsed.rejected.map((one) => ({ ...one, index: good[one.index]!.index })),
   ].sort((a, b) => a.index - b.index)
-  return { parsed, rejected, accepted: chunk.length - rejected.length }
+  return { parsed, rejected, accepted: chunk.length - rejected.length - parsed.dropped }
 }
 
 /** A full stream slows the import down; it does not break it. */

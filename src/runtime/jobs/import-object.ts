@@ -1,4 +1,6 @@
 import { DataLoafError } from '../../errors.ts'
+import type { Collections } from '../collection/collection.ts'
+import { preparationOf } from '../collection/preparation.ts'
 import { uuidOf } from '../collector/uuid.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock, EventStream } from '../ports.ts'
@@ -22,6 +24,7 @@ export interface ImportObjectOptions {
   /** Opens the file by its address, so that it is never whole in memory. Rejects with `not_found` or `unavailable`. */
   open: (address: string) => Promise<AsyncIterable<Uint8Array>>
   stream: EventStream
+  collections: Collections
   clock: Clock
   /** Milliseconds after which it stops, to be called again. */
   patience: number
@@ -72,9 +75,10 @@ async function takeChunk(
   progress: ImportProgress,
   options: ImportObjectOptions,
 ): Promise<void> {
-  const { stream, clock } = options
+  const { stream, clock, collections } = options
+  const preparation = await preparationOf(await collections.declared(appId))
   const newId = idsFrom(`${key} ${chunk[0]!.index}`)
-  const { parsed, ...result } = parseChunk(chunk, { appId, importId, clock, newId })
+  const { parsed, ...result } = parseChunk(chunk, { appId, importId, clock, preparation, newId })
   await appendPatiently(stream, parsed.lines)
   progress.items = chunk.at(-1)!.index + 1
   count(progress, result)

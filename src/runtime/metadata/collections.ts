@@ -18,6 +18,8 @@ export interface CollectionStore extends Collections {
    * Rejects with `conflict` when another version is stored by now, with `too_large` for a document of too many bytes.
    */
   put(appId: string, version: number, collection: Collection): Promise<StoredCollection>
+  /** With the document in the place of what is stored, for trying it out: the app’s own hashes. */
+  asIf(appId: string, collection: Collection): Promise<Declared>
   /** Of all apps that declare something. */
   all(): Promise<{ readonly [appId: string]: Declared }>
 }
@@ -68,7 +70,7 @@ export function collections({ db, clock, cacheFor = 60_000 }: CollectionsOptions
       version === 0
         ? await db
             .insertInto('collections')
-            .values({ ...row, salt: randomBytes(32).toString('base64url') })
+            .values({ ...row, salt: newSalt() })
             .onConflict((conflict) => conflict.column('app_id').doNothing())
             .returning('version')
             .executeTakeFirst()
@@ -92,11 +94,16 @@ export function collections({ db, clock, cacheFor = 60_000 }: CollectionsOptions
     get,
     put,
     declared,
+    async asIf(appId, collection) {
+      return { ...collection, salt: (await rowOf(appId))?.salt ?? newSalt() }
+    },
     async all() {
       return Object.fromEntries((await all().orderBy('app_id').execute()).map((row) => [row.app_id, declaredBy(row)]))
     },
   }
 }
+
+const newSalt = () => randomBytes(32).toString('base64url')
 
 const mostBytes = 256_000
 

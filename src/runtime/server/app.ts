@@ -65,7 +65,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   /** On the collector's way: every batch passes here once it is durable. */
   function onAccepted(accepted: Accepted): void {
     totals.accepted(accepted)
-    feed.publish(accepted.events)
+    feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
     const first = accepted.events[0] ?? accepted.users[0]
     if (first) times.durable(first.received_at)
   }
@@ -95,17 +95,20 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
       }),
     )
     .route('/', cohortRoutes(apps, cohorts))
-    .route('/', collectionRoutes(apps, collections))
+    .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route(
       '/',
       importJobs
         ? importJobRoutes({ apps, jobs: importJobs, clock })
-        : importRoutes({ apps, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
+        : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
     .route('/', liveRoutes({ apps, feed, closing }))
-    .route('/', quarantineRoutes(apps, runtime.bucket))
+    .route(
+      '/',
+      quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),
+    )
     .route(
       '/',
       statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),

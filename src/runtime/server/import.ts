@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
+import type { Collections } from '../collection/collection.ts'
+import { preparationOf } from '../collection/preparation.ts'
 import type { Accepted } from '../collector/app.ts'
 import { uuidv7 } from '../collector/uuid.ts'
 import { appendPatiently, chunks, count, nothingTaken, parseChunk, type Tally } from '../jobs/chunks.ts'
@@ -15,6 +17,7 @@ import { input } from './input.ts'
 
 export interface ImportOptions {
   apps: Apps
+  collections: Collections
   imports: Imports
   stream: EventStream
   warehouse: Warehouse
@@ -60,8 +63,15 @@ async function take(c: Context, into: Import): Promise<Taken> {
 }
 
 async function takeChunk(chunk: readonly ImportItem[], into: Import, taken: Taken): Promise<void> {
-  const { appId, importId, clock, imports, stream, onAccepted } = into
-  const { parsed, rejected, accepted } = parseChunk(chunk, { appId, importId, clock, newId: uuidv7(clock) })
+  const { appId, importId, clock, collections, imports, stream, onAccepted } = into
+  const preparation = await preparationOf(await collections.declared(appId))
+  const { parsed, rejected, accepted } = parseChunk(chunk, {
+    appId,
+    importId,
+    clock,
+    preparation,
+    newId: uuidv7(clock),
+  })
   const lines = parsed.lines.events.length + parsed.lines.users.length
   if (lines > 0) {
     await appendPatiently(stream, parsed.lines)

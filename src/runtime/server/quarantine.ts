@@ -3,6 +3,7 @@ import type { Apps } from '../metadata/apps.ts'
 import type { Bucket } from '../ports.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
+import { type ReplayOptions, replay } from './replay.ts'
 
 export interface QuarantinedLine {
   /** The object it stood in. */
@@ -16,10 +17,14 @@ export interface QuarantinedLine {
 }
 
 /** What was refused after it had been accepted, with the reason: the latest first. */
-export function quarantineRoutes(apps: Apps, bucket: Bucket) {
-  return new Hono<AppEnv>().get('/apps/:app_id/quarantine', allow('app.query', apps), async (c) =>
-    c.json(await quarantined(bucket, c.get('app').app_id)),
-  )
+export function quarantineRoutes({ apps, ...options }: ReplayOptions & { apps: Apps }) {
+  return new Hono<AppEnv>()
+    .get('/apps/:app_id/quarantine', allow('app.query', apps), async (c) =>
+      c.json(await quarantined(options.bucket, c.get('app').app_id)),
+    )
+    .post('/apps/:app_id/quarantine/replay', allow('app.import', apps), async (c) =>
+      c.json(await replay(c.get('app').app_id, options)),
+    )
 }
 
 /** Objects looked at, and lines answered. */
@@ -34,17 +39,22 @@ async function quarantined(bucket: Bucket, appId: string): Promise<QuarantinedLi
   }
   const found: QuarantinedLine[] = []
   for (const key of latest.reverse()) {
-    const object = key.replace(/^quarantine\//, '').replace(/\.ndjson$/, '')
-    const at = timeOf(object)
-    const rows = Buffer.from(await bucket.get(key))
-      .toString()
-      .split('\n')
-      .filter((row) => row !== '')
-      .map((row) => ({ object, ...(JSON.parse(row) as { line: number; reason: string; text: string }), at }))
-    found.push(...rows.filter(({ text }) => concerns(text, appId)))
+    found.push(...(await quarantinedIn(bucket, key, appId)))
     if (found.length >= mostLines) break
   }
   return found.slice(0, mostLines)
+}
+
+/** The app's lines of one object of quarantine. */
+export async function quarantinedIn(bucket: Bucket, key: string, appId: string): Promise<QuarantinedLine[]> {
+  const object = key.replace(/^quarantine\//, '').replace(/\.ndjson$/, '')
+  const at = timeOf(object)
+  return Buffer.from(await bucket.get(key))
+    .toString()
+    .split('\n')
+    .filter((row) => row !== '')
+    .map((row) => ({ object, ...(JSON.parse(row) as { line: number; reason: string; text: string }), at }))
+    .filter(({ text }) => concerns(text, appId))
 }
 
 /** A line that does not even say whose it is could be anyone's. */

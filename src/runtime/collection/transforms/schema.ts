@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { limits } from '../../../event.ts'
 import { transforms } from './registry.ts'
-import type { Field, TransformKind } from './transform.ts'
+import type { DeclaredTransform, Field, TransformKind } from './transform.ts'
 
 const most = 200
 const name = z.string().min(1, 'give a name').max(limits.attributeNameLength)
@@ -32,9 +32,9 @@ const scope = {
 }
 
 /** One transform as an app declares it: its `kind`, and the options of that kind. */
-export const transformSchema = z.discriminatedUnion(
+export const transformSchema: z.ZodType<DeclaredTransform> = z.discriminatedUnion(
   'kind',
-  transforms.map((kind) => schemaOf(kind as unknown as TransformKind)) as [z.ZodObject, ...z.ZodObject[]],
+  transforms.map((kind) => schemaOf(kind as unknown as TransformKind)) as [z.ZodObject<{ kind: z.ZodLiteral<string> }>],
   { error: `kind must be one of ${transforms.map(({ kind }) => kind).join(', ')}` },
 )
 

@@ -2,7 +2,7 @@ import { describeCohort } from '../../query/cohorts/schema.ts'
 import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
-import { changedCollection } from '../collection.ts'
+import { changedCollection, trial } from '../collection.ts'
 import { queryExamples } from './examples.ts'
 
 /** One thing the API can be asked to do. */
@@ -180,6 +180,24 @@ export const operations = (): readonly Operation[] => [
     body: describeSchema(changedCollection),
     status: 200,
     answer: reference('Collection'),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/collection/try',
+    section: 'Collection',
+    summary: 'What would become of items under it, or under another plan or other transforms. Nothing is stored.',
+    body: describeSchema(trial),
+    status: 200,
+    answer: list({
+      type: 'object',
+      properties: {
+        outcome: { enum: ['stored', 'flagged', 'quarantined', 'dropped', 'rejected'] },
+        reason: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+        before: list({ type: 'object' }),
+        after: list({ type: 'object' }),
+      },
+      required: ['outcome', 'reason', 'before', 'after'],
+    }),
   },
   {
     method: 'get',

@@ -4,7 +4,7 @@ import type { Hono } from 'hono'
 import { readS3Object } from '../../bucket/s3-object.ts'
 import { collector } from '../../collector/app.ts'
 import { edge } from '../../collector/edge.ts'
-import { configKey, published } from '../../collector/published.ts'
+import { configKey, type Published, published } from '../../collector/published.ts'
 import type { EventStream } from '../../ports.ts'
 import { firehoseStream } from '../../stream/firehose.ts'
 import { type Overflow, sqsOverflow } from '../../stream/overflow.ts'
@@ -26,14 +26,19 @@ export function streamOf(
   })
 }
 
+/** What the host publishes for the collector. */
+export function settingsOf({ workBucket }: { readonly workBucket: string }, environment: Environment): Published {
+  const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL
+  // Credentials change while a function lives: they are looked up each time.
+  const read = () => readS3Object({ bucket: workBucket, key: configKey, endpoint, ...clientOptions(environment) })
+  return published({ read, clock: Date.now })
+}
+
 /** The collector behind the settings that the host publishes. What Firehose throttles goes to the overflow's queue. */
 export function collectorOf(environment: Environment): Hono {
   const clock = Date.now
   const told = toldBy(ingestWords, environment)
-  const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL
-  // Credentials change while a function lives: they are looked up each time.
-  const read = () => readS3Object({ bucket: told.workBucket, key: configKey, endpoint, ...clientOptions(environment) })
-  const settings = published({ read, clock })
+  const settings = settingsOf(told, environment)
   const sqs = new SQSClient(clientOptions(environment))
   const overflow = sqsOverflow({ client: sqs, queueUrl: told.overflowQueue })
   const stream = streamOf(told, environment, overflow)

@@ -5,7 +5,7 @@ import { s3Bucket, s3Opener } from '../../bucket/s3.ts'
 import { type ImportJob, importObject } from '../../jobs/import-object.ts'
 import { sqsJobs } from '../../jobs/queue.ts'
 import { toldBy, workerWords } from '../../told.ts'
-import { streamOf } from './collecting.ts'
+import { settingsOf, streamOf } from './collecting.ts'
 import { clientOptions } from './environment.ts'
 
 /** Milliseconds of the quarter of an hour that a function has. */
@@ -18,11 +18,12 @@ const bucket = s3Bucket({ client, name: told.workBucket })
 const open = s3Opener(client)
 const jobs = sqsJobs({ client: new SQSClient(options), queueUrl: told.jobsQueue })
 const stream = streamOf(told, process.env)
+const collections = settingsOf(told, process.env)
 
 export async function handler({ Records }: { Records: readonly { body: string }[] }) {
   for (const { body } of Records) {
     const job = JSON.parse(body) as ImportJob
-    const parts = { bucket, open, stream, clock: Date.now, patience }
+    const parts = { bucket, open, stream, collections, clock: Date.now, patience }
     const { ended, rejected, ...progress } = await importObject(job, parts)
     if (ended === null) await jobs.add(job)
     process.stdout.write(`${JSON.stringify({ ...job, ...progress, ended })}\n`)

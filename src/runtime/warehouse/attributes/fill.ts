@@ -51,7 +51,7 @@ export function differing(column: Column): Statement {
 export function batchInsert(columns: readonly Column[], now: number): Statement {
   const helpers = columns.flatMap((_, index) => helpersOf(index))
   const loadedAt = sql`epoch_ms(${integer(now)}) as loaded_at`
-  const without = join([sql`object`, sql`import_id`, ...helpers])
+  const without = join([sql`object`, sql`import_id`, sql`quarantine`, ...helpers])
   const staged = sql`(select *${readOnce(columns)} from staged_events) as staged`
   return render(
     sql`insert into events by name select * exclude (${without}), ${loadedAt}${listed(valuesOf(columns))} from ${staged}`,

@@ -7,8 +7,8 @@ export interface ChannelShape {
   fields: { readonly [field: string]: 'varchar' | 'json' }
   /** Expressions over the fields. */
   columns: { readonly [column: string]: string }
-  /** Conditions over the columns that refuse a row, with the reason. */
-  faults: readonly (readonly [condition: string, reason: string])[]
+  /** Conditions over the columns that refuse a row, with the reason: text, or the column that holds it. */
+  faults: readonly Fault[]
 }
 
 export const eventLines: ChannelShape = {
@@ -25,6 +25,7 @@ export const eventLines: ChannelShape = {
     event_attributes: 'json',
     bot: 'varchar',
     import_id: 'varchar',
+    quarantine: 'varchar',
   },
   columns: {
     app_id: 'app_id',
@@ -38,6 +39,7 @@ export const eventLines: ChannelShape = {
     received_at: time('received_at'),
     bot: 'bot',
     import_id: 'import_id',
+    quarantine: 'quarantine',
     lane: eventLane,
     user_key: eventUserKey.replace('user_id, anonymous_id', "nullif(user_id, ''), nullif(anonymous_id, '')"),
   },
@@ -48,6 +50,7 @@ export const eventLines: ChannelShape = {
     noTime('event_created'),
     noTime('received_at'),
     notAnObject('event_attributes'),
+    ['quarantine is not null', { column: 'quarantine' }],
   ],
 }
 
@@ -100,7 +103,7 @@ function time(field: string): string {
   return `case when ${field} like '%Z' then try_cast(${field} as timestamp) end`
 }
 
-type Fault = readonly [condition: string, reason: string]
+type Fault = readonly [condition: string, reason: string | { column: string }]
 
 function missing(column: string): Fault {
   return [`coalesce(${column}, '') = ''`, `${column} is missing`]

@@ -129,7 +129,9 @@ function sift(shape: ChannelShape, file: string): string {
       ? `nullif(json_extract(json, '$.${name}')::varchar, 'null')::json as "${name}"`
       : `json_extract_string(json, '$.${name}') as "${name}"`,
   )
-  const faults = shape.faults.map(([condition, reason]) => `when ${condition} then ${literal(reason)}`)
+  const faults = shape.faults.map(([condition, reason]) => {
+    return `when ${condition} then ${typeof reason === 'string' ? literal(reason) : reason.column}`
+  })
   return `
     with lines as (
       select *, case when fault is null and json_valid(text) then text::json end as json

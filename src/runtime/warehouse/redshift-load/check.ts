@@ -76,7 +76,9 @@ function checkEvent(fields: Fields): Checked {
     missing(fields, ['app_id', 'event_id', 'event_name']) ??
     noTime(fields, ['event_created', 'received_at']) ??
     (isObject(fields.event_attributes ?? {}) ? undefined : 'event_attributes is not an object') ??
-    unfit(row)
+    unfit(row) ??
+    textOf(fields.quarantine, true) ??
+    undefined
   return fault === undefined ? { rows: [row] } : { fault, app_id: appOf(fields) }
 }
 
