@@ -34,7 +34,8 @@ export function count(tally: Tally, { accepted, rejected }: Pick<Tally, 'accepte
 
 export interface ParseChunkOptions {
   appId: string
-  importId: string
+  /** Of what is no import of its own: none. */
+  importId?: string
   clock: Clock
   /** Ids for events that have none. */
   newId: () => string
@@ -46,7 +47,7 @@ export function parseChunk(chunk: readonly ImportItem[], { appId, importId, cloc
   const receivedAt = new Date(clock()).toISOString()
   const parsed = parseItems(
     good.map(({ item }) => item),
-    { appId, importId, receivedAt, correction: 0, newId },
+    { appId, receivedAt, correction: 0, newId, ...(importId !== undefined && { importId }) },
   )
   const rejected: Rejected[] = [
     ...chunk.flatMap((each) => ('error' in each ? [{ index: each.index, ...each.error }] : [])),

@@ -3,7 +3,7 @@
 export type HandlerName = 'ingest' | 'userUpdate'
 
 export interface Route {
-  method: 'POST' | 'PATCH' | 'OPTIONS'
+  method: 'GET' | 'POST' | 'PATCH' | 'OPTIONS'
   /** Segments; `{name}` takes one, `{name+}` all that follow. */
   path: readonly string[]
   handler: HandlerName
@@ -11,6 +11,9 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { method: 'POST', path: ['{path+}'], handler: 'ingest' },
+  // Pixels, and what clients of others ask for before they send.
+  { method: 'GET', path: ['{path+}'], handler: 'ingest' },
+  { method: 'PATCH', path: ['{path+}'], handler: 'ingest' },
   { method: 'OPTIONS', path: ['{path+}'], handler: 'ingest' },
   { method: 'PATCH', path: ['v1', 'users', '{id}'], handler: 'userUpdate' },
   // A browser asks first, on the same path.
