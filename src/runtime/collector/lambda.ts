@@ -10,6 +10,8 @@ interface RestEvent {
   headers?: OneValue | null
   multiValueHeaders?: ManyValues | null
   multiValueQueryStringParameters?: ManyValues | null
+  /** The path with the stage in front, unless the API has a name of its own. */
+  requestContext?: { path?: string }
   body?: string | null
   isBase64Encoded?: boolean
 }
@@ -31,10 +33,10 @@ export interface ApiResult {
   statusCode: number
   headers: { [name: string]: string }
   body: string
-  isBase64Encoded: false
+  isBase64Encoded: boolean
 }
 
-/** Answers API Gateway's events with an app. Answers are text; bodies come as text, or as base64 when they are bytes. */
+/** Answers API Gateway's events with an app. Bodies come and go as text, or as base64 when they are bytes. */
 export function lambda(app: Hono): (event: ApiEvent) => Promise<ApiResult> {
   return async function handler(event) {
     const answer = await app.fetch(requestOf(event))
@@ -42,15 +44,18 @@ export function lambda(app: Hono): (event: ApiEvent) => Promise<ApiResult> {
     answer.headers.forEach((value, name) => {
       headers[name] = value
     })
-    return { statusCode: answer.status, headers, body: await answer.text(), isBase64Encoded: false }
+    const isBase64Encoded = headers['content-type']?.startsWith('image/') ?? false
+    const body = Buffer.from(await answer.arrayBuffer()).toString(isBase64Encoded ? 'base64' : 'utf8')
+    return { statusCode: answer.status, headers, body, isBase64Encoded }
   }
 }
 
 function requestOf(event: ApiEvent): Request {
-  const { method, path, query, headers } = isHttp(event) ? ofHttp(event) : ofRest(event)
+  const { method, path, query, headers, prefix } = isHttp(event) ? ofHttp(event) : ofRest(event)
   const body = event.body ? Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') : undefined
   // The length that was announced is that of what the gateway got, which may have been another encoding.
   if (body) headers.set('content-length', String(body.byteLength))
+  if (prefix !== '') headers.set('x-forwarded-prefix', prefix)
   const url = `https://collector${escaped(path)}${query && `?${query}`}`
   return new Request(url, { method, headers, ...(body && method !== 'GET' && method !== 'HEAD' && { body }) })
 }
@@ -60,6 +65,8 @@ interface Parts {
   path: string
   query: string
   headers: Headers
+  /** What stands before the path where clients send to. */
+  prefix: string
 }
 
 function isHttp(event: ApiEvent): event is HttpEvent {
@@ -69,16 +76,22 @@ function isHttp(event: ApiEvent): event is HttpEvent {
 function ofHttp({ rawPath, rawQueryString = '', headers, requestContext: { stage, http } }: HttpEvent): Parts {
   // A stage with a name is part of the path, the default one is not.
   const before = `/${stage}/`
-  const path = rawPath.startsWith(before) ? rawPath.slice(before.length - 1) : rawPath
-  return { method: http.method, path, query: rawQueryString, headers: headersOf(headers ?? {}) }
+  const isNamed = rawPath.startsWith(before)
+  const path = isNamed ? rawPath.slice(before.length - 1) : rawPath
+  const prefix = isNamed ? before.slice(0, -1) : ''
+  return { method: http.method, path, query: rawQueryString, headers: headersOf(headers ?? {}), prefix }
 }
 
-function ofRest({ httpMethod, path, headers, multiValueHeaders, multiValueQueryStringParameters }: RestEvent): Parts {
+function ofRest(event: RestEvent): Parts {
+  const { httpMethod, path, headers, multiValueHeaders, multiValueQueryStringParameters, requestContext } = event
   const query = new URLSearchParams()
   for (const [name, values = []] of Object.entries(multiValueQueryStringParameters ?? {})) {
     for (const value of values) query.append(name, value)
   }
-  return { method: httpMethod, path, query: String(query), headers: headersOf(multiValueHeaders ?? headers ?? {}) }
+  const whole = requestContext?.path ?? path
+  const prefix = whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : ''
+  const all = headersOf(multiValueHeaders ?? headers ?? {})
+  return { method: httpMethod, path, query: String(query), headers: all, prefix }
 }
 
 function headersOf(given: OneValue | ManyValues): Headers {

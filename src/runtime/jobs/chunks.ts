@@ -35,7 +35,8 @@ export function count(tally: Tally, { accepted, rejected }: Pick<Tally, 'accepte
 
 export interface ParseChunkOptions {
   appId: string
-  importId: string
+  /** Of what is no import of its own: none. */
+  importId?: string
   clock: Clock
   /** What the app does to items before they are stored, however they come. */
   preparation: Preparation
@@ -44,12 +45,15 @@ export interface ParseChunkOptions {
 }
 
 /** What of a chunk is good, as lines for the stream, and what is not. */
-export function parseChunk(chunk: readonly ImportItem[], { clock, ...context }: ParseChunkOptions) {
+export function parseChunk(
+  chunk: readonly ImportItem[],
+  { appId, importId, clock, preparation, newId }: ParseChunkOptions,
+) {
   const good = chunk.filter((each) => 'item' in each)
   const receivedAt = new Date(clock()).toISOString()
   const parsed = parseItems(
     good.map(({ item }) => item),
-    { ...context, receivedAt, correction: 0 },
+    { appId, preparation, receivedAt, correction: 0, newId, ...(importId !== undefined && { importId }) },
   )
   const rejected: Rejected[] = [
     ...chunk.flatMap((each) => ('error' in each ? [{ index: each.index, ...each.error }] : [])),

@@ -3,7 +3,7 @@ export interface FirewallRule {
   name: string
   priority: number
   statement: object
-  action?: { block: object }
+  action?: { block: { customResponse: { responseCode: number } } }
   overrideAction?: { none: object }
   visibilityConfig: { cloudwatchMetricsEnabled: true; metricName: string; sampledRequestsEnabled: false }
 }
@@ -20,19 +20,30 @@ export function firewallRules(): FirewallRule[] {
       customKeys: [{ header: writeKey }],
     }),
     ...managed.map((name) => group(name)),
-    // Batches are larger than the 8 kB that this rule allows bodies; the collector has its own limit.
-    group('AWSManagedRulesCommonRuleSet', ['SizeRestrictions_BODY']),
+    // Batches are larger than the 8 kB that this rule allows bodies, and pixels than its 2 kB of query; the collector has
+    // its own limits. Clients of some languages do not say what they are.
+    group('AWSManagedRulesCommonRuleSet', [
+      'SizeRestrictions_BODY',
+      'SizeRestrictions_QUERYSTRING',
+      'NoUserAgent_HEADER',
+    ]),
   ].map((rule, priority) => ({ ...rule, priority }))
 }
 
-/** SDKs send the write key in this header; what goes without it (beacons) is counted by address. */
+/** SDKs send the write key in this header; what has it in its body or goes without (beacons) is counted by address. */
 const writeKey = { name: 'authorization', textTransformations: [{ priority: 0, type: 'NONE' }] }
 
 type Rule = Omit<FirewallRule, 'priority'>
 
+/** Too much is answered with 429: after 403 clients would not try again, and their events would be lost. */
 function limit(name: string, count: number, by: object): Rule {
   const statement = { rateBasedStatement: { limit: count, evaluationWindowSec: 60, ...by } }
-  return { name, action: { block: {} }, statement, visibilityConfig: counted(name) }
+  return {
+    name,
+    action: { block: { customResponse: { responseCode: 429 } } },
+    statement,
+    visibilityConfig: counted(name),
+  }
 }
 
 function group(name: string, countOnly: string[] = []): Rule {

@@ -11,6 +11,9 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { method: 'POST', path: ['{path+}'], handler: 'ingest' },
+  // Pixels, and what clients of others ask for before they send.
+  { method: 'GET', path: ['{path+}'], handler: 'ingest' },
+  { method: 'PATCH', path: ['{path+}'], handler: 'ingest' },
   { method: 'OPTIONS', path: ['{path+}'], handler: 'ingest' },
   // What pages of an app watch.
   { method: 'GET', path: ['v1', 'settings'], handler: 'ingest' },

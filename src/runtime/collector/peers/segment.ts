@@ -36,7 +36,7 @@ export function fromSegment(item: Fields, routeType: string | undefined): Fields
   const type = typeof item.type === 'string' ? item.type : routeType!
   const event = {
     event_id: item.messageId ?? item.event_id,
-    event_created: item.originalTimestamp ?? item.timestamp ?? item.event_created,
+    event_created: createdOf(item) ?? item.event_created,
     user_id: item.userId ?? item.user_id,
     anonymous_id: item.anonymousId ?? item.anonymous_id,
     session_id: item.sessionId ?? item.session_id,
@@ -67,6 +67,11 @@ export function fromSegment(item: Fields, routeType: string | undefined): Fields
     default:
       throw new Refusal('invalid', 'type', 'must be track, identify, page, screen, group or alias')
   }
+}
+
+/** RudderStack's clients give both times, and mean the first; what Segment passes on has its own, corrected, there. */
+function createdOf({ timestamp, originalTimestamp, receivedAt }: Fields): unknown {
+  return receivedAt === undefined ? (timestamp ?? originalTimestamp) : (originalTimestamp ?? timestamp)
 }
 
 /** Segment's context in our words; what has the same meaning under another name is renamed. */

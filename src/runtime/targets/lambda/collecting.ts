@@ -1,30 +1,13 @@
-import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { Hono } from 'hono'
 import { readS3Object } from '../../bucket/s3-object.ts'
 import { collector } from '../../collector/app.ts'
 import { edge } from '../../collector/edge.ts'
 import { configKey, type Published, published } from '../../collector/published.ts'
-import type { EventStream } from '../../ports.ts'
-import { firehoseStream } from '../../stream/firehose.ts'
-import { type Overflow, sqsOverflow } from '../../stream/overflow.ts'
-import { type Environment, ingestWords, type overflowWords, type Told, toldBy } from '../../told.ts'
+import { sqsOverflow } from '../../stream/overflow.ts'
+import { type Environment, ingestWords, toldBy } from '../../told.ts'
 import { clientOptions } from './environment.ts'
-
-/** Firehose as a function is told of it. */
-export function streamOf(
-  { eventsStream, usersStream }: Told<typeof overflowWords>,
-  environment: Environment,
-  overflow?: Overflow,
-): EventStream {
-  // The stream itself decides what is worth another try.
-  const client = new FirehoseClient({ ...clientOptions(environment), maxAttempts: 1 })
-  return firehoseStream({
-    client,
-    streams: { events: eventsStream, users: usersStream },
-    ...(overflow && { overflow }),
-  })
-}
+import { streamOf } from './streaming.ts'
 
 /** What the host publishes for the collector. */
 export function settingsOf({ workBucket }: { readonly workBucket: string }, environment: Environment): Published {

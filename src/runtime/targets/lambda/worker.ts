@@ -5,8 +5,9 @@ import { s3Bucket, s3Opener } from '../../bucket/s3.ts'
 import { type ImportJob, importObject } from '../../jobs/import-object.ts'
 import { sqsJobs } from '../../jobs/queue.ts'
 import { toldBy, workerWords } from '../../told.ts'
-import { settingsOf, streamOf } from './collecting.ts'
+import { settingsOf } from './collecting.ts'
 import { clientOptions } from './environment.ts'
+import { streamOf } from './streaming.ts'
 
 /** Milliseconds of the quarter of an hour that a function has. */
 const patience = 600_000

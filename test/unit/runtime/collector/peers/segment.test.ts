@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { segmentItems } from '../../../../../src/runtime/collector/peers/segment.ts'
 import { parsedOf } from '../../../../support/peer-items.ts'
 
-it('a call of a client becomes an item, by its own clock', () => {
+it('a call of a client becomes an item, at the time it says', () => {
   const { events } = parsedOf(segmentItems, {
     type: 'track',
     event: 'Order Completed',
@@ -10,7 +10,7 @@ it('a call of a client becomes an item, by its own clock', () => {
     anonymousId: 'a1',
     messageId: 'm1',
     timestamp: '2026-01-31T10:00:00.000Z',
-    originalTimestamp: '2026-01-31T09:00:00.000Z',
+    originalTimestamp: '2026-01-31T11:00:00.000Z',
     properties: { total: 5 },
     context: { userAgent: 'Mozilla/5.0', page: { path: '/' } },
     integrations: {},
@@ -21,7 +21,7 @@ it('a call of a client becomes an item, by its own clock', () => {
       event_name: 'Order Completed',
       user_id: 'u1',
       anonymous_id: 'a1',
-      event_created: '2026-01-31T09:00:00.000Z',
+      event_created: '2026-01-31T10:00:00.000Z',
       event_attributes: { total: 5, $context: { user_agent: 'Mozilla/5.0', page: { path: '/' } } },
     },
   ])
