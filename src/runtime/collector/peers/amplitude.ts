@@ -43,7 +43,6 @@ const pagePlaces: Places = {
   'page.url': ['[Amplitude] Page URL', '[Amplitude] Page Location'],
   'page.path': ['[Amplitude] Page Path'],
   'page.title': ['[Amplitude] Page Title'],
-  'page.referrer': ['referrer'],
   'campaign.source': ['utm_source'],
   'campaign.medium': ['utm_medium'],
   'campaign.name': ['utm_campaign'],

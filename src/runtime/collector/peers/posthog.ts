@@ -45,7 +45,6 @@ const places: Places = {
   timezone: ['$timezone'],
   'page.url': ['$current_url'],
   'page.path': ['$pathname'],
-  'page.title': ['title'],
   'page.referrer': ['$referrer'],
   'campaign.source': ['utm_source'],
   'campaign.medium': ['utm_medium'],
@@ -56,6 +55,9 @@ const places: Places = {
   'library.version': ['$lib_version'],
   'location.country': ['$geoip_country_code'],
 }
+
+/** A title of anything else is that thing's own. */
+const pagePlaces: Places = { ...places, 'page.title': ['title'] }
 
 interface About {
   event: Fields
@@ -68,7 +70,7 @@ interface About {
 function eventOf({ event, sent, properties, who }: About): Fields {
   // Its word for a visit that nobody referred.
   const said = properties.$referrer === '$direct' ? { ...properties, $referrer: null } : properties
-  const { context, rest } = parted(without(said, readElsewhere), places)
+  const { context, rest } = parted(without(said, readElsewhere), event.event === '$pageview' ? pagePlaces : places)
   const { $screen_name: name, ...others } = rest
   return {
     event_name: names.get(event.event) ?? event.event,
