@@ -57,7 +57,7 @@ describe('mixpanel', () => {
       event_created: '2026-01-31T10:00:00.000Z',
       event_attributes: {
         total: 5,
-        $context: { ip: '192.0.2.1', library: { name: 'node', version: expect.any(String) } },
+        $context: { ip: '192.0.2.0', library: { name: 'node', version: expect.any(String) } },
       },
     })
   })

@@ -35,7 +35,7 @@ describe('@rudderstack/rudder-sdk-node', () => {
     expect(Math.abs(Date.parse(event.event_created) - timestamp.getTime())).toBeLessThan(60_000)
     expect(event_attributes).toEqual({
       total: 5,
-      $context: { ip: '192.0.2.1', library: { name: 'analytics-node', version: expect.any(String) } },
+      $context: { ip: '192.0.2.0', library: { name: 'analytics-node', version: expect.any(String) } },
     })
     expect((await stored('page_viewed')).event_attributes).toMatchObject({ name: 'Home', path: '/' })
     expect((await stored('group_identified')).event_attributes).toMatchObject({ group_id: 'acme' })

@@ -53,7 +53,7 @@ describe('@segment/analytics-node', () => {
       total: 5,
       items: [{ sku: 'x' }],
       $context: {
-        ip: '192.0.2.1',
+        ip: '192.0.2.0',
         locale: 'de-DE',
         campaign: { name: 'spring', source: 'news', medium: 'mail' },
         user_agent: 'Mozilla/5.0',
