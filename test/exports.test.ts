@@ -26,7 +26,7 @@ const manifest = JSON.parse(read('package.json')) as Manifest
 
 describe('the package', () => {
   it('exports these subpaths and no others', () => {
-    const extra = ['./dataloaf.schema.json', './package.json']
+    const extra = ['./dataloaf.schema.json', './package.json', './plan.schema.json']
     expect(Object.keys(manifest.exports).sort()).toEqual([...Object.keys(surface), ...extra].sort())
   })
 

@@ -1,6 +1,6 @@
 /**
  * Builds the package into dist/: the command line and the server (bundled, so that installing drags in nothing but
- * DuckDB and libsql), the functions of the AWS target, the SDKs with their types, the web app, oclif's manifest and the JSON schema of dataloaf.json.
+ * DuckDB and libsql), the functions of the AWS target, the SDKs with their types, the web app, oclif's manifest and the JSON schemas of dataloaf.json and dataloaf.plan.json.
  *
  *   node tools/bundle.js               everything
  *   node tools/bundle.js --if-needed   only the parts whose sources changed since they were built
@@ -25,7 +25,7 @@ const ifNeeded = process.argv.includes('--if-needed')
 const parts = {
   cli: {
     sources: ['src', 'bin', 'tools/bundle.js', 'tools/bundle', 'package.json', 'package-lock.json'],
-    outputs: ['dist/cli.js', 'dist/dataloaf.schema.json', 'oclif.manifest.json'],
+    outputs: ['dist/cli.js', 'dist/dataloaf.schema.json', 'dist/plan.schema.json', 'oclif.manifest.json'],
     build: buildCli,
   },
   lambda: {

@@ -20,6 +20,7 @@ export interface Api {
   url: string
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
   delete<T>(path: string): Promise<T>
   /** Sends a stream as it comes; for imports. */
   upload<T>(path: string, body: Readable, headers: { [name: string]: string }): Promise<T>
@@ -71,6 +72,7 @@ export function api(address: string, token: string): Api {
     url,
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
     delete: (path) => call('DELETE', path),
     upload: async (path, body, headers) => readJson(await send({ url, token, method: 'POST', path, headers, body })),
     listen: (path, event, signal) => listen({ url, token, path, signal }, event),
@@ -159,6 +161,7 @@ function codeOf(status: number): ErrorCode {
   if (status === 401) return 'unauthorized'
   if (status === 403) return 'forbidden'
   if (status === 404) return 'not_found'
+  if (status === 409) return 'conflict'
   if (status === 429) return 'too_many'
   return status >= 500 ? 'unavailable' : 'invalid_input'
 }

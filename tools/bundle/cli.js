@@ -14,6 +14,7 @@ export async function buildCli({ root, dist, keepRecent }) {
     entryPoints: {
       cli: 'src/cli/main.ts',
       config: 'src/config.ts',
+      plan: 'src/runtime/collection/plan/schema.ts',
       ...commandEntries(root),
     },
     outdir: dist,
@@ -27,7 +28,7 @@ export async function buildCli({ root, dist, keepRecent }) {
   })
   removeStale({ root, dist, keepRecent, made: Object.keys(metafile.outputs) })
   await buildSdks(root, dist)
-  await writeSchema(dist)
+  await writeSchemas(dist)
   await writeManifest(root)
   return true
 }
@@ -53,9 +54,11 @@ function commandEntries(root) {
   return Object.fromEntries(files.map((file) => [`commands/${file.slice(0, -3)}`, join(folder, file)]))
 }
 
-async function writeSchema(dist) {
-  const { configJsonSchema } = await import(`${pathToFileURL(join(dist, 'config.js'))}?${Date.now()}`)
-  writeFileSync(join(dist, 'dataloaf.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`)
+async function writeSchemas(dist) {
+  const built = (file) => import(`${pathToFileURL(join(dist, file))}?${Date.now()}`)
+  const write = (name, schema) => writeFileSync(join(dist, name), `${JSON.stringify(schema, null, 2)}\n`)
+  write('dataloaf.schema.json', (await built('config.js')).configJsonSchema())
+  write('plan.schema.json', (await built('plan.js')).planJsonSchema())
 }
 
 /** oclif's manifest: commands are found by reading it, without loading any of them. */

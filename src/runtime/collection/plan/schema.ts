@@ -57,3 +57,8 @@ export const planShape = {
 
 /** `dataloaf.plan.json`. */
 export const planSchema = z.strictObject({ $schema: z.string().optional(), ...planShape })
+
+/** For editors. */
+export function planJsonSchema(): object {
+  return z.toJSONSchema(planSchema, { io: 'input' })
+}
