@@ -18,6 +18,7 @@ import { importJobRoutes } from './import-jobs.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { originalRoutes } from './original.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
@@ -55,6 +56,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     warnings: unseen({ warehouse, catalog: seen }),
     answered: (query, milliseconds) => attributes.note(eventAttributesIn(query), milliseconds),
   })
+  const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
@@ -83,9 +85,10 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
         dialect,
         clock,
         answerTo,
-        facts: facts({ warehouse, version, columns: () => attributes.columns() }),
+        facts: factsOf,
       }),
     )
+    .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
     .route('/', catalogRoutes(apps, seen))
     .route(
