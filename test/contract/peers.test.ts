@@ -58,7 +58,7 @@ describe('PostHog', () => {
       expect((await peer.post(path, { token: writeKey })).status).toBe(200)
     }
     const { body } = await peer.get(`/array/${writeKey}/config`)
-    expect(body).toMatchObject({ sessionRecording: false, surveys: [], featureFlags: {} })
+    expect(body).toMatchObject({ sessionRecording: false, surveys: false, featureFlags: {} })
     expect((await peer.get(`/array/${writeKey}/config.js`)).status).toBe(200)
   })
 })

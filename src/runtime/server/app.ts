@@ -21,6 +21,7 @@ import { importJobRoutes } from './import-jobs.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
@@ -59,6 +60,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     warnings: unseen({ warehouse, catalog: seen }),
     answered: (query, milliseconds) => attributes.note(eventAttributesIn(query), milliseconds),
   })
+  const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
@@ -91,9 +93,10 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
         dialect,
         clock,
         answerTo,
-        facts: facts({ warehouse, version, columns: () => attributes.columns() }),
+        facts: factsOf,
       }),
     )
+    .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
