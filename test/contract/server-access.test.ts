@@ -53,6 +53,12 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/audit': ['admin', 'manage'],
   'GET /api/apps/:app_id/collection': ['viewer', 'read'],
   'PUT /api/apps/:app_id/collection': ['admin', 'manage'],
+  'POST /api/apps/:app_id/collection/try': ['admin', 'manage'],
+  'POST /api/apps/:app_id/quarantine/replay': ['admin', 'import'],
+  'GET /api/query/events': ['viewer', 'read'],
+  'GET /api/query/users': ['viewer', 'read'],
+  'GET /api/info/eventNames': ['viewer', 'read'],
+  'GET /api/info/attributes': ['viewer', 'read'],
   'POST /api/apps/:app_id/query': ['viewer', 'read'],
   'GET /api/apps/:app_id/cohorts': ['viewer', 'read'],
   'POST /api/apps/:app_id/cohorts': ['editor', 'write'],
@@ -79,6 +85,15 @@ if (!postgresMissing('who may do what, in PostgreSQL')) {
   const postgres = usePostgres()
   databases.push({ name: 'PostgreSQL', kind: 'postgres', open: postgres.open })
 }
+
+/** They answer of the apps that the session knows. */
+const ofWhatIsKnown = new Set([
+  'GET /api/apps',
+  'GET /api/query/events',
+  'GET /api/query/users',
+  'GET /api/info/eventNames',
+  'GET /api/info/attributes',
+])
 
 const origin = 'http://localhost'
 const token = { kind: 'token', organization: null } as const
@@ -189,11 +204,13 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
     const answers = await answersTo(await keyOf(scopes, [other]))
     for (const [route, status] of answers) {
       const [least] = routes[String(route)]!
-      if (least === 'session' || route === 'GET /api/apps') continue
+      if (least === 'session' || ofWhatIsKnown.has(String(route))) continue
       expect([route, status]).toEqual([route, String(route).includes(':app_id') ? 404 : 403])
     }
     const list = await client.app.request('/api/apps', { headers: await keyOf(scopes, [other]) })
     expect(((await list.json()) as { app_id: string }[]).map(({ app_id }) => app_id)).toEqual([other])
+    const named = await client.app.request(`/api/query/events?app=${shop}`, { headers: await keyOf(scopes, [other]) })
+    expect(named.status).toBe(404)
   })
 
   it('is everything with the machine’s own token', async () => {
