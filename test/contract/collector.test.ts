@@ -325,6 +325,14 @@ describe("the original DataLoaf's routes", () => {
       expect(record).toMatchObject({ set: { plan: 'pro' }, updated_at: '2024-03-01T12:00:00.000Z' })
   })
 
+  it('take the updates of its older SDKs', async () => {
+    const update = { user_id: 'u1', user_attributes: { plan: 'pro' } }
+    for (const path of ['/update', '/update-user', '/bake-stage/update', '//update-user']) {
+      expect((await send(path, update, bearer, 'PATCH')).status).toBe(200)
+    }
+    expect(users).toHaveLength(4)
+  })
+
   it('know its anonymous user', async () => {
     await send('/events', { ...old, user_id: 'default_user' })
     expect(events[0]?.user_id).toBeNull()

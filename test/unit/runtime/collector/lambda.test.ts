@@ -103,4 +103,16 @@ describe('the adapter for API Gateway', () => {
     const bare = { headers: null, multiValueHeaders: null, multiValueQueryStringParameters: null, body: null }
     expect((await echo({ httpMethod: 'POST', path: '/', ...bare })).body).toBe('POST /')
   })
+
+  it('hands on images as bytes, and tells what stands before the path', async () => {
+    const seen = lambda(
+      new Hono()
+        .get('/i', () => new Response(new Uint8Array([0x47, 0xff]), { headers: { 'content-type': 'image/gif' } }))
+        .get('/v1/x', (c) => c.text(c.req.header('x-forwarded-prefix') ?? 'none')),
+    )
+    expect(await seen({ httpMethod: 'GET', path: '/i' })).toMatchObject({ body: 'R/8=', isBase64Encoded: true })
+    const staged = { httpMethod: 'GET', path: '/v1/x', requestContext: { path: '/collect/v1/x' } }
+    expect((await seen(staged)).body).toBe('/collect')
+    expect((await seen({ httpMethod: 'GET', path: '/v1/x' })).body).toBe('none')
+  })
 })
