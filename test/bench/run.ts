@@ -12,8 +12,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, met, type Row, ratio } from './bench.ts'
+import { browserSdk } from './browser-sdk.ts'
 import { commands } from './cli.ts'
 import { collect } from './collect.ts'
+import { faults } from './faults.ts'
 import { lag } from './lag.ts'
 import { large } from './large.ts'
 import { load } from './load.ts'
@@ -21,9 +23,22 @@ import { page } from './page.ts'
 import { queries } from './queries.ts'
 import { machine, writeReport } from './report.ts'
 import { sdk } from './sdk.ts'
+import { sdkPeers } from './sdk-peers.ts'
 import { textTable } from './table.ts'
 
-const benches: readonly Bench[] = [collect, lag, load, queries, large, sdk, commands, page]
+const benches: readonly Bench[] = [
+  collect,
+  lag,
+  load,
+  queries,
+  large,
+  sdk,
+  sdkPeers,
+  browserSdk,
+  faults,
+  commands,
+  page,
+]
 
 const { values: flags } = parseArgs({
   options: {
