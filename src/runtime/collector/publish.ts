@@ -1,4 +1,6 @@
 import { limits } from '../../event.ts'
+import type { Declared } from '../collection/collection.ts'
+import { enforcedPart } from '../collection/plan/enforced.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket } from '../ports.ts'
@@ -72,9 +74,15 @@ async function configOf({ keys, collections, origins }: Known): Promise<Collecto
       valid.map(({ write_key, app_id, key_id }) => [hashOf(write_key), { app_id, key_id }] as const).sort(byHash),
     ),
     origins: origins ?? null,
-    apps: await collections.all(),
+    apps: appsOf(await collections.all()),
     limits: { requestBytes: limits.batchBytes },
   }
+}
+
+function appsOf(all: { readonly [appId: string]: Declared }): { [appId: string]: Declared } {
+  return Object.fromEntries(
+    Object.entries(all).map(([appId, declared]) => [appId, { ...declared, plan: enforcedPart(declared.plan) }]),
+  )
 }
 
 function byHash([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -1,4 +1,14 @@
-import { type Attributes, groupIdentified, type Json, pageViewed, screenViewed } from '../../../event.ts'
+import {
+  type Attributes,
+  autocaptured,
+  elementEvents,
+  groupIdentified,
+  type Json,
+  pageViewed,
+  screenViewed,
+  stepReached,
+  webVitalsMeasured,
+} from '../../../event.ts'
 import { digitsOf } from '../../collector/exact.ts'
 import { parseTime } from '../../collector/time.ts'
 import type { Plan, PlannedAttribute, PlannedEvent, PlanType } from './plan.ts'
@@ -9,7 +19,15 @@ interface Event {
 }
 
 /** Events that the product's SDKs send by themselves: right also where a plan does not name them. */
-export const ownEvents: ReadonlySet<string> = new Set([pageViewed, screenViewed, groupIdentified])
+export const ownEvents: ReadonlySet<string> = new Set([
+  pageViewed,
+  screenViewed,
+  groupIdentified,
+  ...Object.values(elementEvents),
+  stepReached,
+  autocaptured,
+  webVitalsMeasured,
+])
 
 const mostFaults = 20
 

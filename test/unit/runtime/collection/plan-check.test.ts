@@ -63,7 +63,14 @@ describe('a plan', () => {
   it('refuses what it does not name, unless it says otherwise; the product’s own is always right', () => {
     expect(faults({ events: {} }, 'bought')).toEqual(['the event is not in the plan'])
     expect(faults({ events: {}, other_events: true }, 'bought')).toEqual([])
-    for (const own of ['page_viewed', 'screen_viewed', 'group_identified', '$pageleave'])
+    for (const own of [
+      'page_viewed',
+      'screen_viewed',
+      'element_hovered',
+      'step_reached',
+      'web_vitals_measured',
+      '$pageleave',
+    ])
       expect(faults({ events: {} }, own, { a: 1 })).toEqual([])
     expect(
       faults({ events: { page_viewed: { attributes: { path: { type: 'text' } } } } }, 'page_viewed', { path: 1 }),

@@ -34,6 +34,21 @@ describe('what apps declare, published for a collector', () => {
     expect(await settings.declared('constructor')).toBeNull()
   })
 
+  it('holds of a plan what it takes to enforce it, and nothing that people wrote for people', async () => {
+    const attributes = { plan: { type: 'text' as const, required: true, enum: ['pro'], description: 'which' } }
+    const events = { signed_up: { owner: 'ada@example.com', attributes, other_attributes: true } }
+    const with_ = (enforcement: 'off' | 'flag') => ({ ...declared, plan: { enforcement, events, other_events: true } })
+    const { settings } = await setUp({ app_1: with_('flag'), app_2: with_('off') })
+    expect((await settings.declared('app_1'))?.plan).toEqual({
+      enforcement: 'flag',
+      events: {
+        signed_up: { attributes: { plan: { type: 'text', required: true, enum: ['pro'] } }, other_attributes: true },
+      },
+      other_events: true,
+    })
+    expect((await settings.declared('app_2'))?.plan).toEqual({ enforcement: 'off', events: {} })
+  })
+
   it('takes effect within a minute', async () => {
     const { state, publisher, watched } = await setUp({})
     expect(await watched()).toEqual({ elements: [], steps: [] })
