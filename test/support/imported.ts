@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { ImportResult } from '../../src/cli/events/import.ts'
 import { type Folder, servedFolder } from './cli.ts'
 
@@ -44,4 +45,26 @@ async function importInto(here: Folder, app: string) {
 /** Documents of attributes come as text. */
 function named(column: string, value: unknown): [string, unknown] {
   return [column, column.endsWith('_attributes') ? JSON.parse(String(value)) : value]
+}
+
+/** An id made of what a row says. */
+export const someId = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+export const event = (fields: object) => ({
+  user_id: null,
+  anonymous_id: null,
+  session_id: null,
+  event_attributes: {},
+  ...fields,
+})
+export const user = (user_id: string, user_attributes: object = {}) => ({ user_id, user_attributes })
+
+/** Imports, compares all that is there, imports again, and finds the same. */
+export async function holds(into: Into, args: string[], { events, users }: { events: object[]; users: object[] }) {
+  const result = await into.take(...args)
+  const found = { events: await into.events(), users: await into.users() }
+  expect(found).toEqual({ events, users })
+  const again = await into.take(...args)
+  expect({ events: await into.events(), users: await into.users() }).toEqual(found)
+  expect(again.accepted).toBe(result.accepted)
+  return result
 }

@@ -32,8 +32,21 @@ export interface Taken {
   rejected_count: number
 }
 
-/** Sends a part; packed where it goes over the internet. */
-export async function sendPart({ items }: Part, api: Api, path: string): Promise<PartAnswer> {
+/**
+ * Sends a part; packed where it goes over the internet. A connection that breaks meanwhile, as one that was kept open too
+ * long does, is tried anew: what arrives twice counts once.
+ */
+export async function sendPart(part: Part, api: Api, path: string, triesLeft = 2): Promise<PartAnswer> {
+  try {
+    return await sendOnce(part, api, path)
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
+    if (triesLeft === 0 || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error
+    return sendPart(part, api, path, triesLeft - 1)
+  }
+}
+
+async function sendOnce({ items }: Part, api: Api, path: string): Promise<PartAnswer> {
   const text = items.map(({ line }) => `${line}\n`).join('')
   const pack = api.url.startsWith('https:')
   const body = pack ? await gzipped(text, { level: 1 }) : Buffer.from(text)

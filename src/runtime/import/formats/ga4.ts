@@ -9,7 +9,7 @@ import { campaignIn, pathIn, searchIn } from './addresses.ts'
 /** Google Analytics 4 as BigQuery has it: `events_*` and `events_intraday_*` exported as JSON. */
 export const ga4: Format = {
   name: 'ga4',
-  files: 'Google Analytics 4: tables `events_*` of its BigQuery export, as JSON (newline delimited) or Parquet',
+  files: 'Google Analytics 4: tables `events_*` of its BigQuery export, as JSON (newline delimited)',
   becomes:
     '`page_view` a `page_viewed`, `screen_view` a `screen_viewed`, others keep their names; `event_params` the attributes, `user_properties` changes to the user, `user_pseudo_id` the anonymous user',
   fits: (row) => has(row, 'event_timestamp', 'event_name'),

@@ -6,7 +6,7 @@ import { type Format, has } from '../format.ts'
 /** PostHog's events: batch exports, exports of the event table as CSV or JSON, answers of its API. */
 export const posthog: Format = {
   name: 'posthog',
-  files: 'PostHog: batch exports of events as JSON lines or Parquet; the list of events as CSV or JSON',
+  files: 'PostHog: batch exports of events as JSON lines; the list of events as CSV or JSON',
   becomes:
     'an event and what it sets of its user; `$identify` a change to a user and the statement that both ids are one; `$create_alias` an alias',
   fits: (row) => has(plainColumns(row), 'event', 'distinct_id') && has(plainColumns(row), 'timestamp'),

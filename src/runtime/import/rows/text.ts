@@ -51,20 +51,24 @@ export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line
   if (rest !== '') yield [line(rest)]
 }
 
-/** The first portion, joined until it has a line or is long enough to go by, and all of it again. */
+/** How text begins: a line that is not blank, or enough to go by. And all of it again. */
 export async function peeked(
   text: AsyncGenerator<string>,
   enough = 65_536,
 ): Promise<{ head: string; all: AsyncGenerator<string> }> {
   let head = ''
-  let ended = false
-  while (!ended && !/\S[^\n]*\n/.test(head) && (head.length < enough || head.trim() === '')) {
+  while (!tells(head, enough)) {
     const { value, done } = await text.next()
-    if (done) ended = true
-    // Nothing goes by what is blank, however much of it there is.
-    else head = head.length >= enough && head.trim() === '' ? value : head + value
+    if (done) break
+    // What is blank may be left out, however much of it there is.
+    head = head.trim() === '' && head.length >= enough ? value : head + value
   }
   return { head, all: again(head, text) }
+}
+
+function tells(head: string, enough: number): boolean {
+  const from = head.search(/\S/)
+  return from !== -1 && (head.length >= enough || head.indexOf('\n', from) !== -1)
 }
 
 async function* again(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {

@@ -1,0 +1,1 @@
+export function withFormats(page: string, formats: readonly { name: string; files: string; becomes: string }[]): string
