@@ -57,6 +57,9 @@ it.each([
   ['/i/v0/e/', json({ api_key: 'wk_1', event: 'posthog', distinct_id: 'u' }), 200],
   ['/2/httpapi', json({ api_key: 'wk_1', events: [{ event_type: 'amplitude', user_id: 'u' }] }), 200],
   ['/track', json({ event: 'mixpanel', properties: { token: 'wk_1', distinct_id: 'u' } }), 200],
+  ['/com.snowplowanalytics.snowplow/tp2', json({ data: [{ e: 'pv', aid: 'wk_1', uid: 'u' }] }), 200],
+  ['/v1/cloudevents?write_key=wk_1', json({ specversion: '1.0', type: 'cloud', id: '1', source: '/' }), 202],
+  ['/v1/upload?write_key=wk_1', json({ event_name: 'upload' }), 202],
   ['/events?write_key=wk_1', json({ event_name: 'original', user_id: 'u' }), 200],
 ])('the unpacked function takes %s', async (path, request, statusCode) => {
   taken.length = 0
