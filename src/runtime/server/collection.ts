@@ -25,7 +25,7 @@ export function collectionRoutes({ apps, collections, clock }: CollectionRoutes)
       const { version, updated_at: _, ...collection } = c.req.valid('json')
       return c.json(await collections.put(c.get('app').app_id, version, collection as Collection))
     })
-    .post('/apps/:app_id/collection/try', allow('collection.write', apps), input('json', trial), async (c) => {
+    .post('/apps/:app_id/collection/try', allow('collection.try', apps), input('json', trial), async (c) => {
       const { items, ...changed } = c.req.valid('json')
       const appId = c.get('app').app_id
       const collection = { ...(await collections.get(appId)), ...changed } as Collection
