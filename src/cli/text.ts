@@ -43,3 +43,8 @@ function letterWidth(letter: string): number {
     ? 2
     : 1
 }
+
+/** A time to the minute, in UTC: `2026-01-31 10:00`. */
+export function minute(time: string | null): string | null {
+  return time?.slice(0, 16).replace('T', ' ') ?? null
+}

@@ -2,6 +2,7 @@ import { appPath } from '../../cli/apps.ts'
 import { BaseCommand } from '../../cli/base.ts'
 import { appFlag } from '../../cli/flags.ts'
 import { list } from '../../cli/print-table.ts'
+import { minute } from '../../cli/text.ts'
 
 export interface WriteKey {
   key_id: string
@@ -26,15 +27,11 @@ export default class Keys extends BaseCommand {
       key.key_id,
       key.write_key,
       key.name,
-      day(key.created_at),
-      key.revoked_at ? `revoked ${day(key.revoked_at)}` : (day(key.last_used_at) ?? 'never'),
+      minute(key.created_at),
+      key.revoked_at ? `revoked ${minute(key.revoked_at)}` : (minute(key.last_used_at) ?? 'never'),
     ])
     if (keys.length > 0) this.log(list(['key_id', 'write key', 'name', 'created', 'last used'], rows))
     else this.note('The app has no write key.\nNext: dataloaf keys create')
     return keys
   }
-}
-
-function day(time: string | null): string | null {
-  return time?.slice(0, 16).replace('T', ' ') ?? null
 }
