@@ -153,5 +153,7 @@ function withContext(sent: Attributes, about: Attributes | undefined): Attribute
 
 function isServerLibrary(library: unknown): boolean {
   if (!isFields(library) || typeof library.name !== 'string') return false
-  return /\b(?:node|python|py|ruby|rb|go|golang|java|scala|kotlin|php|rust|dotnet|net|elixir|server|import)\b/i.test(library.name)
+  return /\b(?:node|python|py|ruby|rb|go|golang|java|scala|kotlin|php|rust|dotnet|net|elixir|server|import)\b/i.test(
+    library.name,
+  )
 }
