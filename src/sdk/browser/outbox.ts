@@ -48,7 +48,12 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
   // At the window, so that who listens at the document may still add to what is sent. A beacon is on its own from
   // here; without a network the store keeps what waits.
   window.addEventListener('visibilitychange', () => {
-    while (window.document.hidden && window.navigator.onLine && queue[underWay] && window.navigator.sendBeacon(url, nextBody()))
+    while (
+      window.document.hidden &&
+      window.navigator.onLine &&
+      queue[underWay] &&
+      window.navigator.sendBeacon(url, nextBody())
+    )
       queue.splice(underWay, end - underWay)
     changed()
   })
