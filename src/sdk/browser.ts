@@ -136,7 +136,7 @@ function dataloafOf(options: BrowserOptions): DataLoaf {
     track(pageViewed, { path: location?.pathname, ...attributes })
   }
 
-  function track(event_name: string, event_attributes: AttributesInput = {}): void {
+  function track(event_name: string, event_attributes?: AttributesInput): void {
     add(() => {
       const { pathname: path, href: url, search } = location
       return {

@@ -37,7 +37,7 @@ export interface Row {
 export type Unit = 'ms' | 'µs' | 's' | 'MB' | 'kB' | 'B' | 'k/s' | '×' | ''
 
 export function ratio({ ours, reference }: Row): number | null {
-  return reference ? ours / reference.value : null
+  return reference?.value ? ours / reference.value : null
 }
 
 /** Whether the goal is met; null when there is none. */

@@ -69,8 +69,15 @@ describe('the browser SDK and the collector', () => {
       locale: 'en-GB',
       library: { name: 'dataloaf-browser', version },
     }
-    const event = (event_name: string, event_attributes: object) => {
-      return { ...visitor, event_name, event_id: id, event_created: time, event_attributes, context }
+    const event = (event_name: string, event_attributes?: object) => {
+      return {
+        ...visitor,
+        event_name,
+        event_id: id,
+        event_created: time,
+        context,
+        ...(event_attributes && { event_attributes }),
+      }
     }
     expect(JSON.parse(bodies[0]!)).toEqual({
       write_key: 'wk_1',
@@ -81,7 +88,7 @@ describe('the browser SDK and the collector', () => {
         { ...visitor, user_id: 'u1', alias: { from: 'old', to: 'u1' }, created: time },
         { ...event('screen_viewed', { name: 'Basket', items: 2 }), user_id: 'u1' },
         { ...event('group_identified', { group_id: 'acme', group_traits: { employees: 40 } }), user_id: 'u1' },
-        { ...event('purchase', {}), user_id: 'u1' },
+        { ...event('purchase'), user_id: 'u1' },
       ],
     })
   })

@@ -28,15 +28,15 @@ export interface OutboxOptions {
  */
 export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOptions): Outbox {
   const { endpoint, writeKey, path = '/v1/batch', flushInterval = 1000 } = options
-  const { document, navigator } = window
   const url = addressOf(endpoint, path)
   const key = prefix + newId()
   let queue: string[] = []
   /** So many of the oldest are under way; the next request ends before this one. */
   let underWay = 0
   let end = 0
-  let failures = 0
-  let waiting = false
+  let delay = flushInterval
+  let isStoring = false
+  let isWaiting = false
 
   for (const left of store.keys()) {
     if (left === prefix) continue
@@ -45,8 +45,18 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
   }
   changed()
   window.addEventListener('online', flush)
-  // At the window, so that who listens at the document may still add to what is sent.
-  window.addEventListener('visibilitychange', () => document.hidden && hide())
+  // At the window, so that who listens at the document may still add to what is sent. A beacon is on its own from
+  // here; without a network the store keeps what waits.
+  window.addEventListener('visibilitychange', () => {
+    while (
+      window.document.hidden &&
+      window.navigator.onLine &&
+      queue[underWay] &&
+      window.navigator.sendBeacon(url, nextBody())
+    )
+      queue.splice(underWay, end - underWay)
+    changed()
+  })
   return { add, flush, clear }
 
   function add(item: object): void {
@@ -71,7 +81,7 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
       .then((again) => {
         // What was taken back meanwhile is not sent again.
         if (sent !== queue) return
-        failures = again ? failures + 1 : 0
+        delay = again ? Math.min(delay * 2, 60_000) : flushInterval
         if (!again) queue.splice(0, underWay)
         underWay = 0
         changed()
@@ -79,32 +89,29 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
     underWay = end
   }
 
-  /** A beacon is on its own from here; without a network the store keeps what waits. */
-  function hide(): void {
-    while (navigator.onLine && queue[underWay] && navigator.sendBeacon(url, nextBody()))
-      queue.splice(underWay, end - underWay)
-    changed()
-  }
-
   function clear(): void {
     queue = []
     underWay = 0
-    changed()
   }
 
-  /** Stores what waits, and sees to it that it is sent. The oldest are let go when nothing could be sent for long. */
+  /**
+   * Stores what waits, once for all that is tracked in a row, and sees to it that it is sent. The oldest are let go when
+   * nothing could be sent for long.
+   */
   function changed(): void {
-    queue.splice(underWay, queue.length - 1000)
-    store.write(key, queue[0] && queue)
-    if (waiting) return
-    waiting = true
-    window.setTimeout(
-      () => {
-        waiting = false
+    if (isStoring) return
+    isStoring = true
+    queueMicrotask(() => {
+      isStoring = false
+      queue.splice(underWay, queue.length - 1000)
+      store.write(key, queue[0] && queue)
+      if (isWaiting) return
+      isWaiting = true
+      window.setTimeout(() => {
+        isWaiting = false
         flush()
-      },
-      Math.min(flushInterval * 2 ** failures, 60_000),
-    )
+      }, delay)
+    })
   }
 
   /** As much as one beacon may carry (64 kB): a character is at most three bytes, the last item at most 32 kB. */

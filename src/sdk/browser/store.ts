@@ -5,7 +5,7 @@ export interface Store {
   /** Null when there is nothing of ours. */
   read<T>(key: string): T | null
   /** Without a value: takes it away. */
-  write(key: string, value?: unknown): unknown
+  write(key: string, value?: unknown): void
   keys(): string[]
 }
 
@@ -22,7 +22,10 @@ export function storeOf(window: BrowserWindow, isWanted: () => boolean): Store {
     // `JSON.parse(null)` is null.
     read: (key) => stored((storage) => JSON.parse(storage[key] ?? null!)),
     write: (key, value) =>
-      stored((storage) => (value ? Object.assign(storage, { [key]: JSON.stringify(value) }) : delete storage[key])),
+      stored((storage) => {
+        if (value) storage[key] = JSON.stringify(value)
+        else delete storage[key]
+      }),
     keys: () => stored(Object.keys).filter((key) => key.startsWith(prefix)),
   }
 }

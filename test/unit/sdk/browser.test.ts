@@ -117,6 +117,7 @@ describe('what waits', () => {
     window.navigator.onLine = false
     dataloaf.track('signed_up')
     page.hide()
+    await stored()
     expect(beacons).toEqual([])
     expect(storedKeys(storage!).length).toBe(2)
     window.navigator.onLine = true
@@ -126,17 +127,19 @@ describe('what waits', () => {
     expect(storedKeys(storage!)).toEqual(['dataloaf'])
   })
 
-  it('stays when a beacon is refused', () => {
+  it('stays when a beacon is refused', async () => {
     const { page, dataloaf, storage, window } = open('https://shop.test/', { pageViews: false })
     window.navigator.sendBeacon = () => false
     dataloaf.track('signed_up')
     page.hide()
+    await stored()
     expect(storedKeys(storage!).length).toBe(2)
   })
 
   it('is at most a thousand items, the newest', async () => {
     const { dataloaf, events, page } = open('https://shop.test/', { pageViews: false, flushInterval: 60_000 })
     for (let i = 0; i < 1200; i++) dataloaf.track(`e${i}`)
+    await stored()
     page.fire('online')
     for (let i = 0; i < 60; i++) {
       await vi.advanceTimersByTimeAsync(0)
@@ -145,6 +148,9 @@ describe('what waits', () => {
     expect([events().length, events()[0]!.event_name]).toEqual([1000, 'e200'])
   })
 })
+
+/** What is tracked in a row is stored at its end. */
+const stored = () => Promise.resolve()
 
 describe('consent', () => {
   it('off: nothing is sent and nothing is stored, until the visitor agrees; then the page counts', async () => {
