@@ -192,6 +192,7 @@ describe.each(loadingWarehouses('load'))('load: $name', ({ open, numRuns }) => {
       [event({ app_id, event_created: '2026-02-30T00:00:00.000Z' }), 'event_created is not a time in UTC'],
       [event({ app_id, event_attributes: [] as never }), 'event_attributes is not an object'],
       [event({ app_id: '' }), 'app_id is missing'],
+      [event({ app_id, quarantine: 'plan: “a” is missing; it’s so' }), 'plan: “a” is missing; it’s so'],
       [Buffer.from([0x7b, 0xff, 0x7d]), 'not valid UTF-8'],
       [`${JSON.stringify(good[0])}${JSON.stringify(good[1])}`, 'not JSON'],
     ]
@@ -200,7 +201,7 @@ describe.each(loadingWarehouses('load'))('load: $name', ({ open, numRuns }) => {
     const report = await test.load(object)
     const expected = bad.map(([, reason], index) => ({ key: object.key, line: index + 3, reason }))
     expect(report.refused.map(({ key, line, reason }) => ({ key, line, reason }))).toEqual(expected)
-    expect(report.objects[0]).toMatchObject({ rows: 13, loaded: 3, refused: 10 })
+    expect(report.objects[0]).toMatchObject({ rows: 14, loaded: 3, refused: 11 })
     expect(await idsOf(app_id)).toEqual(['good1', 'good2', 'good3'])
     const kept = await test.rows(
       'select line, reason, text from quarantined where object_key = $1 order by line limit 1',
@@ -208,7 +209,7 @@ describe.each(loadingWarehouses('load'))('load: $name', ({ open, numRuns }) => {
     )
     expect(kept).toEqual([[3, 'not JSON', '{"app_id":']])
     expect(await test.rows('select rows, refused from load_ledger where object_key = $1', [object.key])).toEqual([
-      [13, 10],
+      [14, 11],
     ])
   })
 
