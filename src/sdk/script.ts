@@ -25,7 +25,7 @@ function begin(page: Page, { src, dataset }: HTMLScriptElement): void {
     endpoint: new URL(src).origin,
     ...dataset,
     writeKey: key!,
-    watch: [device, elements, vitals, ...(more ? [autocapture] : [])],
+    watch: [device, elements, vitals, ...(more === 'on' ? [autocapture] : [])],
     pageViews: pageViews !== 'off',
   })
   const push = ([name, ...values]: Call) => (dataloaf[name] as (...values: unknown[]) => void)(...values)

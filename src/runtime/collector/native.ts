@@ -16,6 +16,9 @@ const types = {
   group: ['group', 'g'],
 }
 
+/** A name of its own for pages whose visitors block ours: `POST /~bread` is a batch, `GET /~bread` the settings. */
+const renamed = '/:renamed{~[^/.]+}'
+
 const batch: Way = { read: itemsOf, answer: counted(202) }
 
 const user: Way = {
@@ -25,12 +28,12 @@ const user: Way = {
 
 /** Our own paths. Items in Segment's words are taken on them too, since the paths are the same. */
 export const nativeRoutes: readonly Route[] = [
-  { method: 'POST', paths: ['/v1/batch', '/v1/b'], way: batch },
+  { method: 'POST', paths: ['/v1/batch', '/v1/b', renamed], way: batch },
   ...Object.entries(types).map(([type, paths]): Route => {
     return { method: 'POST', paths: paths.map((path) => `/v1/${path}`), way: { ...batch, type } }
   }),
   { method: 'PATCH', paths: ['/v1/users/:id'], way: user },
-  { method: 'GET', paths: ['/v1/settings'], handler: async () => settings },
+  { method: 'GET', paths: ['/v1/settings', renamed], handler: async () => settings },
 ]
 
 /** What an app's pages watch. */

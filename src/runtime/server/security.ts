@@ -1,18 +1,16 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { DataLoafError } from '../../errors.ts'
+import { isBrowserScript } from './static.ts'
 
 /** Headers of every answer. Styles and scripts come from files: no inline code runs, nor does any other site's. */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
-    if (c.req.path === browserScript) c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    if (isBrowserScript(c.req.path)) c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   }
 }
-
-/** The browser SDK is there for the pages of others. */
-const browserScript = '/d.js'
 
 /** Nobody fills the memory by a question. Imports are read piece by piece and may have any size. */
 export function smallBodies(maxSize = 1_000_000): MiddlewareHandler {

@@ -23,11 +23,19 @@ export function staticFiles(directory: string | undefined, onPage: () => void = 
   return async function staticFile(c: Context): Promise<Response> {
     const all = await files()
     if (isPage(c.req.path)) onPage()
-    const file = all.get(c.req.path) ?? (isPage(c.req.path) ? all.get('/index.html') : undefined)
+    const path = isBrowserScript(c.req.path) ? browserScript : c.req.path
+    const file = all.get(path) ?? (isPage(c.req.path) ? all.get('/index.html') : undefined)
     if (file) return answer(c, file)
     return all.size === 0 && isPage(c.req.path) ? c.html(notBuilt, 503) : c.text('There is no such file.', 404)
   }
 }
+
+/** Whether the path is that of the browser SDK, which is there for the pages of others; under any name after a `~`. */
+export function isBrowserScript(path: string): boolean {
+  return path === browserScript || /^\/~[^/]+\.js$/.test(path)
+}
+
+const browserScript = '/d.js'
 
 interface StaticFile {
   body: Buffer

@@ -11,13 +11,10 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { method: 'POST', path: ['{path+}'], handler: 'ingest' },
-  // Pixels, and what clients of others ask for before they send.
+  // Pixels, what pages of an app watch, and what clients of others ask for before they send.
   { method: 'GET', path: ['{path+}'], handler: 'ingest' },
   { method: 'PATCH', path: ['{path+}'], handler: 'ingest' },
   { method: 'OPTIONS', path: ['{path+}'], handler: 'ingest' },
-  // What pages of an app watch.
-  { method: 'GET', path: ['v1', 'settings'], handler: 'ingest' },
-  { method: 'OPTIONS', path: ['v1', 'settings'], handler: 'ingest' },
   { method: 'PATCH', path: ['v1', 'users', '{id}'], handler: 'userUpdate' },
   // A browser asks first, on the same path.
   { method: 'OPTIONS', path: ['v1', 'users', '{id}'], handler: 'userUpdate' },

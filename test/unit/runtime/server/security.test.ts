@@ -5,6 +5,7 @@ import { securityHeaders } from '../../../../src/runtime/server/security.ts'
 describe('who may use what the server has', () => {
   it.each([
     ['/d.js', 'cross-origin'],
+    ['/~bread.js', 'cross-origin'],
     ['/', 'same-origin'],
     ['/assets/d.js', 'same-origin'],
   ])('%s: %s', async (path, policy) => {
