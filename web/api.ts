@@ -14,6 +14,8 @@ export type { Status } from '../src/runtime/server/status.ts'
 export type { Trace } from '../src/runtime/server/trace.ts'
 export type { Cohort }
 export type Live = EventRecord
+/** What an invitation's link is for. */
+export type Invited = { organization: string; email: string; role: string; invited_by: string }
 export type Session = { user: { name: string; email: string } }
 
 /** A refused or failed call, in the words of the server. */
@@ -43,6 +45,8 @@ const ofApp = server.apps[':app_id']
 export const api = {
   /** Null when nobody is signed in. */
   session: () => read(server.auth['get-session'].$get()),
+  invitation: (code: string) => read(server.join.look.$post({ json: { code } })),
+  join: (code: string, name: string, password: string) => read(server.join.$post({ json: { code, name, password } })),
   apps: () => read(server.apps.$get()),
   createApp: (app: NewApp) => read(server.apps.$post({ json: app })),
   keys: (app_id: string) => read(ofApp.keys.$get({ param: { app_id } })),

@@ -98,7 +98,7 @@ function dataloafOf(options: BrowserOptions): DataLoaf {
     track,
     page: view,
     screen: (name, attributes) => track(screenViewed, { name, ...attributes }),
-    group: (group_id, group_traits = {}) => track(groupIdentified, { group_id, group_traits }),
+    group: (group_id, group_traits) => track(groupIdentified, { group_id, group_traits }),
     identify: (user_id, user_attributes = {}) =>
       add(() => ({ user_attributes, updated_at: now(), patch_id: newId() }), { user_id }),
     alias: (from) => add(({ user_id, anonymous_id: to }) => ({ alias: { from, to: user_id ?? to }, created: now() })),

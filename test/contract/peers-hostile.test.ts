@@ -17,10 +17,15 @@ describe('every path of others', () => {
   const paths = ways.map((path) => path.replace(':key', writeKey))
   const event = { event: 'x', event_type: 'x', event_name: 'x', e: 'pv', user_id: 'u', distinct_id: 'u' }
 
+  const cloudEvent = { specversion: '1.0', id: 'e', source: '/shop', type: 'x' }
+
   it('asks clients to come again when we cannot keep events', async () => {
     peer.trouble.stream = new DataLoafError('overloaded', 'Too much.', { retryAfter: 1 })
     for (const path of paths) {
-      const { status, headers } = await peer.post(`${path}?write_key=${writeKey}`, event)
+      const { status, headers } = await peer.post(
+        `${path}?write_key=${writeKey}`,
+        path === '/v1/cloudevents' ? cloudEvent : event,
+      )
       expect([path, status, headers.get('retry-after')]).toEqual([path, 503, '1'])
     }
   })

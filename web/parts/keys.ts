@@ -34,7 +34,7 @@ export function useKeys(): void {
 }
 
 function pressed(event: KeyboardEvent): void {
-  if (place.peek().path === '/sign-in') return
+  if (['/sign-in', '/join'].includes(place.peek().path)) return
   if (event.key === 'k' && (event.metaKey || event.ctrlKey)) {
     event.preventDefault()
     overlay.peek() === 'palette' ? closeOverlay() : open('palette')

@@ -9,6 +9,7 @@ import { FrameNotice, NoAccess, NotFound } from './not-found.tsx'
 import { Overlays } from './overlays.tsx'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
+const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
 const pages = new Map(appPages.map((page) => [page, lazy(page.load)]))
 
@@ -20,6 +21,7 @@ export function Root() {
     return () => removeEventListener('click', followLinks)
   }, [])
   if (place.value.path === '/sign-in') return <SignIn />
+  if (place.value.path === '/join') return <Join />
   return <Inside />
 }
 

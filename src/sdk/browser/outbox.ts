@@ -39,9 +39,10 @@ export function outboxOf(window: BrowserWindow, store: Store, options: OutboxOpt
   let isWaiting = false
 
   for (const left of store.keys()) {
-    if (left === prefix) continue
-    queue.push(...(store.read<string[]>(left) ?? []))
-    store.write(left)
+    if (left !== prefix) {
+      queue.push(...(store.read<string[]>(left) ?? []))
+      store.write(left)
+    }
   }
   changed()
   window.addEventListener('online', flush)
