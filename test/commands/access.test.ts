@@ -88,8 +88,15 @@ describe('audit', () => {
     await here.run(['apps', 'create', 'Audited'])
     const [latest] = (await here.run(['audit', '--json'])).json<object[]>()
     expect(latest).toMatchObject({ actor_kind: 'token', action: 'app.create', subject: 'Audited' })
+    await here.run(['events', 'import', '-', '--app', 'My shop'], { input: '{"event_name":"a"}\n{"event_name":"b"}\n' })
+    const [imported, created] = (await here.run(['audit', '--json'])).json<object[]>()
+    expect([imported, created]).toMatchObject([{ action: 'app.import', app_id: here.appId }, latest])
+  })
+
+  it('does not tell of who only looked', async () => {
     const before = (await here.run(['audit', '--json'])).stdout
     await here.run(['apps'])
+    await here.run(['keys'])
     expect((await here.run(['audit', '--json'])).stdout).toBe(before)
   })
 })

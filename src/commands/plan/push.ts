@@ -28,7 +28,9 @@ How it is enforced stays as it is, unless --enforce says otherwise.`
     const pushed = await pushPlan(await this.connect(flags), flags.app, { plan, enforcement: flags.enforce })
     this.log(`version ${pushed.version}`)
     const what = pushed.changed ? 'is the plan now' : 'was the plan already'
-    this.note(`${this.color.green('✓')} ${what}: ${pushed.events} events, enforcement ${pushed.enforcement}`)
+    this.note(
+      `${this.color.green('✓')} ${what}: ${pushed.events} ${pushed.events === 1 ? 'event' : 'events'}, enforcement ${pushed.enforcement}`,
+    )
     return pushed
   }
 }

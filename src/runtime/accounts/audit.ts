@@ -9,9 +9,11 @@ export interface Change {
   action: string
   /** Null for what no session stands behind, as a sign-in. */
   by: Session | null
-  app_id?: string | undefined
+  app_id?: string | null | undefined
   /** What was changed, as people call it. */
-  subject?: string | undefined
+  subject?: string | null | undefined
+  /** Not again for the same subject: an import comes in many parts. */
+  once?: boolean
 }
 
 export interface AuditPage {
@@ -39,10 +41,21 @@ export interface AuditOptions {
 
 /** Who changed what, and when. Entries are only ever added. */
 export function audit({ db, clock, newId }: AuditOptions): Audit {
+  async function isNoted({
+    action,
+    app_id,
+    subject,
+  }: Pick<AuditRow, 'action' | 'app_id' | 'subject'>): Promise<boolean> {
+    const same = db.selectFrom('audit').select('audit_id').where('action', '=', action)
+    const found = same.where('app_id', '=', app_id).where('subject', '=', subject)
+    return (await found.limit(1).executeTakeFirst()) !== undefined
+  }
+
   return {
-    async note({ action, by, app_id, subject }) {
+    async note({ action, by, app_id = null, subject = null, once = false }) {
+      if (once && (await isNoted({ action, app_id, subject }))) return
       const at = new Date(clock()).toISOString()
-      const row = { audit_id: newId(), at, ...actorOf(by), action, app_id: app_id ?? null, subject: subject ?? null }
+      const row = { audit_id: newId(), at, ...actorOf(by), action, app_id, subject }
       await db.insertInto('audit').values(row).execute()
     },
     async list({ before, limit = 100, app_id } = {}) {

@@ -44,8 +44,8 @@ interface Rule {
   role: Role
   /** Null: no key may, so that a key that got into wrong hands makes no others. */
   scope: Scope | null
-  /** Stands in the audit log. */
-  change?: true
+  /** Stands in the audit log: each time, or once for what it is about. */
+  change?: 'each' | 'once'
 }
 
 /** The one place that says who may do what. */
@@ -53,19 +53,20 @@ const rules = {
   'app.read': { role: 'viewer', scope: 'read' },
   'app.query': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
-  'cohorts.write': { role: 'editor', scope: 'write', change: true },
-  'collection.write': { role: 'admin', scope: 'manage', change: true },
+  'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.
   'collection.try': { role: 'admin', scope: 'manage' },
   'keys.read': { role: 'editor', scope: 'manage' },
-  'keys.write': { role: 'admin', scope: 'manage', change: true },
-  'app.import': { role: 'admin', scope: 'import', change: true },
-  'app.create': { role: 'admin', scope: 'manage', change: true },
-  'app.share': { role: 'admin', scope: null, change: true },
+  'keys.write': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.import': { role: 'admin', scope: 'import', change: 'once' },
+  'app.replay': { role: 'admin', scope: 'import', change: 'each' },
+  'app.create': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.share': { role: 'admin', scope: null, change: 'each' },
   'people.read': { role: 'admin', scope: null },
-  'people.write': { role: 'admin', scope: null, change: true },
+  'people.write': { role: 'admin', scope: null, change: 'each' },
   'api_keys.read': { role: 'admin', scope: null },
-  'api_keys.write': { role: 'admin', scope: null, change: true },
+  'api_keys.write': { role: 'admin', scope: null, change: 'each' },
   'audit.read': { role: 'admin', scope: 'manage' },
 } as const satisfies { [action: string]: Rule }
 
@@ -98,9 +99,9 @@ export function mayAs(role: Role, least: Role): boolean {
   return roles.indexOf(role) <= roles.indexOf(least)
 }
 
-/** Whether it changes what others find. */
-export function isChange(action: Action): boolean {
-  return action === 'sign_in_link.create' || 'change' in rules[action]
+/** How it stands in the audit log; undefined when it changes nothing that others find. */
+export function changeOf(action: Action): Rule['change'] {
+  return action === 'sign_in_link.create' ? 'each' : (rules[action] as Rule).change
 }
 
 /** Who runs the organization runs every app of it. */

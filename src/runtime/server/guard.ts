@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { type Action, can, isChange, knows, type Session } from '../accounts/permissions.ts'
+import { type Action, can, changeOf, knows, type Session } from '../accounts/permissions.ts'
 import { type Apps, noApp } from '../metadata/apps.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 
@@ -16,9 +16,11 @@ export function authenticated(accounts: Accounts) {
     c.set('session', session)
     await next()
     const action = c.get('action')
-    if (action === undefined || !isChange(action) || !c.res.ok) return
+    const change = action && changeOf(action)
+    if (change === undefined || c.req.method === 'GET' || !c.res.ok) return
     const app = (c as unknown as Context<AppEnv>).get('app')
-    await accounts.audit.note({ action, by: session, app_id: app?.app_id, subject: c.get('subject') ?? app?.name })
+    const subject = c.get('subject') ?? app?.name
+    await accounts.audit.note({ action: action!, by: session, app_id: app?.app_id, subject, once: change === 'once' })
   })
 }
 

@@ -26,6 +26,7 @@ export function importJobRoutes({ apps, jobs, clock }: ImportJobRoutesOptions) {
   return new Hono<AppEnv>()
     .post('/apps/:app_id/import', may, input('query', z.object({ import_id: importId.optional() })), async (c) => {
       const id = c.req.valid('query').import_id ?? uuidv7(clock)()
+      c.set('subject', id)
       const { body, signal } = c.req.raw
       // Node's types and the browser's, under which the web app reads this file, disagree about what can be iterated.
       const bytes = body as unknown as AsyncIterable<Uint8Array> | null

@@ -35,6 +35,7 @@ export function importRoutes(options: ImportOptions) {
   return new Hono<AppEnv>()
     .post('/apps/:app_id/import', may, input('query', z.object({ import_id: importId.optional() })), async (c) => {
       const id = c.req.valid('query').import_id ?? uuidv7(options.clock)()
+      c.set('subject', id)
       return c.json(await take(c, { ...options, appId: c.get('app').app_id, importId: id }))
     })
     .get('/apps/:app_id/imports/:import_id', may, async (c) =>

@@ -22,7 +22,7 @@ export function quarantineRoutes({ apps, ...options }: ReplayOptions & { apps: A
     .get('/apps/:app_id/quarantine', allow('app.query', apps), async (c) =>
       c.json(await quarantined(options.bucket, c.get('app').app_id)),
     )
-    .post('/apps/:app_id/quarantine/replay', allow('app.import', apps), async (c) =>
+    .post('/apps/:app_id/quarantine/replay', allow('app.replay', apps), async (c) =>
       c.json(await replay(c.get('app').app_id, options)),
     )
 }
