@@ -11,7 +11,7 @@ import { uuidv7 } from '../collector/uuid.ts'
 import { appendPatiently } from '../jobs/chunks.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock, EventStream } from '../ports.ts'
-import { type QuarantinedLine, quarantinedIn } from './quarantine.ts'
+import { type QuarantinedLine, quarantinedIn } from './quarantined.ts'
 
 export interface ReplayOptions {
   bucket: Bucket
