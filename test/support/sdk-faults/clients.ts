@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** Server SDKs with their default settings, each as somebody uses it who reads its README. */
 export interface Client {
   track(event: string): void
@@ -62,7 +64,11 @@ async function posthog({ endpoint }: ClientOptions): Promise<Client> {
   client.on('error', () => {})
   return {
     track: (event) => client.capture({ distinctId: 'u1', event }),
-    flush: () => client.flush(),
+    // What was captured is in its queue a moment later, and `flush()` knows of nothing before.
+    flush: async () => {
+      await setTimeout(50)
+      await client.flush()
+    },
     end: () => client.shutdown(),
   }
 }
@@ -92,8 +98,15 @@ async function rudderstack({ endpoint, told }: ClientOptions): Promise<Client> {
   const client = new Rudder('wk_1', { dataPlaneUrl: endpoint, logLevel: 'none' })
   const { callback, all } = callbacks(told)
   const end = async () => {
-    await client.flush()
-    await all()
+    let isOver = false
+    const over = all().then(() => {
+      isOver = true
+    })
+    // What waits goes out with the next timer only, unless it is asked again.
+    while (!isOver) {
+      await client.flush()
+      await Promise.race([over, setTimeout(5)])
+    }
   }
   return { track: (event) => void client.track({ userId: 'u1', event }, callback()), flush: end, end }
 }
