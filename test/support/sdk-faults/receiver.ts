@@ -19,7 +19,7 @@ export interface TroubledReceiver {
   heal(): Promise<void>
   /** How often each event was taken. */
   taken: ReadonlyMap<string, number>
-  /** Bytes of all bodies so far. */
+  /** Bytes of all bodies and queries so far: some send events in the address. */
   bytes(): number
   close(): Promise<void>
 }
@@ -32,7 +32,7 @@ export async function troubledReceiver(trouble: Trouble | undefined): Promise<Tr
   const server = createServer(async (request, response) => {
     requests++
     const body = await bodyOf(request)
-    bytes += body.length
+    bytes += body.length + (request.url?.split('?')[1]?.length ?? 0)
     const events = eventsIn(request, body)
     if (wrong === 'hang') return
     if (wrong === 'busy') return answer(response, 429)
