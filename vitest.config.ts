@@ -1,10 +1,22 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const project = (name: string, include: string[], testTimeout: number) => ({
   extends: true as const,
   test: { name, include, testTimeout, hookTimeout: 120_000 },
 })
+
+/** They mostly wait, for minutes: begun last they would be waited for with nothing beside them. */
+const waiting = ['test/commands/aws.test.ts', 'test/stack/provider.test.ts', 'test/faults/aws.test.ts']
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) => waiting.some((file) => moduleId.endsWith(file))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -13,6 +25,7 @@ export default defineConfig({
     pool: 'forks',
     // A good part of the tests waits for servers of its own; one core less, as is the default, leaves this one idle.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: WaitingFirst },
     setupFiles: ['test/support/seed.ts'],
     // The AWS SDK announces when it leaves Node 20.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
