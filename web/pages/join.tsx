@@ -1,7 +1,6 @@
-import '../styles/pages.css'
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, api, type Invited } from '../api.ts'
-import { Loaf } from '../parts/app-switcher.tsx'
+import { Door } from '../parts/door.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { go, place } from '../state/route.ts'
 import { session } from '../state/session.ts'
@@ -37,35 +36,29 @@ export function Join() {
     })
   }
   return (
-    <main class="centre door">
-      <section class="card narrow">
-        <p class="brand">
-          <Loaf size={28} /> DataLoaf
-        </p>
-        <h1>{invited ? `Join ${invited.organization}` : 'Join'}</h1>
-        {invited && (
-          <form class="form" onSubmit={submit}>
-            <p class="hint">
-              {invited.email} joins as {invited.role}
-              {invited.invited_by.includes('@') ? `, asked by ${invited.invited_by}.` : '.'}
-            </p>
-            <input type="hidden" name="email" value={invited.email} autocomplete="username" />
-            <label>
-              Your name
-              <input class="field" name="name" autocomplete="name" maxLength={100} required />
-            </label>
-            <label>
-              Password, at least 8 characters
-              <input class="field" name="password" type="password" autocomplete="new-password" minLength={8} required />
-            </label>
-            {error && <Failure error={error} />}
-            <button type="submit" class="primary" disabled={busy}>
-              {busy ? 'Joining' : 'Join'}
-            </button>
-          </form>
-        )}
-        {!invited && error && <Failure error={error} />}
-      </section>
-    </main>
+    <Door heading={invited ? `Join ${invited.organization}` : 'Join'}>
+      {invited && (
+        <form class="form" onSubmit={submit}>
+          <p class="hint">
+            {invited.email} joins as {invited.role}
+            {invited.invited_by.includes('@') ? `, asked by ${invited.invited_by}.` : '.'}
+          </p>
+          <input type="hidden" name="email" value={invited.email} autocomplete="username" />
+          <label>
+            Your name
+            <input class="field" name="name" autocomplete="name" maxLength={100} required />
+          </label>
+          <label>
+            Password, at least 8 characters
+            <input class="field" name="password" type="password" autocomplete="new-password" minLength={8} required />
+          </label>
+          {error && <Failure error={error} />}
+          <button type="submit" class="primary" disabled={busy}>
+            {busy ? 'Joining' : 'Join'}
+          </button>
+        </form>
+      )}
+      {!invited && error && <Failure error={error} />}
+    </Door>
   )
 }

@@ -1,7 +1,6 @@
-import '../styles/pages.css'
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, api } from '../api.ts'
-import { Loaf } from '../parts/app-switcher.tsx'
+import { Door } from '../parts/door.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { go, place } from '../state/route.ts'
 import { session } from '../state/session.ts'
@@ -51,38 +50,32 @@ export function SignIn() {
     void attempt(() => api.signIn(String(form.get('email')), String(form.get('password'))))
   }
   return (
-    <main class="centre door">
-      <section class="card narrow">
-        <p class="brand">
-          <Loaf size={28} /> DataLoaf
-        </p>
-        <h1>Sign in</h1>
-        <form class="form" onSubmit={submit}>
-          <label>
-            E-mail
-            <input class="field" name="email" type="email" autocomplete="username" required />
-          </label>
-          <label>
-            Password
-            <input class="field" name="password" type="password" autocomplete="current-password" required />
-          </label>
-          {error && <Failure error={error} />}
-          <button type="submit" class="primary" disabled={busy}>
-            {busy ? 'Signing in' : 'Sign in'}
+    <Door heading="Sign in">
+      <form class="form" onSubmit={submit}>
+        <label>
+          E-mail
+          <input class="field" name="email" type="email" autocomplete="username" required />
+        </label>
+        <label>
+          Password
+          <input class="field" name="password" type="password" autocomplete="current-password" required />
+        </label>
+        {error && <Failure error={error} />}
+        <button type="submit" class="primary" disabled={busy}>
+          {busy ? 'Signing in' : 'Sign in'}
+        </button>
+      </form>
+      {hasProvider && (
+        <div class="form other-way">
+          <button type="button" disabled={busy} onClick={toProvider}>
+            Sign in with your company
           </button>
-        </form>
-        {hasProvider && (
-          <div class="form other-way">
-            <button type="button" disabled={busy} onClick={toProvider}>
-              Sign in with your company
-            </button>
-          </div>
-        )}
-        <p class="hint">
-          On the machine that runs it, <code>dataloaf open</code> signs you in without a password.
-        </p>
-      </section>
-    </main>
+        </div>
+      )}
+      <p class="hint">
+        On the machine that runs it, <code>dataloaf open</code> signs you in without a password.
+      </p>
+    </Door>
   )
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { uuidv7 } from '../collector/uuid.ts'
 import { ids, type Random } from '../metadata/ids.ts'
@@ -17,7 +17,7 @@ import { assertPassword, makePassword } from './passwords.ts'
 import { people } from './people.ts'
 import type { KeySession, Organization, UserSession } from './permissions.ts'
 import type { Provider } from './provider.ts'
-import { sameSecret, secretFile } from './secrets.ts'
+import { hashOf, sameSecret, secretFile } from './secrets.ts'
 import { sessions } from './sessions.ts'
 
 export interface AccountsOptions {
@@ -93,7 +93,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   const secret = options.secret ?? (await secretFile(directory, 'secret', random))
   const known = people(db)
   const links = signInLinks({ clock, random })
-  const cookiePrefix = `dataloaf-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`
+  const cookiePrefix = `dataloaf-${hashOf(secret).slice(0, 8)}`
 
   const remembered = sessions({ clock, find, cookiePrefix })
   const keys = apiKeys({ db, clock, ids: ids(random), random })

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { base32, type Ids, type Random } from '../metadata/ids.ts'
 import type { ApiKeyRow, Metadata } from '../metadata/schema.ts'
 import type { Clock } from '../ports.ts'
 import type { Scope } from './permissions.ts'
+import { hashOf } from './secrets.ts'
 
 /** A key as people see it: never its secret. */
 export interface ApiKey {
@@ -121,8 +121,6 @@ export function apiKeys({ db, clock, ids, random, trustFor = 5_000 }: ApiKeysOpt
 /** Tells an API key apart from a write key, and lets scanners of source code know it. */
 const prefix = 'dlk_'
 const mostKnown = 1_000
-
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
 
 function keyOf({ hash: _, scopes, apps, ...row }: ApiKeyRow): ApiKey {
   return { ...row, scopes: JSON.parse(scopes) as Scope[], apps: apps === null ? null : (JSON.parse(apps) as string[]) }

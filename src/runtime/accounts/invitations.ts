@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import type { Ids, Random } from '../metadata/ids.ts'
 import type { InvitationRow, Metadata } from '../metadata/schema.ts'
@@ -9,6 +8,7 @@ import type { Auth } from './auth.ts'
 import { assertMayGive } from './members.ts'
 import { assertPassword } from './passwords.ts'
 import type { Role, Session } from './permissions.ts'
+import { hashOf, makeCode } from './secrets.ts'
 
 /** Somebody who was asked to join and has not yet. */
 export interface Invitation {
@@ -64,7 +64,7 @@ export function invitations(options: InvitationsOptions): Invitations {
     const email = given.trim().toLowerCase()
     if (await isMember(email)) throw new DataLoafError('conflict', `${email} is a member already.`)
     await end().where('email', '=', email).where('revoked_at', 'is', null).execute()
-    const code = Buffer.from(random(24)).toString('base64url')
+    const code = makeCode(random)
     const row: InvitationRow = {
       invitation_id: ids.invitation(),
       hash: hashOf(code),
@@ -134,8 +134,6 @@ const gone = () =>
 
 /** Milliseconds. */
 const lifetime = 7 * 86_400_000
-
-const hashOf = (code: string) => createHash('sha256').update(code).digest('hex')
 
 function invitationOf({ hash: _, accepted_at: __, revoked_at: ___, role, ...row }: InvitationRow): Invitation {
   return { ...row, role: role as Role }

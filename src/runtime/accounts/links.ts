@@ -1,5 +1,6 @@
 import type { Random } from '../metadata/ids.ts'
 import type { Clock } from '../ports.ts'
+import { makeCode } from './secrets.ts'
 
 export interface SignInLinks {
   /** A code that signs the user in once, within the minute. */
@@ -14,7 +15,7 @@ export function signInLinks({ clock, random }: { clock: Clock; random: Random })
   return {
     create(userId) {
       for (const [code, { until }] of codes) if (until <= clock()) codes.delete(code)
-      const code = Buffer.from(random(24)).toString('base64url')
+      const code = makeCode(random)
       codes.set(code, { userId, until: clock() + lifetime })
       return code
     },

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
-import type { Metadata } from '../metadata/schema.ts'
+import type { AppRoleRow, Metadata } from '../metadata/schema.ts'
 import type { Auth } from './auth.ts'
 import type { AccountTables } from './people.ts'
 import { mayAs, type Role, type Session } from './permissions.ts'
@@ -55,9 +55,7 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
       name,
       email,
       role: roleOf(role),
-      app_roles: Object.fromEntries(
-        others.filter((each) => each.user_id === id).map((each) => [each.app_id, roleOf(each.role)]),
-      ),
+      app_roles: rolesByApp(others.filter((each) => each.user_id === id)),
       joined_at: new Date(createdAt).toISOString(),
     }))
   }
@@ -119,6 +117,11 @@ export function assertMayGive(by: Session, role: Role): void {
   throw new DataLoafError('forbidden', `Only an owner may decide about an ${role}.`, {
     hint: 'Ask an owner of the organization.',
   })
+}
+
+/** One person's roles in apps. */
+export function rolesByApp(rows: readonly AppRoleRow[]): { [appId: string]: Role } {
+  return Object.fromEntries(rows.map(({ app_id, role }) => [app_id, roleOf(role)]))
 }
 
 /** As it is stored: what the company's own sign-in used to give is an editor's. */

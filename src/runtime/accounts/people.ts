@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Metadata } from '../metadata/schema.ts'
 import { getSetting } from '../metadata/settings.ts'
-import { roleOf } from './members.ts'
+import { roleOf, rolesByApp } from './members.ts'
 import type { Organization, Role } from './permissions.ts'
 
 /** What we read of better-auth's tables; it alone writes them. */
@@ -48,8 +48,7 @@ export function people(metadata: Metadata) {
     const row = await members().where('member.userId', '=', userId).executeTakeFirst()
     if (!row) return null
     const others = await metadata.selectFrom('app_roles').selectAll().where('user_id', '=', userId).execute()
-    const appRoles = Object.fromEntries(others.map(({ app_id, role }) => [app_id, roleOf(role)]))
-    return { organization: { id: row.id, name: row.name }, role: roleOf(row.role), appRoles }
+    return { organization: { id: row.id, name: row.name }, role: roleOf(row.role), appRoles: rolesByApp(others) }
   }
 
   async function isMember(email: string): Promise<boolean> {

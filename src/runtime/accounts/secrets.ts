@@ -12,6 +12,16 @@ export async function secretFile(directory: string, name: string, random: Random
   return (await read(path))!
 }
 
+/** What is stored of a secret that is long and random: enough to know it by. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** A secret for a link, which nobody guesses. */
+export function makeCode(random: Random): string {
+  return Buffer.from(random(24)).toString('base64url')
+}
+
 /** Takes as long for a near miss as for nonsense. */
 export function sameSecret(given: string, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -44,7 +44,7 @@ export function collector({
 }: CollectorOptions): Hono {
   const app = new Hono()
   const bodyText = bodyReader()
-  const parts: CollectorParts = { stream, clock, newId, intoOf, declaredBy, keyOf, onAccepted }
+  const parts: CollectorParts = { stream, collections, clock, newId, appOf, intoOf, onAccepted }
   for (const route of [...nativeRoutes, ...peerRoutes]) {
     for (const path of route.paths) app.on(route.method, path, answering(route)).options(path, preflight)
   }
@@ -78,10 +78,6 @@ export function collector({
     return { appId, preparation: await preparationOf(await collections.declared(appId)) }
   }
 
-  async function declaredBy(writeKey: string) {
-    return collections.declared(await appOf(writeKey))
-  }
-
   async function appOf(writeKey: string): Promise<string> {
     const owner = await keys.find(writeKey).catch((cause) => {
       throw new DataLoafError('unavailable', 'Write keys cannot be looked up now.', { retryAfter: 5, cause })
@@ -92,7 +88,7 @@ export function collector({
 
   /** Not async, so that nothing but the answer's text is kept alive while the disk works: half the garbage it was. */
   function store(c: Context, way: Way, into: Into, sent: Sent, now: number): Promise<Response> {
-    const parsed = parseItems(sent.items, contextOf(c, into, sent, way.type))
+    const parsed = parseItems(sent.items, contextOf(c, into, sent, { now, type: way.type }))
     const rejected = sent.origins ? byOrigin(parsed.rejected, sent.origins.of) : parsed.rejected
     // Of an event that is several items some may have been dropped; what its sender is told counts events.
     const dropped = sent.origins ? 0 : parsed.dropped
@@ -103,8 +99,7 @@ export function collector({
     return respond(c, said, onAccepted ? thenTell(durable, onAccepted, { events, users }) : durable)
   }
 
-  function contextOf(c: Context, into: Into, sent: Sent, type?: string): ParseContext {
-    const now = clock()
+  function contextOf(c: Context, into: Into, sent: Sent, { now, type }: Received): ParseContext {
     const context = batchContext(sent.context)
     const userAgent = c.req.header('user-agent')?.slice(0, 500)
     return {
@@ -118,6 +113,12 @@ export function collector({
       ...(context && { context }),
     }
   }
+}
+
+/** When a request came, and what its items are that do not say so themselves. */
+interface Received {
+  now: number
+  type: string | undefined
 }
 
 const undeclared: Collections = { declared: async () => null }

@@ -31,6 +31,13 @@ export function keyOf(c: Context): string | undefined {
   return keyOfHeader(c.req.header('authorization')) ?? c.req.param('key') ?? c.req.query('write_key')
 }
 
+/** The same, where there must be one. Throws `unauthorized`. */
+export function requiredKeyOf(c: Context): string {
+  const key = keyOf(c)
+  if (key === undefined) throw noKey()
+  return key
+}
+
 export function noKey(): DataLoafError {
   return new DataLoafError('unauthorized', 'The request has no write key.', { hint: 'dataloaf keys create' })
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { DataLoafError } from '../../errors.ts'
 import { itemsOf } from './body.ts'
 import { isFields } from './check.ts'
-import { noKey } from './key.ts'
+import { requiredKeyOf } from './key.ts'
 import { watchedAnswer } from './watched.ts'
 import { type CollectorParts, counted, type Route, strictly, type Way } from './way.ts'
 
@@ -37,10 +37,8 @@ export const nativeRoutes: readonly Route[] = [
 ]
 
 /** What an app's pages watch. */
-async function settings(c: Context, { keyOf, declaredBy }: CollectorParts): Promise<Response> {
-  const key = keyOf(c)
-  if (key === undefined) throw noKey()
-  return watchedAnswer(c, await declaredBy(key))
+async function settings(c: Context, { appOf, collections }: CollectorParts): Promise<Response> {
+  return watchedAnswer(c, await collections.declared(await appOf(requiredKeyOf(c))))
 }
 
 function userPatch(patch: unknown, c: Context): unknown {

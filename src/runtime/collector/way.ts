@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { DataLoafError } from '../../errors.ts'
-import type { Declared } from '../collection/collection.ts'
+import type { Collections } from '../collection/collection.ts'
 import type { Preparation } from '../collection/preparation.ts'
 import type { Clock, EventStream } from '../ports.ts'
 import type { Accepted } from './app.ts'
@@ -59,11 +59,10 @@ export interface CollectorParts {
   stream: EventStream
   clock: Clock
   newId: () => string
+  collections: Collections
+  /** Rejects with `unauthorized` for a key that is none. */
+  appOf: (writeKey: string) => Promise<string>
   intoOf: (writeKey: string) => Promise<Into>
-  /** What the key's app has declared. */
-  declaredBy: (writeKey: string) => Promise<Declared | null>
-  /** The key that the request's head, path or query names. */
-  keyOf: (c: Context) => string | undefined
   onAccepted: ((accepted: Accepted) => void) | undefined
 }
 

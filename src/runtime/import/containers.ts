@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { again } from './again.ts'
 import { gunzip } from './inflate.ts'
 import { parquetRows } from './rows/parquet-rows.ts'
 import type { Rows } from './rows/row.ts'
@@ -47,21 +48,8 @@ async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     if (done) break
     head = Buffer.concat([head, value])
   }
-  const all = again(head, source)
+  const all = again(head.length > 0 ? [head] : [], source)
   yield* head[0] === 0x1f && head[1] === 0x8b ? gunzip(all) : all
-}
-
-async function* again(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.length > 0) yield head
-    for (;;) {
-      const { value, done } = await rest.next()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await rest.return?.()
-  }
 }
 
 async function* counted(

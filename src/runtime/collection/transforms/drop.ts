@@ -1,4 +1,4 @@
-import { changeAt } from './paths.ts'
+import { changeAll } from './paths.ts'
 import { transform } from './transform.ts'
 
 export const drop = transform({
@@ -8,6 +8,6 @@ export const drop = transform({
   scoped: true,
   namesOnly: true,
   apply({ attributes: paths }) {
-    return { attributes: (all) => paths.reduce((rest, path) => changeAt(rest, path, () => undefined), all) }
+    return { attributes: (all) => changeAll(all, paths, () => undefined) }
   },
 })

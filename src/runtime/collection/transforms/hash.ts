@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { changeAt, changeScalars } from './paths.ts'
+import { changeAll, changeScalars } from './paths.ts'
 import { scalarText } from './scalar-text.ts'
 import { transform } from './transform.ts'
 
@@ -19,7 +19,6 @@ export const hash = transform({
       const text = scalarText(scalar)
       return hashed.test(text) ? text : `h_${createHmac('sha256', salt).update(text).digest('hex').slice(0, 32)}`
     }
-    const hashAll = (value: Parameters<typeof changeScalars>[0]) => changeScalars(value, hashOf)
-    return { attributes: (all) => paths.reduce((rest, path) => changeAt(rest, path, hashAll), all) }
+    return { attributes: (all) => changeAll(all, paths, (value) => changeScalars(value, hashOf)) }
   },
 })

@@ -1,4 +1,4 @@
-import { changeAt, changeScalars } from './paths.ts'
+import { changeAll, changeScalars } from './paths.ts'
 import { scalarText } from './scalar-text.ts'
 import { transform } from './transform.ts'
 
@@ -11,9 +11,8 @@ export const mask = transform({
   },
   scoped: true,
   apply({ attributes: paths, keep = 0 }) {
-    const maskAll = (value: Parameters<typeof changeScalars>[0]) =>
-      changeScalars(value, (scalar) => masked(scalarText(scalar), keep))
-    return { attributes: (all) => paths.reduce((rest, path) => changeAt(rest, path, maskAll), all) }
+    const maskOf = (scalar: string | number | boolean) => masked(scalarText(scalar), keep)
+    return { attributes: (all) => changeAll(all, paths, (value) => changeScalars(value, maskOf)) }
   },
 })
 

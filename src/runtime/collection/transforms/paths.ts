@@ -41,6 +41,15 @@ function changed(
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== part))
 }
 
+/** The same at several places, one after the other. */
+export function changeAll(
+  attributes: Attributes,
+  paths: readonly AttributePath[],
+  change: (value: Json) => Json | undefined,
+): Attributes {
+  return paths.reduce((changing, path) => changeAt(changing, path, change), attributes)
+}
+
 /** The attributes with one more, unless there is one of that name. */
 export function withNew(attributes: Attributes, name: string, value: Json | undefined): Attributes {
   if (value === undefined || Object.hasOwn(attributes, name)) return attributes

@@ -24,22 +24,33 @@ export const userAgent = transform({
 })
 
 function agentFacts(agent: string): { [name: string]: string | undefined } {
+  const browser = markIn(agent, browsers)
   return {
-    $browser: named(agent, browsers) ?? 'Other',
-    $browser_version: versionOf(agent),
-    $os: named(agent, systems) ?? 'Other',
-    $device: named(agent, devices) ?? 'Other',
+    $browser: browser?.name ?? 'Other',
+    $browser_version: browser && versionOf(agent, browser),
+    $os: markIn(agent, systems)?.name ?? 'Other',
+    $device: markIn(agent, devices)?.name ?? 'Other',
   }
 }
 
-function named(agent: string, marks: Marks): string | undefined {
-  return marks.find(([, ...parts]) => parts.some((part) => agent.includes(part)))?.[0]
+interface Mark {
+  name: string
+  /** By which it is known. */
+  part: string
+}
+
+/** The first mark found. */
+function markIn(agent: string, marks: Marks): Mark | undefined {
+  for (const [name, ...parts] of marks) {
+    const part = parts.find((part) => agent.includes(part))
+    if (part !== undefined) return { name, part }
+  }
+  return undefined
 }
 
 /** What follows the mark of the browser; Safari says its own elsewhere. */
-function versionOf(agent: string): string | undefined {
-  const [browser, ...parts] = browsers.find(([, ...marks]) => marks.some((mark) => agent.includes(mark))) ?? []
-  const mark = browser === 'Safari' ? 'Version/' : parts.find((part) => agent.includes(part))
-  if (mark === undefined || !agent.includes(mark)) return undefined
+function versionOf(agent: string, { name, part }: Mark): string | undefined {
+  const mark = name === 'Safari' ? 'Version/' : part
+  if (!agent.includes(mark)) return undefined
   return /^[\d.]{1,40}/.exec(agent.slice(agent.indexOf(mark) + mark.length))?.[0]
 }

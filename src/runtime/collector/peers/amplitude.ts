@@ -1,6 +1,17 @@
 import { groupIdentified, pageViewed } from '../../../event.ts'
 import { type Fields, isFields } from '../check.ts'
-import { fieldsOf, namesOf, type Places, parted, partOf, says, textOf, timeOf, unfolded } from './parts.ts'
+import {
+  campaignPlaces,
+  fieldsOf,
+  namesOf,
+  type Places,
+  parted,
+  partOf,
+  says,
+  textOf,
+  timeOf,
+  unfolded,
+} from './parts.ts'
 
 /**
  * An event of Amplitude, as its clients send it or as it is exported, in our words: an event, a change to its user, and
@@ -43,11 +54,7 @@ const pagePlaces: Places = {
   'page.url': ['[Amplitude] Page URL', '[Amplitude] Page Location'],
   'page.path': ['[Amplitude] Page Path'],
   'page.title': ['[Amplitude] Page Title'],
-  'campaign.source': ['utm_source'],
-  'campaign.medium': ['utm_medium'],
-  'campaign.name': ['utm_campaign'],
-  'campaign.term': ['utm_term'],
-  'campaign.content': ['utm_content'],
+  ...campaignPlaces,
 }
 
 /** What stands beside the event's own properties and is still one of the event. */

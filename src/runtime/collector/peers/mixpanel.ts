@@ -1,6 +1,18 @@
 import { groupIdentified, pageViewed } from '../../../event.ts'
 import { type Fields, isFields } from '../check.ts'
-import { fieldsOf, namesOf, type Places, parted, partOf, says, textOf, timeOf, unfolded, without } from './parts.ts'
+import {
+  campaignPlaces,
+  fieldsOf,
+  namesOf,
+  type Places,
+  parted,
+  partOf,
+  says,
+  textOf,
+  timeOf,
+  unfolded,
+  without,
+} from './parts.ts'
 
 /**
  * An event or a change of a profile of Mixpanel, as its clients send it or as it is exported, in our words: an event and
@@ -37,11 +49,7 @@ const places: Places = {
   'page.path': ['current_url_path'],
   'page.title': ['current_page_title'],
   'page.referrer': ['$referrer'],
-  'campaign.source': ['utm_source'],
-  'campaign.medium': ['utm_medium'],
-  'campaign.name': ['utm_campaign'],
-  'campaign.term': ['utm_term'],
-  'campaign.content': ['utm_content'],
+  ...campaignPlaces,
   'library.name': ['mp_lib', '$mp_lib'],
   'library.version': ['$lib_version'],
   'location.country': ['mp_country_code'],

@@ -7,6 +7,15 @@ import { parseJson } from '../exact.ts'
  */
 export type Places = { readonly [inContext: string]: readonly string[] }
 
+/** Where most keep what their address said of a campaign. */
+export const campaignPlaces: Places = {
+  'campaign.source': ['utm_source'],
+  'campaign.medium': ['utm_medium'],
+  'campaign.name': ['utm_campaign'],
+  'campaign.term': ['utm_term'],
+  'campaign.content': ['utm_content'],
+}
+
 /** What of `fields` belongs into the context, and the rest. */
 export function parted(fields: Fields, places: Places): { context: Fields | undefined; rest: Fields } {
   const context: { [field: string]: unknown } = {}

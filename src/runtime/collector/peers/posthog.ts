@@ -1,6 +1,18 @@
 import { groupIdentified, pageViewed, screenViewed } from '../../../event.ts'
 import { type Fields, isFields } from '../check.ts'
-import { fieldsOf, namesOf, type Places, parted, partOf, says, textOf, timeOf, unfolded, without } from './parts.ts'
+import {
+  campaignPlaces,
+  fieldsOf,
+  namesOf,
+  type Places,
+  parted,
+  partOf,
+  says,
+  textOf,
+  timeOf,
+  unfolded,
+  without,
+} from './parts.ts'
 
 /**
  * An event of PostHog, as its clients send it or as it is exported, in our words: an event, a change to a user, an
@@ -46,11 +58,7 @@ const places: Places = {
   'page.url': ['$current_url'],
   'page.path': ['$pathname'],
   'page.referrer': ['$referrer'],
-  'campaign.source': ['utm_source'],
-  'campaign.medium': ['utm_medium'],
-  'campaign.name': ['utm_campaign'],
-  'campaign.term': ['utm_term'],
-  'campaign.content': ['utm_content'],
+  ...campaignPlaces,
   'library.name': ['$lib'],
   'library.version': ['$lib_version'],
   'location.country': ['$geoip_country_code'],

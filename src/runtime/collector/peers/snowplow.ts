@@ -1,6 +1,6 @@
 import { pageViewed, screenViewed } from '../../../event.ts'
 import { type Fields, isFields } from '../check.ts'
-import { fieldsOf, type Places, parted, says, timeOf, unfolded } from './parts.ts'
+import { campaignPlaces, fieldsOf, type Places, parted, says, timeOf, unfolded } from './parts.ts'
 
 /** An event of Snowplow's tracker protocol in our words. What is no object comes back as it is. */
 export function snowplowItems(event: unknown): unknown[] {
@@ -30,11 +30,7 @@ const places: Places = {
   'page.url': ['url'],
   'page.title': ['page'],
   'page.referrer': ['refr'],
-  'campaign.source': ['utm_source'],
-  'campaign.medium': ['utm_medium'],
-  'campaign.name': ['utm_campaign'],
-  'campaign.term': ['utm_term'],
-  'campaign.content': ['utm_content'],
+  ...campaignPlaces,
   'library.name': ['tv'],
   'screen.resolution': ['res'],
   'screen.viewport': ['vp'],

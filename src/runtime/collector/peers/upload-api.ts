@@ -4,7 +4,7 @@ import { appendPatiently, chunks, count, nothingTaken, parseChunk, type Tally } 
 import { type ImportItem, importItems } from '../../jobs/import-body.ts'
 import { readable } from '../../jobs/readable.ts'
 import { crossOrigin } from '../cors.ts'
-import { noKey } from '../key.ts'
+import { requiredKeyOf } from '../key.ts'
 import type { CollectorParts, Handler, Into } from '../way.ts'
 
 /**
@@ -12,9 +12,7 @@ import type { CollectorParts, Handler, Into } from '../way.ts'
  * slowed down to what can be kept; a body that breaks off leaves what was durable, and the answer says how much.
  */
 export const upload: Handler = async function upload(c, parts) {
-  const key = parts.keyOf(c)
-  if (key === undefined) throw noKey()
-  const into = await parts.intoOf(key)
+  const into = await parts.intoOf(requiredKeyOf(c))
   const tally = nothingTaken()
   const { body, signal } = c.req.raw
   try {

@@ -1,4 +1,5 @@
 import { DataLoafError } from '../../../errors.ts'
+import { again } from '../again.ts'
 
 /** Text as it comes, by the mark at its beginning UTF-8 or UTF-16. Throws `invalid_input` for what is no text. */
 export async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -63,17 +64,12 @@ export async function peeked(
     // What is blank may be left out, however much of it there is.
     head = head.trim() === '' && head.length >= enough ? value : head + value
   }
-  return { head, all: again(head, text) }
+  return { head, all: again(head === '' ? [] : [head], text) }
 }
 
 function tells(head: string, enough: number): boolean {
   const from = head.search(/\S/)
   return from !== -1 && (head.length >= enough || head.indexOf('\n', from) !== -1)
-}
-
-async function* again(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  if (head !== '') yield head
-  yield* rest
 }
 
 function notText(): DataLoafError {
