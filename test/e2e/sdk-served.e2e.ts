@@ -1,31 +1,31 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { servedFolder } from '../support/cli.ts'
+import { onLoopback } from '../support/loopback.ts'
 
 /** A shop's page that loads everything of ours under names of its own. */
 describe.skipIf(!hasBrowser())('a page whose visitors block known names', () => {
   let browser: Browser
   let here: Awaited<ReturnType<typeof servedFolder>>
-  let shop: Server
+  let shop: Awaited<ReturnType<typeof onLoopback>>
   beforeAll(async () => {
     browser = await launchBrowser()
     here = await servedFolder()
     const script = `<script async src="${here.address}/~bread.js" data-key="${here.writeKey}" data-path="/~bread" data-settings="/~bread" data-global="bread"></script>`
-    shop = createServer((_, response) => {
+    const server = createServer((_, response) => {
       response
         .setHeader('content-type', 'text/html')
         .end(`<!doctype html><title>Shop</title><button id="buy">Buy</button>${script}`)
     })
-    await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+    shop = await onLoopback(server)
   })
   afterAll(async () => {
     await browser.close()
-    shop.close()
+    await shop.close()
     await here.remove()
   })
 
@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser())('a page whose visitors block known names', () => 
     const watched = page.waitForResponse(
       (response) => response.request().method() === 'GET' && response.url().includes('/~bread?'),
     )
-    await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/`)
+    await page.goto(shop.url)
     await watched
     await page.click('#buy')
     await page.evaluate("bread.push(['flush'])")

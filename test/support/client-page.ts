@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
+import { onLoopback } from './loopback.ts'
 
 /** A page of another site that runs a client as its own bundle; `source` is its script, with the client's package. */
 export async function serveClientPage(source: string): Promise<{ url: string; close(): Promise<void> }> {
@@ -18,12 +18,5 @@ export async function serveClientPage(source: string): Promise<{ url: string; cl
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
     response.end(isScript ? outputFiles[0]!.text : page)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.closeAllConnections()
-      return new Promise((resolve) => server.close(() => resolve()))
-    },
-  }
+  return onLoopback(server)
 }

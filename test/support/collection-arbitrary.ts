@@ -40,22 +40,27 @@ export const anyAttributes: fc.Arbitrary<Attributes> = fc
     }),
   )
 
+/** A plain event; what it has is said by `more`. */
+export const eventWith = (more: Partial<EventRecord>): EventRecord => ({
+  app_id: 'app_1',
+  event_id: 'e1',
+  event_name: 'bought',
+  user_id: 'u1',
+  anonymous_id: null,
+  session_id: null,
+  event_created: '2026-01-31T10:00:00.000Z',
+  received_at: '2026-01-31T10:00:00.000Z',
+  bot: null,
+  event_attributes: {},
+  ...more,
+})
+
 export const anyEvent: fc.Arbitrary<EventRecord> = fc
   .record({
     event_name: fc.constantFrom(...ownEvents),
     event_attributes: anyAttributes,
   })
-  .map((event) => ({
-    app_id: 'app_1',
-    event_id: 'e1',
-    user_id: 'u1',
-    anonymous_id: null,
-    session_id: null,
-    event_created: '2026-01-31T10:00:00.000Z',
-    received_at: '2026-01-31T10:00:00.000Z',
-    bot: null,
-    ...event,
-  }))
+  .map(eventWith)
 
 const names = fc.uniqueArray(own, { minLength: 1, maxLength: 4 })
 const scope = fc.record(

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { ApiResult } from '../../src/runtime/collector/lambda.ts'
 import { httpApi } from './api-gateway.ts'
 import type { LambdaFunction } from './lambda-function.ts'
+import { onLoopback } from './loopback.ts'
 
 /** An HTTP API that listens here and calls a function, for whoever speaks HTTP to it. */
 export async function serveGateway(handler: LambdaFunction): Promise<{ url: string; close(): Promise<void> }> {
@@ -15,12 +15,5 @@ export async function serveGateway(handler: LambdaFunction): Promise<{ url: stri
     const answer = await handler.invoke<ApiResult>(event)
     response.writeHead(answer.statusCode, answer.headers).end(answer.body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.closeAllConnections()
-      return new Promise((resolve) => server.close(() => resolve()))
-    },
-  }
+  return onLoopback(server)
 }

@@ -1,15 +1,10 @@
 import type { Client } from '../client.ts'
-import type { Scope } from '../scope.ts'
-import { oneOf } from './express.ts'
-import { type MiddlewareOptions, scopeOf } from './request.ts'
+import { giveScope, type NodeRequest } from './node-request.ts'
+import type { MiddlewareOptions } from './request.ts'
 
 /** What is used of Fastify's request. */
-export interface FastifyRequest {
-  method: string
-  originalUrl: string
-  headers: { [name: string]: string | string[] | undefined }
+export interface FastifyRequest extends NodeRequest {
   ip: string
-  dataloaf?: Scope
 }
 
 /**
@@ -18,8 +13,6 @@ export interface FastifyRequest {
  */
 export function fastify<Request extends FastifyRequest>(dataloaf: Client, options: MiddlewareOptions<Request> = {}) {
   return async function dataloafScope(request: Request): Promise<void> {
-    const { method, originalUrl: url, ip } = request
-    const header = (name: string) => oneOf(request.headers[name])
-    request.dataloaf = scopeOf(dataloaf, request, { method, url, header, ip }, options)
+    giveScope(dataloaf, request, options)
   }
 }

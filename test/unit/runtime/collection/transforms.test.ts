@@ -8,22 +8,11 @@ import { transformSchema } from '../../../../src/runtime/collection/transforms/s
 import type { DeclaredTransform, RequestFacts } from '../../../../src/runtime/collection/transforms/transform.ts'
 import { lineOf } from '../../../../src/runtime/collector/line.ts'
 import type { EventRecord, PatchRecord } from '../../../../src/runtime/records.ts'
-import { anyEvent, anyTransforms, transformOf } from '../../../support/collection-arbitrary.ts'
+import { anyEvent, anyTransforms, eventWith, transformOf } from '../../../support/collection-arbitrary.ts'
 
 const nobody: RequestFacts = { header: () => undefined }
-const event = (event_attributes: Attributes, more: Partial<EventRecord> = {}): EventRecord => ({
-  app_id: 'app_1',
-  event_id: 'e1',
-  event_name: 'bought',
-  user_id: 'u1',
-  anonymous_id: null,
-  session_id: null,
-  event_created: '2026-01-31T10:00:00.000Z',
-  received_at: '2026-01-31T10:00:00.000Z',
-  bot: null,
-  event_attributes,
-  ...more,
-})
+const event = (event_attributes: Attributes, more: Partial<EventRecord> = {}) =>
+  eventWith({ event_attributes, ...more })
 
 const declaring = (transforms: DeclaredTransform[], more: Partial<Declared> = {}): Declared => ({
   ...emptyCollection(),
