@@ -1,46 +1,29 @@
 /** Every call the web app makes, typed by the server's own routes. */
-import { hc } from 'hono/client'
 import type { ErrorBody } from '../src/errors.ts'
 import type { Cohort } from '../src/runtime/metadata/cohorts.ts'
 import type { CohortDefinition } from '../src/runtime/query/cohorts/schema.ts'
 import type { Result } from '../src/runtime/query/result.ts'
 import type { EventRecord } from '../src/runtime/records.ts'
-import type { Server } from '../src/runtime/server/app.ts'
+import { aborted, json, ofApp, read, server } from './api/client.ts'
 import type { Attribute, Query } from './language.ts'
 
 export type { CatalogEvent } from '../src/runtime/catalog/catalog.ts'
-export type { App } from '../src/runtime/metadata/apps.ts'
+export { ApiError } from './api/client.ts'
+/** With what whoever is signed in may do in it. */
+export type App = Awaited<ReturnType<typeof api.apps>>[number]
 export type { Status } from '../src/runtime/server/status.ts'
 export type { Trace } from '../src/runtime/server/trace.ts'
 export type { Cohort }
 export type Live = EventRecord
 /** What an invitation's link is for. */
 export type Invited = { organization: string; email: string; role: string; invited_by: string }
-export type Session = { user: { name: string; email: string } }
-
-/** A refused or failed call, in the words of the server. */
-export class ApiError extends Error {
-  readonly status: number
-  readonly code: string
-  readonly hint: string | undefined
-  /** Where in what was sent the fault is. */
-  readonly path: readonly (string | number)[]
-
-  constructor(status: number, { code, message, hint, path = [] }: ErrorBody['error']) {
-    super(message)
-    this.status = status
-    this.code = code
-    this.hint = hint
-    this.path = path
-  }
-}
+/** Who is signed in, and what they may do in the organization. */
+export type Session = NonNullable<Awaited<ReturnType<typeof api.session>>>
+export type { Action } from '../src/runtime/accounts/permissions.ts'
 
 type AttributeQuestion = { of: 'event' | 'user'; event?: string; search: string; nested?: '1' }
 type NewCohort = { name: string; definition: CohortDefinition }
 type NewApp = { name: string; time_zone: string; week_start: 'monday' | 'sunday' }
-
-const server = hc<Server>(location.origin).api
-const ofApp = server.apps[':app_id']
 
 export const api = {
   /** Null when nobody is signed in. */
@@ -83,35 +66,4 @@ export const api = {
   redeem: (code: string) => read(server['sign-in-link'].redeem.$post({ json: { code } })),
   statusStream: () => new EventSource(server.status.stream.$url()),
   live: (app_id: string) => new EventSource(ofApp.live.$url({ param: { app_id } })),
-}
-
-/** The accounts library takes nothing else, not even nothing. */
-const json = { 'content-type': 'application/json' }
-
-function aborted(signal: AbortSignal | undefined) {
-  return signal ? { init: { signal } } : {}
-}
-
-interface Answered {
-  ok: boolean
-  status: number
-  json(): Promise<unknown>
-}
-
-/** The answer's body; throws an `ApiError` when it is a refusal, or when nobody answers. */
-async function read<R extends Answered>(call: Promise<R>): Promise<Awaited<ReturnType<R['json']>>> {
-  const response = await call.catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ApiError(0, unreachable)
-  })
-  if (response.ok) return (await response.json()) as Awaited<ReturnType<R['json']>>
-  const body = (await response.json().catch(() => null)) as ErrorBody | null
-  const { status } = response
-  throw new ApiError(status, body?.error ?? { code: `http_${status}`, message: `The server answered ${status}.` })
-}
-
-const unreachable = {
-  code: 'unavailable',
-  message: 'The server does not answer.',
-  hint: 'Check that DataLoaf is running (dataloaf status), then try again.',
 }

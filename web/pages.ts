@@ -1,65 +1,103 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
 import { ChartSpline, Radio, Send, Users } from 'lucide'
 import type { ComponentType } from 'preact'
-import type { App } from './api.ts'
+import type { Action, App } from './api.ts'
+import { t } from './text.ts'
 
-export interface AppPage {
+interface Page {
   name: string
   /** Whether there are pages inside it: `/cohorts/new`. */
   inner?: true
   label: string
   icon: unknown
+}
+
+/** A page of one app, at `/apps/<app>/<name>`. */
+export interface AppPage extends Page {
   /** The key that goes there. */
-  key: string
+  key?: string
+  /** Which pages it stands with in the navigation; `none`: in none of them. */
+  group: 'questions' | 'users' | 'data' | 'setting-up' | 'none'
+  /** One of the few that narrow screens have room for; the others are under "More". */
+  bar?: true
+  /** Not shown to those who may not do it. */
+  needs?: Action
   load: () => Promise<ComponentType<{ app: App }>>
+}
+
+/** A page of no app, at `/<name>`; inside the frame, for whoever is signed in. */
+export interface OuterPage extends Page {
+  needs?: Action
+  load: () => Promise<ComponentType>
 }
 
 export const appPages: AppPage[] = [
   {
     name: 'explore',
-    label: 'Explore',
+    label: t`Explore`,
     icon: ChartSpline,
     key: 'e',
+    group: 'questions',
+    bar: true,
     load: async () => (await import('./pages/explore.tsx')).Explore,
   },
   {
     name: 'cohorts',
     inner: true,
-    label: 'Cohorts',
+    label: t`Cohorts`,
     icon: Users,
     key: 'c',
+    group: 'users',
     load: async () => (await import('./pages/cohorts.tsx')).Cohorts,
   },
   {
     name: 'live',
-    label: 'Live',
+    label: t`Live`,
     icon: Radio,
     key: 'l',
+    group: 'users',
+    bar: true,
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
   },
   {
     name: 'start',
-    label: 'Send events',
+    label: t`Send events`,
     icon: Send,
     key: 'x',
+    group: 'setting-up',
     load: async () => (await import('./pages/start.tsx')).Start,
   },
 ]
+
+export const outerPages: OuterPage[] = []
+
+/** In the order in which the navigation shows them. */
+export const groups = ['questions', 'users', 'data', 'setting-up'] as const
 
 export function addressOf(page: AppPage, appId: string): string {
   return `/apps/${appId}/${page.name}`
 }
 
-interface Route {
-  appId: string
-  page: AppPage | undefined
-  inner: string | undefined
+export function mayOpen({ needs }: { needs?: Action }, may: readonly Action[] | undefined): boolean {
+  return needs === undefined || may?.includes(needs) === true
 }
 
-/** Takes an address apart; `page` is undefined where there is none of that name. */
+/** What an address names: a page of an app, or one of none. `page` is undefined where there is none of that name. */
+export type Route =
+  | { appId: string; page: AppPage | undefined; inner: string | undefined }
+  | { appId: undefined; page: OuterPage; inner: string | undefined }
+
 export function routeOf(path: string): Route | null {
-  const [, appId, name, inner] = /^\/apps\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?\/?$/.exec(path) ?? []
-  if (appId === undefined) return null
-  const page = appPages.find((one) => one.name === (name ?? 'explore'))
-  return { appId, page: inner === undefined || page?.inner ? page : undefined, inner }
+  const [first, second, ...rest] = path.split('/').filter((part) => part !== '')
+  if (first === 'apps' && second !== undefined) {
+    const [name = 'explore', inner] = rest
+    const page = appPages.find((one) => one.name === name)
+    return { appId: second, page: fits(page, inner, rest.length > 2) ? page : undefined, inner }
+  }
+  const page = outerPages.find(({ name }) => name === first)
+  return page && fits(page, second, rest.length > 0) ? { appId: undefined, page, inner: second } : null
+}
+
+function fits(page: Page | undefined, inner: string | undefined, deeper: boolean): boolean {
+  return !deeper && (inner === undefined || page?.inner === true)
 }

@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser())('cohorts', () => {
     await page.getByRole('button', { name: 'Delete Keen readers' }).click()
     const remove = page.getByRole('button', { name: 'Delete cohort' })
     expect(await remove.isDisabled()).toBe(true)
-    await page.getByLabel('Type the cohort’s name').fill('Keen readers')
+    await page.getByLabel('Type “Keen readers”').fill('Keen readers')
     await remove.click()
     await page.getByText('No cohort yet.').waitFor()
   })

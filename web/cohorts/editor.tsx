@@ -12,7 +12,7 @@ import { go, place } from '../state/route.ts'
 import { exploreAddress } from '../state/view.ts'
 import { cohortsAddress, type Draft, draftOf } from './address.ts'
 import { countMembers, membersQuery } from './members.ts'
-import { Removal } from './removal.tsx'
+import { CohortRemoval } from './removal.tsx'
 import { Way } from './ways.tsx'
 import { type By, beginnings, definitionText, lackingOf, ways } from './words.ts'
 
@@ -85,7 +85,7 @@ export function CohortEditor({ app, cohort }: { app: App; cohort: Cohort | null 
           </button>
         )}
       </div>
-      {cohort && removing && <Removal app={app} cohort={cohort} onClose={() => setRemoving(false)} />}
+      {cohort && removing && <CohortRemoval app={app} cohort={cohort} onClose={() => setRemoving(false)} />}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { ScrollBox } from '../parts/scroll-box.tsx'
 import { now } from '../state/pipeline.ts'
 import { cohortsAddress } from './address.ts'
 import { countMembers } from './members.ts'
-import { Removal } from './removal.tsx'
+import { CohortRemoval } from './removal.tsx'
 import { definitionText } from './words.ts'
 
 /** Every cohort of the app: who is in it, and how many that are. */
@@ -87,7 +87,7 @@ export function CohortList({ app, list }: { app: App; list: readonly Cohort[] })
           </tbody>
         </table>
       </ScrollBox>
-      {removed && <Removal app={app} cohort={removed} onClose={() => setRemoved(null)} />}
+      {removed && <CohortRemoval app={app} cohort={removed} onClose={() => setRemoved(null)} />}
     </>
   )
 }

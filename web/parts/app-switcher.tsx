@@ -3,6 +3,7 @@ import { addressOf, appPages, routeOf } from '../pages.ts'
 import { open } from '../state/overlay.ts'
 import { go, place } from '../state/route.ts'
 import { app, apps } from '../state/session.ts'
+import { t } from '../text.ts'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
 
@@ -13,19 +14,20 @@ export function AppSwitcher() {
     ...list.map(({ app_id, name, demo }) => ({
       value: app_id,
       label: name,
-      group: 'Apps',
+      group: t`Apps`,
       selected: app_id === app.value?.app_id,
-      ...(demo && { hint: 'Demo data' }),
+      ...(demo && { hint: t`Demo data` }),
     })),
-    { value: '', label: 'New app …', group: 'Make' },
+    { value: '', label: t`New app …`, group: t`Make` },
   ]
   const pick = (value: string) => {
     if (value === '') return open('new-app')
-    const page = routeOf(place.value.path)?.page ?? appPages[0]!
+    const route = routeOf(place.value.path)
+    const page = (route?.appId !== undefined && route.page) || appPages[0]!
     go(addressOf(page, value))
   }
   return (
-    <Picker class="switcher" label="App" placeholder="Search apps" source={options} onPick={pick}>
+    <Picker class="switcher" label={t`App`} placeholder={t`Search apps`} source={options} onPick={pick}>
       <Loaf />
       <span class="cut nav-label">{app.value?.name ?? 'DataLoaf'}</span>
       <Icon of={ChevronsUpDown} size={14} />

@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks'
-import { addressOf, appPages } from '../pages.ts'
+import { addressOf, appPages, mayOpen } from '../pages.ts'
 import { closeOverlay, open, overlay } from '../state/overlay.ts'
 import { go, place } from '../state/route.ts'
 import { app } from '../state/session.ts'
 import { toggleTheme } from '../state/theme.ts'
 import { exploreAddress } from '../state/view.ts'
+import { t } from '../text.ts'
 
 export interface Shortcut {
   keys: string
@@ -13,16 +14,16 @@ export interface Shortcut {
 
 /** What the list under `?` says. */
 export const shortcuts: Shortcut[] = [
-  { keys: 'Ctrl K', does: 'Find anything' },
-  { keys: '/', does: 'Find anything' },
-  ...appPages.map(({ key, label }) => ({ keys: key, does: `Go to ${label}` })),
-  { keys: 'n', does: 'New insight' },
-  { keys: 'k', does: 'Another kind of question' },
-  { keys: '.', does: 'Add a filter' },
-  { keys: 't', does: 'Light or dark colours' },
-  { keys: '?', does: 'This list' },
-  { keys: '← →', does: 'Read a chart point by point' },
-  { keys: 'Esc', does: 'Close' },
+  { keys: 'Ctrl K', does: t`Find anything` },
+  { keys: '/', does: t`Find anything` },
+  ...appPages.flatMap(({ key, label }) => (key === undefined ? [] : [{ keys: key, does: t`Go to ${label}` }])),
+  { keys: 'n', does: t`New insight` },
+  { keys: 'k', does: t`Another kind of question` },
+  { keys: '.', does: t`Add a filter` },
+  { keys: 't', does: t`Light or dark colours` },
+  { keys: '?', does: t`This list` },
+  { keys: '← →', does: t`Read a chart point by point` },
+  { keys: 'Esc', does: t`Close` },
 ]
 
 /** The keys that work everywhere, except while somebody types. */
@@ -50,7 +51,7 @@ function pressed(event: KeyboardEvent): void {
 function actionOf(key: string): (() => void) | undefined {
   const current = app.peek()
   const page = appPages.find((one) => one.key === key)
-  if (page && current) return () => go(addressOf(page, current.app_id))
+  if (page && current && mayOpen(page, current.may)) return () => go(addressOf(page, current.app_id))
   if (key === 'n' && current) return () => go(exploreAddress(current.app_id))
   if (key === 'k') return () => document.querySelector<HTMLElement>('[data-key="kind"]')?.click()
   if (key === '.') return () => document.querySelector<HTMLElement>('[data-key="filter"]')?.click()

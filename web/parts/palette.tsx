@@ -1,12 +1,13 @@
 import { useId, useState } from 'preact/hooks'
-import { api } from '../api.ts'
+import { type App, api } from '../api.ts'
 import { formatCompact } from '../format.ts'
-import { addressOf, appPages } from '../pages.ts'
+import { addressOf, appPages, mayOpen, outerPages } from '../pages.ts'
 import { closeOverlay, open } from '../state/overlay.ts'
 import { go } from '../state/route.ts'
-import { app, apps, signOut } from '../state/session.ts'
+import { app, apps, session, signOut } from '../state/session.ts'
 import { toggleTheme } from '../state/theme.ts'
 import { exploreAddress } from '../state/view.ts'
+import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { ListNote } from './picker.tsx'
@@ -23,19 +24,19 @@ export function Palette() {
   }
   const { active, setActive, onKeyDown } = useListKeys(options, pick)
   return (
-    <Dialog title="Find anything" onClose={closeOverlay} class="palette" bare>
+    <Dialog title={t`Find anything`} onClose={closeOverlay} class="palette" bare>
       <input
         class="list-search"
         type="text"
-        aria-label="Find anything"
-        placeholder="Find a page, an app, an event, an action"
+        aria-label={t`Find anything`}
+        placeholder={t`Find a page, an app, an event, an action`}
         value={search}
         autofocus
         onInput={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         {...listInputProps(id, active)}
       />
-      <Listbox id={id} label="Results" options={options} active={active} onActive={setActive} onPick={pick} />
+      <Listbox id={id} label={t`Results`} options={options} active={active} onActive={setActive} onPick={pick} />
       <ListNote state={state} empty={options.length === 0} search={search} />
     </Dialog>
   )
@@ -50,7 +51,7 @@ const source: Source = async (search, signal) => {
       value: `event ${event_name}`,
       label: event_name,
       hint: formatCompact(count),
-      group: 'Events',
+      group: t`Events`,
     })),
   ]
 }
@@ -59,18 +60,28 @@ function fixed(): Option[] {
   const current = app.peek()
   const others = (apps.peek() ?? []).filter(({ app_id }) => app_id !== current?.app_id)
   return [
-    ...(current ? appPages.map(({ name, label }) => ({ value: `page ${name}`, label, group: 'Pages' })) : []),
-    ...others.map(({ app_id, name }) => ({ value: `app ${app_id}`, label: name, group: 'Apps' })),
-    ...actions.map(({ label }) => ({ value: `action ${label}`, label, group: 'Actions' })),
+    ...pagesOf(current),
+    ...others.map(({ app_id, name }) => ({ value: `app ${app_id}`, label: name, group: t`Apps` })),
+    ...actions.map(({ label }) => ({ value: `action ${label}`, label, group: t`Actions` })),
+  ]
+}
+
+function pagesOf(current: App | undefined): Option[] {
+  const group = t`Pages`
+  const inside = current ? appPages.filter((page) => mayOpen(page, current.may)) : []
+  const outside = outerPages.filter((page) => mayOpen(page, session.peek()?.may))
+  return [
+    ...inside.map(({ name, label }) => ({ value: `page ${name}`, label, group })),
+    ...outside.map(({ name, label }) => ({ value: `outer ${name}`, label, group })),
   ]
 }
 
 const actions = [
-  { label: 'New insight', run: () => app.peek() && go(exploreAddress(app.peek()!.app_id)) },
-  { label: 'New app', run: () => open('new-app') },
-  { label: 'Light or dark colours', run: toggleTheme },
-  { label: 'List the keys', run: () => open('keys') },
-  { label: 'Sign out', run: () => void signOut() },
+  { label: t`New insight`, run: () => app.peek() && go(exploreAddress(app.peek()!.app_id)) },
+  { label: t`New app`, run: () => open('new-app') },
+  { label: t`Light or dark colours`, run: toggleTheme },
+  { label: t`List the keys`, run: () => open('keys') },
+  { label: t`Sign out`, run: () => void signOut() },
 ]
 
 function act(value: string): void {
@@ -78,6 +89,7 @@ function act(value: string): void {
   const [kind, name] = [value.slice(0, at), value.slice(at + 1)]
   const appId = kind === 'app' ? name : app.peek()?.app_id
   if (kind === 'action') actions.find(({ label }) => label === name)?.run()
+  else if (kind === 'outer') go(`/${name}`)
   else if (appId === undefined) return
   else if (kind === 'page') go(addressOf(appPages.find((page) => page.name === name)!, appId))
   else if (kind === 'app') go(exploreAddress(appId))

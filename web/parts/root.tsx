@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { addressOf, appPages, routeOf } from '../pages.ts'
+import { addressOf, appPages, mayOpen, type OuterPage, outerPages, routeOf } from '../pages.ts'
 import { followLinks, go, place } from '../state/route.ts'
 import { app, apps, enter, homeApp, remember, session, sessionError } from '../state/session.ts'
 import { Frame } from './frame.tsx'
@@ -11,7 +11,13 @@ import { Overlays } from './overlays.tsx'
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
-const pages = new Map(appPages.map((page) => [page, lazy(page.load)]))
+const ofApps = new Map(appPages.map((page) => [page, lazy(page.load)]))
+const ofNone = new Map(outerPages.map((page) => [page, lazy(page.load)]))
+/** Outside of the frame: whoever opens them need not be signed in. */
+const doors = new Map([
+  ['/sign-in', SignIn],
+  ['/join', Join],
+])
 
 /** Which page the address names, in its frame. */
 export function Root() {
@@ -20,9 +26,8 @@ export function Root() {
     addEventListener('click', followLinks)
     return () => removeEventListener('click', followLinks)
   }, [])
-  if (place.value.path === '/sign-in') return <SignIn />
-  if (place.value.path === '/join') return <Join />
-  return <Inside />
+  const Door = doors.get(place.value.path)
+  return Door ? <Door /> : <Inside />
 }
 
 function Inside() {
@@ -49,9 +54,16 @@ function Page() {
   }, [current?.app_id])
   if (path === '/') return <Home />
   if (route === null) return <NotFound />
+  if (route.appId === undefined) return <Outer page={route.page} />
   if (current === undefined) return <NoAccess />
-  const Shown = route.page && pages.get(route.page)
+  if (route.page && !mayOpen(route.page, current.may)) return <NoAccess />
+  const Shown = route.page && ofApps.get(route.page)
   return Shown ? <Shown key={current.app_id} app={current} /> : <NotFound />
+}
+
+function Outer({ page }: { page: OuterPage }) {
+  const Shown = ofNone.get(page)
+  return Shown && mayOpen(page, session.value?.may) ? <Shown /> : <NoAccess />
 }
 
 function Home() {

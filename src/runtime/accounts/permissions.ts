@@ -89,6 +89,11 @@ export function can(session: Session, action: Action, app?: { app_id: string }):
   return mayAs(roleIn(session, app), role)
 }
 
+/** All that the session may do; in an app, when it is about one. */
+export function allowed(session: Session, app?: { app_id: string }): Action[] {
+  return actions.filter((action) => can(session, action, app))
+}
+
 /** Whether the session may know that the app is there. */
 export function knows(session: Session, app: { app_id: string }): boolean {
   return session.kind !== 'key' || session.apps === null || session.apps.includes(app.app_id)

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { can } from '../accounts/permissions.ts'
+import { allowed, can } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { AppEnv } from './environment.ts'
@@ -11,13 +11,18 @@ export function appRoutes(apps: Apps) {
   return new Hono<AppEnv>()
     .get('/apps', allow('app.read', apps), async (c) => {
       const session = c.get('session')
-      return c.json((await apps.list()).filter((app) => can(session, 'app.read', app)))
+      const known = (await apps.list()).filter((app) => can(session, 'app.read', app))
+      return c.json(known.map((app) => ({ ...app, may: allowed(session, app) })))
     })
     .post('/apps', allow('app.create', apps), input('json', newApp), async (c) => {
       c.set('subject', c.req.valid('json').name)
-      return c.json(await apps.create(c.req.valid('json')), 201)
+      const made = await apps.create(c.req.valid('json'))
+      return c.json({ ...made, may: allowed(c.get('session'), made) }, 201)
     })
-    .get('/apps/:app_id', allow('app.read', apps), (c) => c.json(c.get('app')))
+    .get('/apps/:app_id', allow('app.read', apps), (c) => {
+      const app = c.get('app')
+      return c.json({ ...app, may: allowed(c.get('session'), app) })
+    })
 }
 
 export function keyRoutes(apps: Apps, keys: Keys) {

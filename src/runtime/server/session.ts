@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { nameOf } from '../accounts/audit.ts'
-import { actions, can } from '../accounts/permissions.ts'
+import { allowed, type Session } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { SessionEnv } from './environment.ts'
 import { addressOf, allow, assertSameOrigin } from './guard.ts'
@@ -27,22 +27,23 @@ export function signInRoutes(accounts: Accounts) {
     })
     .get('/auth/get-session', async (c) => {
       const session = await accounts.session(c.req.raw.headers)
-      return c.json(session && { user: session.user })
+      return c.json(session && asTold(session))
     })
 }
 
 /** Who one is, and how the machine's owner hands a browser a session. */
 export function sessionRoutes(accounts: Accounts, apps: Apps) {
   return new Hono<SessionEnv>()
-    .get('/session', (c) => {
-      const session = c.get('session')
-      const user = session.kind === 'user' ? session.user : { name: nameOf(session), email: '' }
-      const may = actions.filter((action) => can(session, action))
-      return c.json({ user: { name: user.name, email: user.email }, organization: session.organization, may })
-    })
+    .get('/session', (c) => c.json(asTold(c.get('session'))))
     .post('/sign-in-link', allow('sign_in_link.create', apps), async (c) =>
       c.json({ path: `/sign-in?code=${await accounts.createSignInLink()}` }, 201),
     )
+}
+
+/** Who one is, and what one may do in the organization. */
+function asTold(session: Session) {
+  const user = session.kind === 'user' ? session.user : { name: nameOf(session), email: '' }
+  return { user: { name: user.name, email: user.email }, organization: session.organization, may: allowed(session) }
 }
 
 const credentials = z.object({

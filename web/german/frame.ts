@@ -1,0 +1,21 @@
+/** Around every page: navigation, palette, keys. */
+export const frame = {
+  'Skip to content': 'Zum Inhalt',
+  Pages: 'Seiten',
+  More: 'Mehr',
+  Explore: 'Erkunden',
+  Cohorts: 'Kohorten',
+  Live: 'Live',
+  'Send events': 'Ereignisse senden',
+  'Not found': 'Nicht gefunden',
+  'Demo data': 'Beispieldaten',
+  'Copy link': 'Link kopieren',
+  'Copy the link to this view': 'Link zu dieser Ansicht kopieren',
+  Find: 'Suchen',
+  'Find anything': 'Alles suchen',
+  'Light colours': 'Helle Farben',
+  'Dark colours': 'Dunkle Farben',
+  'Sign out {0}': '{0} abmelden',
+  Undo: 'Rückgängig',
+  Close: 'Schließen',
+}

@@ -1,0 +1,4 @@
+import { frame } from './frame.ts'
+
+/** The app's texts in German, by what the sources say in English; a file for each part of the app. */
+export const german: { readonly [english: string]: string } = { ...frame }
