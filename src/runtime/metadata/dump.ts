@@ -28,6 +28,7 @@ export const dumped = [
   'organization',
   'account',
   'member',
+  'twoFactor',
   'invitation',
   'api_keys',
   'app_roles',
@@ -35,8 +36,8 @@ export const dumped = [
   'audit',
 ] as const
 
-/** Live sessions and codes under way: people sign in again. */
-export const leftOut = ['session', 'verification'] as const
+/** Live sessions, codes and links under way: people sign in, or ask, again. */
+export const leftOut = ['session', 'verification', 'reset_links'] as const
 
 type Anything = Kysely<{ [table: string]: { [column: string]: unknown } }>
 

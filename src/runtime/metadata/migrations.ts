@@ -156,6 +156,17 @@ const access: Migration = {
   },
 }
 
+const resetLinks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('reset_links')
+      .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
@@ -165,6 +176,7 @@ const migrations: Record<string, Migration> = {
   '005_cohorts': cohorts,
   '006_collections': collections,
   '007_access': access,
+  '008_reset_links': resetLinks,
 }
 
 const provider: MigrationProvider = {

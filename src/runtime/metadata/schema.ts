@@ -14,6 +14,7 @@ export interface MetadataTables {
   api_keys: ApiKeyRow
   app_roles: AppRoleRow
   invitations: InvitationRow
+  reset_links: ResetLinkRow
   audit: AuditRow
 }
 
@@ -115,6 +116,13 @@ export interface InvitationRow {
   expires_at: string
   accepted_at: string | null
   revoked_at: string | null
+}
+
+/** Somebody may choose another password; the code that the link carries is stored as its hash. */
+export interface ResetLinkRow {
+  hash: string
+  user_id: string
+  expires_at: string
 }
 
 /** A line of the audit log. */

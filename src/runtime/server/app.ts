@@ -4,6 +4,7 @@ import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { accountRoutes } from './account.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
@@ -20,12 +21,15 @@ import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
+import { mails as mailsOf } from './mails.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { organizationRoutes } from './organization.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
+import { resetRoutes } from './reset.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
 import { staticFiles } from './static.ts'
@@ -50,6 +54,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
+  const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
@@ -75,14 +80,17 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   const api = new Hono<SessionEnv>()
     .use(smallBodies())
     .route('/', signInRoutes(accounts))
-    .route('/', providerRoutes(accounts))
+    .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))
+    .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
     .route('/', keyRoutes(apps, keys))
-    .route('/', peopleRoutes(accounts, apps))
+    .route('/', accountRoutes(accounts, apps))
+    .route('/', organizationRoutes(accounts, apps, mails))
+    .route('/', peopleRoutes(accounts, apps, mails))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
     .route(
