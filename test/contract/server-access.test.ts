@@ -16,14 +16,18 @@ import type { Runtime } from '../../src/runtime/targets/runtime.ts'
 import { admin, type Client, clientOf, openShop } from '../support/local.ts'
 import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
-/** Who may: everybody; whoever is signed in; the role and those that may do more; the machine's token alone. */
-type Least = 'everybody' | 'session' | Role | 'token'
+/** Who may: everybody; whoever is signed in; people alone; the role and those that may do more; the machine's token alone. */
+type Least = 'everybody' | 'session' | 'person' | Role | 'token'
 
 /** Every route of the API, the least role that may use it, and the scope of a key that may; null for none. */
 const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null] } = {
   'POST /api/auth/sign-in/email': ['everybody', 'any'],
   'POST /api/auth/sign-in/provider': ['everybody', 'any'],
   'GET /api/auth/callback/company': ['everybody', 'any'],
+  'POST /api/auth/sign-in/second-factor': ['everybody', 'any'],
+  'POST /api/auth/forgot': ['everybody', 'any'],
+  'POST /api/auth/reset': ['everybody', 'any'],
+  'POST /api/auth/reset/look': ['everybody', 'any'],
   'POST /api/auth/sign-out': ['everybody', 'any'],
   'GET /api/auth/get-session': ['everybody', 'any'],
   'GET /api/auth/ways': ['everybody', 'any'],
@@ -34,6 +38,16 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/reference': ['everybody', 'any'],
   'GET /api/reference.css': ['everybody', 'any'],
   'GET /api/session': ['session', 'any'],
+  'GET /api/account': ['person', null],
+  'PATCH /api/account': ['person', null],
+  'POST /api/account/password': ['person', null],
+  'POST /api/account/second-factor': ['person', null],
+  'POST /api/account/second-factor/confirm': ['person', null],
+  'POST /api/account/second-factor/off': ['person', null],
+  'DELETE /api/account/sessions': ['person', null],
+  'DELETE /api/account/sessions/:session_id': ['person', null],
+  'GET /api/organization': ['admin', null],
+  'PATCH /api/organization': ['owner', null],
   'POST /api/sign-in-link': ['token', null],
   'GET /api/apps': ['viewer', 'read'],
   'POST /api/apps': ['admin', 'manage'],
@@ -45,12 +59,15 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/people': ['admin', null],
   'PATCH /api/people/:user_id': ['admin', null],
   'DELETE /api/people/:user_id': ['admin', null],
+  'POST /api/people/:user_id/reset-link': ['admin', null],
+  'DELETE /api/people/:user_id/second-factor': ['admin', null],
   'POST /api/invitations': ['admin', null],
   'DELETE /api/invitations/:invitation_id': ['admin', null],
   'GET /api/api-keys': ['admin', null],
   'POST /api/api-keys': ['admin', null],
   'DELETE /api/api-keys/:key_id': ['admin', null],
   'GET /api/audit': ['admin', 'manage'],
+  'GET /api/audit/words': ['admin', 'manage'],
   'GET /api/apps/:app_id/collection': ['viewer', 'read'],
   'PUT /api/apps/:app_id/collection': ['admin', 'manage'],
   'POST /api/apps/:app_id/collection/try': ['admin', 'manage'],
@@ -176,9 +193,7 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
 
   it.each(roles)('is as it should be for an organization’s %s', async (role) => {
     const { headers } = await joined(role)
-    const may = (least: Least) =>
-      least === 'session' || (least !== 'token' && roles.includes(least as Role) && rank(role) <= rank(least as Role))
-    expect(await answersTo(headers)).toEqual(expected(may))
+    expect(await answersTo(headers)).toEqual(expected((least) => mayAs(role, least)))
   })
 
   it.each(roles)('is as it should be for a viewer who is the %s of one app, there and nowhere else', async (role) => {
@@ -188,12 +203,12 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
     const answers = await answersTo(headers)
     expect(answers).toEqual(
       all.map(([route, [least]]) => {
-        return [route, refused(least === 'session' || (least !== 'token' && rank(here(route)) <= rank(least as Role)))]
+        return [route, refused(mayAs(here(route), least))]
       }),
     )
     await accounts.members.setAppRole(id, shop, null, token)
     await accounts.members.setAppRole(id, other, role, token)
-    expect(await answersTo(headers)).toEqual(expected((least) => least === 'session' || least === 'viewer'))
+    expect(await answersTo(headers)).toEqual(expected((least) => mayAs('viewer', least)))
   })
 
   it.each(scopes)('is as it should be for a key that may %s', async (scope) => {
@@ -214,7 +229,9 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
   })
 
   it('is everything with the machine’s own token', async () => {
-    expect(await answersTo({ authorization: `Bearer ${accounts.token}` })).toEqual(expected(() => true))
+    expect(await answersTo({ authorization: `Bearer ${accounts.token}` })).toEqual(
+      expected((least) => least !== 'person'),
+    )
   })
 
   it('ends with the key, and when its time is over', async () => {
@@ -254,4 +271,7 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
   }
 })
 
-const rank = (role: Role) => roles.indexOf(role)
+function mayAs(role: Role, least: Least): boolean {
+  if (least === 'session' || least === 'person') return true
+  return roles.includes(least as Role) && roles.indexOf(role) <= roles.indexOf(least as Role)
+}
