@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { ChartSpline, Radio, Send, Users } from 'lucide'
+import { Building2, ChartSpline, Radio, Send, UserRound, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -69,7 +69,22 @@ export const appPages: AppPage[] = [
   },
 ]
 
-export const outerPages: OuterPage[] = []
+export const outerPages: OuterPage[] = [
+  {
+    name: 'organization',
+    inner: true,
+    label: t`Organization`,
+    icon: Building2,
+    needs: 'people.read',
+    load: async () => (await import('./pages/organization.tsx')).Organization,
+  },
+  {
+    name: 'account',
+    label: t`My account`,
+    icon: UserRound,
+    load: async () => (await import('./pages/account.tsx')).Account,
+  },
+]
 
 /** In the order in which the navigation shows them. */
 export const groups = ['questions', 'users', 'data', 'setting-up'] as const

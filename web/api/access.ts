@@ -14,7 +14,7 @@ export type { Role, Scope } from '../../src/runtime/accounts/permissions.ts'
 
 type Role = Member['role']
 type NewKey = { name: string; scopes: ApiKey['scopes']; apps?: string[]; expires_in_days?: number }
-type AuditQuestion = { actor?: string; action?: string; app?: string; before?: string; limit?: string }
+type AuditQuestion = { actor?: string; action?: string; app?: string; before?: string }
 
 const own = server.account
 const person = server.people[':user_id']
