@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
 import { type Role, roles, type Scope, scopes } from '../../src/runtime/accounts/permissions.ts'
@@ -261,6 +262,81 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
     for (const [route] of all) {
       if (route.startsWith('GET')) continue
       expect([route, await ask(route, { ...headers, origin: 'https://elsewhere.example' })]).toEqual([route, 403])
+    }
+  })
+
+  /** Roles in the organization and in both apps, or a key's scopes and apps; every draw is somebody else. */
+  const someone = fc.oneof(
+    fc.record({
+      role: fc.constantFrom(...roles),
+      inShop: fc.option(fc.constantFrom(...roles)),
+      inBlog: fc.option(fc.constantFrom(...roles)),
+    }),
+    fc.record({
+      scopes: fc.subarray([...scopes]),
+      apps: fc.option(fc.subarray(['shop', 'blog'] as const, { minLength: 1 })),
+    }),
+  )
+  const place = fc.constantFrom('shop', 'blog', 'app_none', 'Shop', '%00', '..%2F')
+  const body = fc.oneof(fc.constant('{}'), fc.json({ maxDepth: 2 }), fc.constantFrom('', 'null', '{"role":"owner"}'))
+
+  it('is never more than the table says, whoever it is and whatever is asked of which app', async () => {
+    const asked = fc.array(fc.tuple(fc.constantFrom(...all.map(([route]) => route)), place, body), {
+      minLength: 25,
+      maxLength: 25,
+    })
+    await fc.assert(
+      fc.asyncProperty(someone, asked, async (who, questions) => {
+        const idOf = (name: string) => ({ shop, blog: other, Shop: shop })[name]
+        let headers: Headers
+        if ('role' in who) {
+          const person = await joined(who.role)
+          headers = person.headers
+          for (const [app, role] of [
+            [shop, who.inShop],
+            [other, who.inBlog],
+          ] as const) {
+            if (role) await accounts.members.setAppRole(person.id, app, role, token)
+          }
+        } else
+          headers = await keyOf(
+            who.scopes,
+            who.apps?.map((app) => idOf(app)!),
+          )
+        for (const [route, app, sent] of questions) {
+          // What would leave nobody to ask with.
+          if (route.startsWith('DELETE /api/account') || route === 'PATCH /api/organization') continue
+          const [method = '', path = ''] = route.split(' ')
+          const [least, scope] = routes[route]!
+          const of = path.includes(':app_id') ? idOf(app) : undefined
+          const answer = await client.app.request(path.replace(':app_id', app).replace(/:\w+/g, 'none'), {
+            method,
+            headers: { origin, 'content-type': 'application/json', ...headers },
+            ...(method !== 'GET' && { body: sent }),
+          })
+          await answer.body?.cancel()
+          const role = 'role' in who ? roleThere(who, of) : undefined
+          const may =
+            'role' in who
+              ? mayAs(role!, least)
+              : scope === 'any' ||
+                (scope !== null &&
+                  who.scopes.includes(scope) &&
+                  (who.apps === null || ofWhatIsKnown.has(route) || (of !== undefined && within(who.apps, of))))
+          expect([route, app, answer.status < 500 || answer.status === 503]).toEqual([route, app, true])
+          if (!may) expect([route, app, answer.status]).toEqual([route, app, expect.toBeOneOf([403, 404, 400])])
+        }
+      }),
+      { numRuns: 25, interruptAfterTimeLimit: 25_000 },
+    )
+    expect(client.faults).toEqual([])
+
+    function roleThere(who: { role: Role; inShop: Role | null; inBlog: Role | null }, app: string | undefined): Role {
+      if (mayAs(who.role, 'admin')) return who.role
+      return (app === shop ? who.inShop : app === other ? who.inBlog : null) ?? who.role
+    }
+    function within(apps: readonly string[], app: string): boolean {
+      return apps.includes(app === shop ? 'shop' : 'blog')
     }
   })
 

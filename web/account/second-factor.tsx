@@ -132,7 +132,7 @@ function WithPassword({ action, call }: { action: string; call: (password: strin
 
 /** The text as a picture that a phone reads: dark on light whatever the colours are. */
 function Picture({ text }: { text: string }) {
-  const dots = useMemo(() => encodeQR(text, 'raw', { border: 0 }), [text])
+  const dots = useMemo(() => encodeQR(text, 'raw', { border: 1 }), [text])
   const path = dots.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
   return (
     <svg class="qr" role="img" aria-label={t`The secret as a picture`} viewBox={`0 0 ${dots.length} ${dots.length}`}>

@@ -47,7 +47,7 @@ export function Organization() {
 }
 
 function Settings({ inner }: { inner: string }) {
-  const { data: organization, error, reload } = useLoaded(load)
+  const { data: organization, error, reload } = useLoaded(load, [inner])
   const Shown = inner === 'sign-in' ? SignInWays : General
   return (
     <>
@@ -58,7 +58,7 @@ function Settings({ inner }: { inner: string }) {
 }
 
 function People({ inner }: { inner: string }) {
-  const { data, error, reload } = useLoaded(people)
+  const { data, error, reload } = useLoaded(people, [inner])
   return (
     <>
       {error && <Failure error={error} />}
