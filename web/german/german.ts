@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { frame } from './frame.ts'
+import { insights } from './insights.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
-export const german: { readonly [english: string]: string } = { ...access, ...frame }
+export const german: { readonly [english: string]: string } = { ...access, ...frame, ...insights }

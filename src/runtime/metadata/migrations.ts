@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { savedThings } from './migrations/saved.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -177,6 +178,7 @@ const migrations: Record<string, Migration> = {
   '006_collections': collections,
   '007_access': access,
   '008_reset_links': resetLinks,
+  '010_saved': savedThings,
 }
 
 const provider: MigrationProvider = {
