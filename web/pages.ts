@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { ChartSpline, Radio, Send, Users } from 'lucide'
+import { ChartSpline, Radio, Send, UserRound, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -40,6 +40,16 @@ export const appPages: AppPage[] = [
     group: 'questions',
     bar: true,
     load: async () => (await import('./pages/explore.tsx')).Explore,
+  },
+  {
+    name: 'users',
+    inner: true,
+    label: t`Users`,
+    icon: UserRound,
+    key: 'u',
+    group: 'users',
+    bar: true,
+    load: async () => (await import('./pages/users.tsx')).Users,
   },
   {
     name: 'cohorts',

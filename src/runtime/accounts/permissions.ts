@@ -52,6 +52,7 @@ interface Rule {
 const rules = {
   'app.read': { role: 'viewer', scope: 'read' },
   'app.query': { role: 'viewer', scope: 'read' },
+  'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },

@@ -4,6 +4,7 @@ import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { users } from '../users/users.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
@@ -33,6 +34,7 @@ import { type About, statusRoutes } from './status.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
+import { userRoutes } from './users.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -98,6 +100,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route(
