@@ -54,6 +54,7 @@ const rules = {
   'app.query': { role: 'viewer', scope: 'read' },
   'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  'catalog.write': { role: 'editor', scope: 'write', change: 'each' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.

@@ -33,6 +33,8 @@ export const dumped = [
   'app_roles',
   'invitations',
   'audit',
+  'catalog_notes',
+  'glossary',
 ] as const
 
 /** Live sessions and codes under way: people sign in again. */

@@ -7,6 +7,7 @@ export interface Ids {
   key(): string
   writeKey(): string
   cohort(): string
+  term(): string
   apiKey(): string
   invitation(): string
 }
@@ -19,6 +20,7 @@ export function ids(random: Random = randomBytes): Ids {
     key: id('key', 12),
     writeKey: id('wk', 32),
     cohort: id('cohort', 12),
+    term: id('term', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
   }

@@ -15,6 +15,8 @@ export interface MetadataTables {
   app_roles: AppRoleRow
   invitations: InvitationRow
   audit: AuditRow
+  catalog_notes: CatalogNoteRow
+  glossary: GlossaryRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -127,4 +129,23 @@ export interface AuditRow {
   action: string
   app_id: string | null
   subject: string | null
+}
+
+/** What people wrote about an event or an attribute; `note` is JSON. */
+export interface CatalogNoteRow {
+  app_id: string
+  about: string
+  name: string
+  note: string
+  updated_at: string
+}
+
+/** A word of the company's; `events` is a JSON list of names. */
+export interface GlossaryRow {
+  app_id: string
+  term_id: string
+  term: string
+  meaning: string
+  events: string
+  updated_at: string
 }

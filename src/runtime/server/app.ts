@@ -10,6 +10,7 @@ import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
+import { catalogNoteRoutes } from './catalog-notes.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { counts } from './counts.ts'
@@ -49,7 +50,7 @@ export interface ServerOptions {
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
-  const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { apps, keys, imports, importJobs, cohorts, notes, glossary, collections, accounts } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
@@ -103,6 +104,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
+    .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
     .route(
       '/',
       importJobs

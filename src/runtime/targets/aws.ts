@@ -7,10 +7,12 @@ import { type Publisher, startPublisher } from '../collector/publish.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { notes } from '../metadata/notes.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -61,6 +63,8 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      notes: notes(made),
+      glossary: glossary(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,

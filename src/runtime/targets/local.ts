@@ -4,9 +4,11 @@ import type { Provider } from '../accounts/provider.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { keys } from '../metadata/keys.ts'
+import { notes } from '../metadata/notes.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
@@ -53,6 +55,8 @@ export async function openLocal({
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
+      notes: notes(made),
+      glossary: glossary(made),
       collections: collections(made),
       accounts,
       close() {

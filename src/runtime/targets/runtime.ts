@@ -5,8 +5,10 @@ import type { Before } from '../loader/received.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
+import type { Glossary } from '../metadata/glossary.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Keys } from '../metadata/keys.ts'
+import type { Notes } from '../metadata/notes.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
@@ -31,6 +33,8 @@ export interface Runtime {
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
+  readonly notes: Notes
+  readonly glossary: Glossary
   readonly collections: CollectionStore
   readonly accounts: Accounts
   /** What each stage has to say about itself, for people. */

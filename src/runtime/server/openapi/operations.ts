@@ -3,6 +3,7 @@ import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
+import { catalogOperations, userOperations } from './closely.ts'
 import { queryExamples } from './examples.ts'
 
 /** One thing the API can be asked to do. */
@@ -137,6 +138,8 @@ export const operations = (): readonly Operation[] => [
     status: 200,
     answer: list(reference('CatalogValue')),
   },
+  ...catalogOperations(),
+  ...userOperations(),
   {
     method: 'get',
     path: '/apps',
