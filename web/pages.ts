@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { ChartSpline, Radio, Send, UserRound, Users } from 'lucide'
+import { BookOpen, ChartSpline, Radio, Send, UserRound, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -68,6 +68,15 @@ export const appPages: AppPage[] = [
     group: 'users',
     bar: true,
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
+  },
+  {
+    name: 'catalog',
+    inner: true,
+    label: t`Catalog`,
+    icon: BookOpen,
+    key: 'a',
+    group: 'data',
+    load: async () => (await import('./pages/catalog.tsx')).Catalog,
   },
   {
     name: 'start',

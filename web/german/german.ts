@@ -1,5 +1,6 @@
+import { catalog } from './catalog.ts'
 import { frame } from './frame.ts'
 import { users } from './users.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
-export const german: { readonly [english: string]: string } = { ...frame, ...users }
+export const german: { readonly [english: string]: string } = { ...frame, ...users, ...catalog }

@@ -5,7 +5,7 @@ import type { Cohorts } from '../metadata/cohorts.ts'
 import { namedCohorts } from '../query/cohorts/named.ts'
 import type { AppFacts } from '../query/plan.ts'
 import { parseUsers, type UsersQuery } from '../query/users/schema.ts'
-import { momentSchema } from '../query/users/timeline.ts'
+import { placeSchema } from '../query/users/timeline.ts'
 import type { Users } from '../users/users.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -62,7 +62,7 @@ const place = z
   .max(2_000)
   .transform((text, { addIssue }) => {
     try {
-      return momentSchema.parse(JSON.parse(text))
+      return placeSchema.parse(JSON.parse(text))
     } catch {
       addIssue({ code: 'custom', message: 'expected [milliseconds, event_id] as JSON' })
       return z.NEVER

@@ -8,7 +8,9 @@ export const userOrders = ['last_seen', 'first_seen', 'events'] as const
 export type UserOrder = (typeof userOrders)[number]
 
 /** Where a page of users ended: what it is sorted by (milliseconds or a count), and the user's id. */
-const placeSchema = z.tuple([z.number().int(), z.string().max(1_000)])
+export type UserPlace = [at: number, userId: string]
+
+const placeSchema: z.ZodType<UserPlace> = z.tuple([z.number().int(), z.string().max(1_000)])
 
 export const usersSchema = strict({
   search: z.string().trim().max(200).optional(),
@@ -19,7 +21,6 @@ export const usersSchema = strict({
   limit: z.number().int().min(1).max(200).optional(),
 })
 export type UsersQuery = z.infer<typeof usersSchema>
-export type UserPlace = z.infer<typeof placeSchema>
 
 /** Reads which users are asked for. Throws `invalid_query` with the path. */
 export function parseUsers(input: unknown): UsersQuery {

@@ -7,8 +7,9 @@ import { type Asked, isoOf, jsonOf } from './asked.ts'
 import { keysOf, type One, theirEvents } from './one.ts'
 
 /** Where a page of a timeline ended: milliseconds, and the event's id. */
-export const momentSchema = z.tuple([z.number().int(), z.string().max(1_000)])
-export type TimelinePlace = z.infer<typeof momentSchema>
+export type TimelinePlace = [at: number, eventId: string]
+
+export const placeSchema: z.ZodType<TimelinePlace> = z.tuple([z.number().int(), z.string().max(1_000)])
 
 export interface TimelineEvent {
   event_id: string
