@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { BookOpen, ChartSpline, Radio, Send, UserRound, Users } from 'lucide'
+import { BookOpen, ChartSpline, Globe, Radio, Send, UserRound, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -40,6 +40,15 @@ export const appPages: AppPage[] = [
     group: 'questions',
     bar: true,
     load: async () => (await import('./pages/explore.tsx')).Explore,
+  },
+  {
+    name: 'web',
+    label: t`Web`,
+    icon: Globe,
+    key: 'w',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/web.tsx')).Web,
   },
   {
     name: 'users',

@@ -29,27 +29,6 @@ export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
     close()
     say(t`Saved what is written about ${name}.`, () => void attempt(() => save({ ...emptyNote, ...note, about, name })))
   }
-  const text = (key: 'description' | 'owner', label: string, rows?: number) => (
-    <label>
-      {label}
-      {rows ? (
-        <textarea
-          class="field"
-          rows={rows}
-          maxLength={2_000}
-          value={draft[key]}
-          onInput={({ currentTarget }) => setDraft({ ...draft, [key]: currentTarget.value })}
-        />
-      ) : (
-        <input
-          class="field"
-          maxLength={200}
-          value={draft[key]}
-          onInput={({ currentTarget }) => setDraft({ ...draft, [key]: currentTarget.value })}
-        />
-      )}
-    </label>
-  )
   return (
     <form
       class="form note-form"
@@ -59,8 +38,25 @@ export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
         void submit()
       }}
     >
-      {text('description', t`What it means`, 3)}
-      {text('owner', t`Who answers questions, by name or e-mail`)}
+      <label>
+        {t`What it means`}
+        <textarea
+          class="field"
+          rows={3}
+          maxLength={2_000}
+          value={draft.description}
+          onInput={({ currentTarget }) => setDraft({ ...draft, description: currentTarget.value })}
+        />
+      </label>
+      <label>
+        {t`Who answers questions, by name or e-mail`}
+        <input
+          class="field"
+          maxLength={200}
+          value={draft.owner}
+          onInput={({ currentTarget }) => setDraft({ ...draft, owner: currentTarget.value })}
+        />
+      </label>
       <label>
         {t`Tags, with commas between them`}
         <input
