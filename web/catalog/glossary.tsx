@@ -25,10 +25,11 @@ export function CatalogGlossary({ app }: { app: App }) {
     setEdited(null)
     again()
   }
-  const remove = async (term: Term) => {
-    if (!(await removal.attempt(() => removeTerm(app.app_id, term.term_id)))) return
+  const remove = async ({ term_id, term, meaning, events }: Term) => {
+    if (!(await removal.attempt(() => removeTerm(app.app_id, term_id)))) return
     again()
-    say(t`Removed the term ${term.term}.`, () => void removal.attempt(() => createTerm(app.app_id, term)).then(again))
+    const back = () => createTerm(app.app_id, { term, meaning, events })
+    say(t`Removed the term ${term}.`, () => void removal.attempt(back).then(again))
   }
   const found = ranked(
     data.map((term) => ({ ...term, name: term.term, texts: [term.meaning, ...term.events] })),

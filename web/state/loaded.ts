@@ -28,5 +28,5 @@ export function useLoaded<T>(of: string, load: (signal: AbortSignal) => Promise<
     )
     return () => stop.abort()
   }, [of, times])
-  return { ...state, again: () => setTimes(times + 1) }
+  return { ...state, again: () => setTimes((before) => before + 1) }
 }

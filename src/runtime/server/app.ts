@@ -54,6 +54,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
+  const refused = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
   const answerTo = answers({
@@ -71,6 +72,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   function onAccepted(accepted: Accepted): void {
     totals.accepted(accepted)
     feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
+    refused.publish(accepted.events.filter(({ quarantine }) => quarantine !== undefined))
     const first = accepted.events[0] ?? accepted.users[0]
     if (first) times.durable(first.received_at)
   }
@@ -112,7 +114,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', liveRoutes({ apps, feed, closing }))
+    .route('/', liveRoutes({ apps, feed, refused, closing }))
     .route(
       '/',
       quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),
