@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { BookOpen, ChartSpline, Globe, Radio, Send, UserRound, Users } from 'lucide'
+import { Activity, BookOpen, ChartSpline, Globe, Radio, Send, ShieldAlert, UserRound, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -86,6 +86,21 @@ export const appPages: AppPage[] = [
     key: 'a',
     group: 'data',
     load: async () => (await import('./pages/catalog.tsx')).Catalog,
+  },
+  {
+    name: 'pipeline',
+    label: t`Pipeline`,
+    icon: Activity,
+    key: 'p',
+    group: 'data',
+    load: async () => (await import('./pages/pipeline.tsx')).Pipeline,
+  },
+  {
+    name: 'quarantine',
+    label: t`Quarantine`,
+    icon: ShieldAlert,
+    group: 'data',
+    load: async () => (await import('./pages/quarantine.tsx')).Quarantine,
   },
   {
     name: 'start',

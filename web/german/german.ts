@@ -1,8 +1,16 @@
 import { catalog } from './catalog.ts'
 import { frame } from './frame.ts'
 import { live } from './live.ts'
+import { pipeline } from './pipeline.ts'
 import { users } from './users.ts'
 import { web } from './web.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
-export const german: { readonly [english: string]: string } = { ...frame, ...users, ...catalog, ...web, ...live }
+export const german: { readonly [english: string]: string } = {
+  ...frame,
+  ...users,
+  ...catalog,
+  ...web,
+  ...live,
+  ...pipeline,
+}

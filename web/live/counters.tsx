@@ -3,8 +3,8 @@ import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { type App, api } from '../api.ts'
 import { formatNumber } from '../format.ts'
 import type { Query } from '../language.ts'
-import { status } from '../state/pipeline.ts'
 import { useLoaded } from '../state/loaded.ts'
+import { status } from '../state/pipeline.ts'
 import { t } from '../text.ts'
 import { breakdownText } from '../words.ts'
 
@@ -49,7 +49,12 @@ function questions(at: number): Query[] {
     { ...since(5), series: [any('events'), any('users')] },
     { ...since(30), series: [any('users')] },
     { ...since(30), series: [any('events')], breakdown: [{ attribute: 'event_name', of: 'field' }], limit: 4 },
-    { ...since(30), series: [{ event: 'page_viewed', measure: 'events' }], breakdown: [{ attribute: 'path' }], limit: 4 },
+    {
+      ...since(30),
+      series: [{ event: 'page_viewed', measure: 'events' }],
+      breakdown: [{ attribute: 'path' }],
+      limit: 4,
+    },
   ] as Query[]
 }
 

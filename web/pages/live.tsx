@@ -70,5 +70,7 @@ function matches({ event_name, user_id, anonymous_id, event_attributes }: Live, 
   const text = search.trim().toLowerCase()
   if (text === '') return true
   const { $context: _, ...attributes } = event_attributes
-  return `${event_name} ${user_id ?? ''} ${anonymous_id ?? ''} ${JSON.stringify(attributes)}`.toLowerCase().includes(text)
+  return `${event_name} ${user_id ?? ''} ${anonymous_id ?? ''} ${JSON.stringify(attributes)}`
+    .toLowerCase()
+    .includes(text)
 }

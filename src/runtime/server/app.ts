@@ -25,6 +25,7 @@ import { liveFeed } from './live-feed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
+import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
@@ -114,6 +115,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
+    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
     .route('/', liveRoutes({ apps, feed, refused, closing }))
     .route(
       '/',

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import type { Apps } from '../metadata/apps.ts'
+import type { EventRecord } from '../records.ts'
 import type { AppEnv } from './environment.ts'
 import { eventStream } from './events.ts'
 import { allow } from './guard.ts'
-import type { EventRecord } from '../records.ts'
 import type { LiveFeed } from './live-feed.ts'
 
 export interface LiveOptions {
