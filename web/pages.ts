@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Activity, BookOpen, ChartSpline, Globe, Radio, Send, ShieldAlert, UserRound, Users } from 'lucide'
+import { Activity, Bookmark, BookOpen, ChartSpline, Globe, Radio, Send, ShieldAlert, UserRound, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -59,6 +59,15 @@ export const appPages: AppPage[] = [
     group: 'users',
     bar: true,
     load: async () => (await import('./pages/users.tsx')).Users,
+  },
+  {
+    name: 'insights',
+    label: t`Insights`,
+    icon: Bookmark,
+    key: 'i',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/insights.tsx')).Insights,
   },
   {
     name: 'cohorts',

@@ -1,5 +1,6 @@
 import { catalog } from './catalog.ts'
 import { frame } from './frame.ts'
+import { insights } from './insights.ts'
 import { live } from './live.ts'
 import { pipeline } from './pipeline.ts'
 import { users } from './users.ts'
@@ -8,6 +9,7 @@ import { web } from './web.ts'
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
 export const german: { readonly [english: string]: string } = {
   ...frame,
+  ...insights,
   ...users,
   ...catalog,
   ...web,

@@ -8,6 +8,9 @@ export interface Ids {
   writeKey(): string
   cohort(): string
   term(): string
+  folder(): string
+  insight(): string
+  dashboard(): string
   apiKey(): string
   invitation(): string
 }
@@ -21,6 +24,9 @@ export function ids(random: Random = randomBytes): Ids {
     writeKey: id('wk', 32),
     cohort: id('cohort', 12),
     term: id('term', 12),
+    folder: id('folder', 12),
+    insight: id('insight', 12),
+    dashboard: id('dashboard', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
   }

@@ -7,9 +7,13 @@ import { type Publisher, startPublisher } from '../collector/publish.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { notes } from '../metadata/notes.ts'
@@ -65,6 +69,10 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       cohorts: cohorts(made),
       notes: notes(made),
       glossary: glossary(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,
@@ -76,6 +84,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         publicAddress: told.publicAddress,
         provider: providerOf(told),
       }),
+      publicAddress: told.publicAddress,
       stages: () => ({
         ...data.stages(),
         publisher: { error: textOf(publisher.error()) },

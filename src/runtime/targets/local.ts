@@ -1,12 +1,17 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
+import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
 import { notes } from '../metadata/notes.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
@@ -21,6 +26,8 @@ export interface LocalOptions extends PipelineOptions {
   organizationName?: string | undefined
   /** Where people reach the server, when that is not this machine's own address. */
   publicAddress?: string | undefined
+  /** Default: no mail is sent. */
+  mail?: MailSettings | undefined
   /** The company's own sign-in; needs a public address. */
   provider?: Provider | undefined
 }
@@ -33,6 +40,7 @@ export async function openLocal({
   dataDirectory,
   organizationName,
   publicAddress,
+  mail,
   provider,
   ...options
 }: LocalOptions): Promise<Runtime> {
@@ -57,8 +65,14 @@ export async function openLocal({
       cohorts: cohorts(made),
       notes: notes(made),
       glossary: glossary(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: collections(made),
       accounts,
+      publicAddress,
+      mailer: mail && smtpMailer(mail),
       close() {
         closed ??= pipeline.close().finally(() => metadata.close())
         return closed

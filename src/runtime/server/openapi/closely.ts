@@ -2,9 +2,9 @@
 import { describeSchema } from '../../query/schema/describe.ts'
 import { usersSchema } from '../../query/users/schema.ts'
 import { newNote, newTerm } from '../catalog-notes.ts'
-import { type Operation, reference } from './operations.ts'
+import { list as listOf, type Operation, reference } from './operation.ts'
 
-const list = (name: string) => ({ type: 'array', items: reference(name) })
+const list = (name: string) => listOf(reference(name))
 const userId = { name: 'user_id', description: 'any id that the user has or had' }
 
 export const userOperations = (): readonly Operation[] => [
