@@ -1,5 +1,17 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Bookmark, Building2, ChartSpline, Radio, Send, UserRound, Users } from 'lucide'
+import {
+  Activity,
+  Bookmark,
+  BookOpen,
+  Building2,
+  ChartSpline,
+  Globe,
+  Radio,
+  Send,
+  ShieldAlert,
+  UserRound,
+  Users,
+} from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -42,6 +54,25 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/explore.tsx')).Explore,
   },
   {
+    name: 'web',
+    label: t`Web`,
+    icon: Globe,
+    key: 'w',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/web.tsx')).Web,
+  },
+  {
+    name: 'users',
+    inner: true,
+    label: t`Users`,
+    icon: UserRound,
+    key: 'u',
+    group: 'users',
+    bar: true,
+    load: async () => (await import('./pages/users.tsx')).Users,
+  },
+  {
     name: 'insights',
     label: t`Insights`,
     icon: Bookmark,
@@ -67,6 +98,30 @@ export const appPages: AppPage[] = [
     group: 'users',
     bar: true,
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
+  },
+  {
+    name: 'catalog',
+    inner: true,
+    label: t`Catalog`,
+    icon: BookOpen,
+    key: 'a',
+    group: 'data',
+    load: async () => (await import('./pages/catalog.tsx')).Catalog,
+  },
+  {
+    name: 'pipeline',
+    label: t`Pipeline`,
+    icon: Activity,
+    key: 'p',
+    group: 'data',
+    load: async () => (await import('./pages/pipeline.tsx')).Pipeline,
+  },
+  {
+    name: 'quarantine',
+    label: t`Quarantine`,
+    icon: ShieldAlert,
+    group: 'data',
+    load: async () => (await import('./pages/quarantine.tsx')).Quarantine,
   },
   {
     name: 'start',

@@ -1,6 +1,20 @@
 import { access } from './access.ts'
+import { catalog } from './catalog.ts'
 import { frame } from './frame.ts'
 import { insights } from './insights.ts'
+import { live } from './live.ts'
+import { pipeline } from './pipeline.ts'
+import { users } from './users.ts'
+import { web } from './web.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
-export const german: { readonly [english: string]: string } = { ...access, ...frame, ...insights }
+export const german: { readonly [english: string]: string } = {
+  ...access,
+  ...catalog,
+  ...frame,
+  ...insights,
+  ...live,
+  ...pipeline,
+  ...users,
+  ...web,
+}

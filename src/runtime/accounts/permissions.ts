@@ -54,7 +54,9 @@ interface Rule {
 const rules = {
   'app.read': { role: 'viewer', scope: 'read' },
   'app.query': { role: 'viewer', scope: 'read' },
+  'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  'catalog.write': { role: 'editor', scope: 'write', change: 'each' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
   'insights.write': { role: 'editor', scope: 'write', change: 'each' },
   'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },

@@ -38,6 +38,8 @@ export const dumped = [
   'app_roles',
   'invitations',
   'audit',
+  'catalog_notes',
+  'glossary',
 ] as const
 
 /** Live sessions, codes and links under way: people sign in, or ask, again. */

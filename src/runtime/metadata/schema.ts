@@ -20,6 +20,8 @@ export interface MetadataTables {
   invitations: InvitationRow
   reset_links: ResetLinkRow
   audit: AuditRow
+  catalog_notes: CatalogNoteRow
+  glossary: GlossaryRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -175,4 +177,23 @@ export interface AuditRow {
   action: string
   app_id: string | null
   subject: string | null
+}
+
+/** What people wrote about an event or an attribute; `note` is JSON. */
+export interface CatalogNoteRow {
+  app_id: string
+  about: string
+  name: string
+  note: string
+  updated_at: string
+}
+
+/** A word of the company's; `events` is a JSON list of names. */
+export interface GlossaryRow {
+  app_id: string
+  term_id: string
+  term: string
+  meaning: string
+  events: string
+  updated_at: string
 }

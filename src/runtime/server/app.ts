@@ -4,12 +4,14 @@ import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { users } from '../users/users.ts'
 import { accountRoutes } from './account.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
+import { catalogNoteRoutes } from './catalog-notes.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { counts } from './counts.ts'
@@ -33,6 +35,7 @@ import { documentationRoutes } from './openapi/routes.ts'
 import { organizationRoutes } from './organization.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
+import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
@@ -44,6 +47,7 @@ import { type About, statusRoutes } from './status.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
+import { userRoutes } from './users.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -62,11 +66,12 @@ export interface ServerOptions {
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
   const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
-  const { folders, insights, dashboards, favourites } = runtime
+  const { notes, glossary, folders, insights, dashboards, favourites } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
+  const refused = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
   const answerTo = answers({
@@ -88,6 +93,7 @@ export function server(options: ServerOptions) {
   function onAccepted(accepted: Accepted): void {
     totals.accepted(accepted)
     feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
+    refused.publish(accepted.events.filter(({ quarantine }) => quarantine !== undefined))
     const first = accepted.events[0] ?? accepted.users[0]
     if (first) times.durable(first.received_at)
   }
@@ -127,12 +133,14 @@ export function server(options: ServerOptions) {
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
     .route('/', dashboardRoutes(apps, dashboards))
     .route('/', favouriteRoutes(apps, favourites))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
+    .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
     .route(
       '/',
       importJobs
@@ -140,7 +148,8 @@ export function server(options: ServerOptions) {
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', liveRoutes({ apps, feed, closing }))
+    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
+    .route('/', liveRoutes({ apps, feed, refused, closing }))
     .route(
       '/',
       quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),

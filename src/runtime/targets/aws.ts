@@ -10,11 +10,13 @@ import { type CollectionStore, collections } from '../metadata/collections.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { notes } from '../metadata/notes.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -65,6 +67,8 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      notes: notes(made),
+      glossary: glossary(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

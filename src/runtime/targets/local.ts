@@ -8,10 +8,12 @@ import { collections } from '../metadata/collections.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
+import { notes } from '../metadata/notes.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
@@ -61,6 +63,8 @@ export async function openLocal({
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
+      notes: notes(made),
+      glossary: glossary(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

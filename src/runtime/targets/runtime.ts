@@ -9,9 +9,11 @@ import type { CollectionStore } from '../metadata/collections.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
 import type { Favourites } from '../metadata/favourites.ts'
 import type { Folders } from '../metadata/folders.ts'
+import type { Glossary } from '../metadata/glossary.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
+import type { Notes } from '../metadata/notes.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
@@ -36,6 +38,8 @@ export interface Runtime {
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
+  readonly notes: Notes
+  readonly glossary: Glossary
   readonly folders: Folders
   readonly insights: Insights
   readonly dashboards: Dashboards
