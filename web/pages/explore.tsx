@@ -10,6 +10,7 @@ import { trend } from '../kinds/trend.tsx'
 import { infoOf, questionTitle } from '../kinds.ts'
 import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
+import { Drilled } from '../parts/drilled.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Result } from '../parts/result.tsx'
 import { provideParts } from '../state/kinds.ts'
@@ -71,6 +72,7 @@ export function Explore({ app }: { app: App }) {
         </button>
         <Result app={app} />
       </div>
+      <Drilled app={app} />
     </div>
   )
 }
