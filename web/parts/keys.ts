@@ -43,7 +43,10 @@ function pressed(event: KeyboardEvent): void {
     overlay.peek() === 'palette' ? closeOverlay() : open('palette')
     return
   }
-  if (event.key.toLowerCase() === 'z' && (event.metaKey || event.ctrlKey) && !event.altKey) return travel(event)
+  if (event.key.toLowerCase() === 'z' && (event.metaKey || event.ctrlKey) && !event.altKey) {
+    travel(event)
+    return
+  }
   if (event.metaKey || event.ctrlKey || event.altKey || overlay.peek() !== null || isTyping(event.target)) return
   const act = actionOf(event.key)
   if (!act) return
