@@ -62,9 +62,9 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     await page.getByRole('dialog', { name: 'Lost before purchase' }).waitFor()
     await expect.poll(counted).toBe('6 users')
     await page.getByRole('link', { name: 'Save as cohort' }).click()
-    await page.getByLabel('Name').waitFor()
+    await page.getByLabel('Name of the cohort').waitFor()
     expect(page.url()).toContain('/cohorts/new')
-    expect(await page.getByLabel('Name').inputValue()).toBe('Lost before purchase')
+    expect(await page.getByLabel('Name of the cohort').inputValue()).toBe('Lost before purchase')
   })
 
   it.each([
