@@ -2,6 +2,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Statement, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { Drill } from '../query/drill/schema.ts'
+import type { Meta } from '../query/result.ts'
 import { type AppFacts, type Prepared, prepare, prepareDrill } from '../query/run.ts'
 import type { Query } from '../query/schema.ts'
 import { type Answered, resultCache } from './result-cache.ts'
@@ -14,8 +15,8 @@ export interface AnswersOptions {
   version: () => number
   /** What a query names that was never seen, in sentences. */
   warnings: (query: Query, appId: string) => Promise<string[]>
-  /** Told of every query that the warehouse answered, and how many milliseconds it took. */
-  answered?: (query: Query, milliseconds: number) => void
+  /** Told of every query that was answered. */
+  answered?: (query: Query, meta: Meta) => void
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
@@ -65,7 +66,7 @@ export function answers({
         }),
         warnings(query, appId),
       ])
-      note(query, result.meta.milliseconds)
+      note(query, result.meta)
       if (said.length === 0) return result
       return { ...result, meta: { ...result.meta, warnings: [...(result.meta.warnings ?? []), ...said] } }
     } finally {
@@ -82,7 +83,11 @@ export function answers({
     const plan = JSON.stringify(prepared.plan)
     // Equal plans are those of one kind of answer.
     const known = cache.get(plan) as Of | null
-    if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
+    if (known) {
+      const meta = { ...known.meta, cached: true, milliseconds: performance.now() - started }
+      note(query, meta)
+      return { ...known, meta }
+    }
     const before = version()
     const result = await join(`${before} ${plan}`, signal, (own) => ask(prepared, query, app.appId, own))
     // What was loaded meanwhile may or may not be in it.

@@ -72,6 +72,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         publicAddress: told.publicAddress,
         provider: providerOf(told),
       }),
+      publicAddress: told.publicAddress,
       stages: () => ({
         ...data.stages(),
         publisher: { error: textOf(publisher.error()) },

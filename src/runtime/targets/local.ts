@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
+import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
@@ -19,6 +20,8 @@ export interface LocalOptions extends PipelineOptions {
   organizationName?: string | undefined
   /** Where people reach the server, when that is not this machine's own address. */
   publicAddress?: string | undefined
+  /** Default: no mail is sent. */
+  mail?: MailSettings | undefined
   /** The company's own sign-in; needs a public address. */
   provider?: Provider | undefined
 }
@@ -31,6 +34,7 @@ export async function openLocal({
   dataDirectory,
   organizationName,
   publicAddress,
+  mail,
   provider,
   ...options
 }: LocalOptions): Promise<Runtime> {
@@ -55,6 +59,8 @@ export async function openLocal({
       cohorts: cohorts(made),
       collections: collections(made),
       accounts,
+      publicAddress,
+      mailer: mail && smtpMailer(mail),
       close() {
         closed ??= pipeline.close().finally(() => metadata.close())
         return closed

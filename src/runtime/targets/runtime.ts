@@ -2,6 +2,7 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
@@ -33,6 +34,10 @@ export interface Runtime {
   readonly cohorts: Cohorts
   readonly collections: CollectionStore
   readonly accounts: Accounts
+  /** Where people reach the server, when that is not the address it listens on; links in mails begin with it. */
+  readonly publicAddress?: string | undefined
+  /** Without one, links are copied and no mail is sent. */
+  readonly mailer?: Mailer | undefined
   /** What each stage has to say about itself, for people. */
   stages(): { readonly [stage: string]: unknown }
   /** Flushes and lets go of the directory. Safe to call twice. */
