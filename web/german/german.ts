@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { catalog } from './catalog.ts'
+import { explore } from './explore.ts'
 import { frame } from './frame.ts'
 import { insights } from './insights.ts'
 import { live } from './live.ts'
@@ -11,6 +12,7 @@ import { web } from './web.ts'
 export const german: { readonly [english: string]: string } = {
   ...access,
   ...catalog,
+  ...explore,
   ...frame,
   ...insights,
   ...live,
