@@ -6,7 +6,7 @@ import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
-import { appRoutes, keyRoutes } from './apps.ts'
+import { appRoutes, deletedAppRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
 import { cohortRoutes } from './cohorts.ts'
@@ -18,8 +18,10 @@ import { authenticated } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
+import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
+import { lockRoutes } from './lock.ts'
 import { documentationRoutes } from './openapi/routes.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
@@ -47,7 +49,7 @@ export interface ServerOptions {
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
-  const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
@@ -80,8 +82,10 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', documentationRoutes(about))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
-    .route('/', appRoutes(apps))
-    .route('/', keyRoutes(apps, keys))
+    .route('/', appRoutes(apps, keys))
+    .route('/', deletedAppRoutes(apps, keys))
+    .route('/', keyRoutes({ apps, keys, clock }))
+    .route('/', lockRoutes({ apps, keys, collections, archive }))
     .route('/', peopleRoutes(accounts, apps))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))

@@ -9,6 +9,7 @@ import type { Clock } from '../ports.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
+import { assertUnlocked } from './lock.ts'
 
 export interface CollectionRoutes {
   apps: Apps
@@ -22,6 +23,7 @@ export function collectionRoutes({ apps, collections, clock }: CollectionRoutes)
       c.json(await collections.get(c.get('app').app_id)),
     )
     .put('/apps/:app_id/collection', allow('collection.write', apps), input('json', changedCollection), async (c) => {
+      assertUnlocked(c.get('app'))
       const { version, updated_at: _, ...collection } = c.req.valid('json')
       return c.json(await collections.put(c.get('app').app_id, version, collection as Collection))
     })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { apps } from '../metadata/apps.ts'
+import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
 import { ids } from '../metadata/ids.ts'
@@ -50,6 +51,7 @@ export async function openLocal({
       ...partsOf(pipeline),
       dialect: duckdb,
       apps: apps(made),
+      archive: archive(made),
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
