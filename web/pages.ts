@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { ChartSpline, Radio, Send, Users } from 'lucide'
+import { ChartSpline, LayoutGrid, MousePointerClick, Radio, Send, Settings, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -67,9 +67,32 @@ export const appPages: AppPage[] = [
     group: 'setting-up',
     load: async () => (await import('./pages/start.tsx')).Start,
   },
+  {
+    name: 'elements',
+    label: t`Elements`,
+    icon: MousePointerClick,
+    group: 'data',
+    load: async () => (await import('./pages/elements.tsx')).Elements,
+  },
+  {
+    name: 'settings',
+    inner: true,
+    label: t`Settings`,
+    icon: Settings,
+    key: ',',
+    group: 'setting-up',
+    load: async () => (await import('./pages/settings.tsx')).AppSettings,
+  },
 ]
 
-export const outerPages: OuterPage[] = []
+export const outerPages: OuterPage[] = [
+  {
+    name: 'apps',
+    label: t`All apps`,
+    icon: LayoutGrid,
+    load: async () => (await import('./pages/all-apps.tsx')).AllApps,
+  },
+]
 
 /** In the order in which the navigation shows them. */
 export const groups = ['questions', 'users', 'data', 'setting-up'] as const

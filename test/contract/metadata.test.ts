@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emptyCollection, emptyCollection } from '../../src/runtime/collection/collection.ts'
+import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { archive } from '../../src/runtime/metadata/archive.ts'
 import { collections } from '../../src/runtime/metadata/collections.ts'
@@ -258,7 +258,16 @@ describe.each(databases)('metadata in $name', ({ open }) => {
 
   it('completes the tables of an older database', async () => {
     const made = await all().apps.create({ name: 'Shop' })
-    const later = ['imports', 'cohorts', 'collections', 'archived_collections', 'api_keys', 'app_roles', 'invitations', 'audit']
+    const later = [
+      'imports',
+      'cohorts',
+      'collections',
+      'archived_collections',
+      'api_keys',
+      'app_roles',
+      'invitations',
+      'audit',
+    ]
     for (const table of later) await metadata.db.schema.dropTable(table).execute()
     const columns = {
       apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by'],

@@ -60,6 +60,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'POST /api/api-keys': ['admin', null],
   'DELETE /api/api-keys/:key_id': ['admin', null],
   'GET /api/audit': ['admin', 'manage'],
+  'GET /api/transform-kinds': ['session', 'any'],
   'GET /api/apps/:app_id/collection': ['viewer', 'read'],
   'PUT /api/apps/:app_id/collection': ['admin', 'manage'],
   'POST /api/apps/:app_id/collection/try': ['admin', 'manage'],

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Collection } from '../collection/collection.ts'
 import { rehearse } from '../collection/rehearse.ts'
 import { collectionSchema } from '../collection/schema.ts'
+import { transforms as kinds } from '../collection/transforms/registry.ts'
+import type { Field } from '../collection/transforms/transform.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Clock } from '../ports.ts'
@@ -19,6 +21,7 @@ export interface CollectionRoutes {
 
 export function collectionRoutes({ apps, collections, clock }: CollectionRoutes) {
   return new Hono<AppEnv>()
+    .get('/transform-kinds', (c) => c.json(transformKinds))
     .get('/apps/:app_id/collection', allow('app.read', apps), async (c) =>
       c.json(await collections.get(c.get('app').app_id)),
     )
@@ -34,6 +37,19 @@ export function collectionRoutes({ apps, collections, clock }: CollectionRoutes)
       return c.json(await rehearse(items, { declared: await collections.asIf(appId, collection), appId, clock }))
     })
 }
+
+/** What can be done to items, and the options of each: what forms are made of. */
+export interface DescribedKind {
+  kind: string
+  description: string
+  /** Whether it may be for some events, or for users. */
+  scoped: boolean
+  fields: { [option: string]: Field }
+}
+
+const transformKinds: DescribedKind[] = kinds.map(({ kind, description, scoped, fields }) => {
+  return { kind, description, scoped, fields: { ...fields } }
+})
 
 export const changedCollection = collectionSchema.extend({
   version: z.int().min(0).describe('of the document that was changed'),
