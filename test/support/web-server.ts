@@ -1,21 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { serve } from '../../src/runtime/server/serve.ts'
 import { openLocal } from '../../src/runtime/targets/local.ts'
+import { pickerText, scriptText } from '../../tools/bundle/sdks.js'
 import { freePort } from './free-port.ts'
 
 export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
 
 const root = join(import.meta.dirname, '../..')
 
-/** The web app built, and the whole product serving it from a data directory of its own. */
-export async function startWebServer({ issuer }: { issuer?: string } = {}) {
+/** The web app built, with `scripts` the browser SDK beside it, and the whole product serving it from a data directory of its own. */
+export async function startWebServer({ issuer, scripts = false }: { issuer?: string; scripts?: boolean } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
   const webDirectory = join(directory, 'web')
   // Into a directory of its own, which nobody else builds into meanwhile.
   await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error', build: { outDir: webDirectory } })
+  if (scripts) {
+    await writeFile(join(webDirectory, 'd.js'), await scriptText(root))
+    await writeFile(join(webDirectory, 'd-picker.js'), await pickerText(root))
+  }
   // Whoever comes back from a provider comes back to an address that it was told before.
   const port = issuer === undefined ? 0 : await freePort()
   const company = issuer !== undefined && {

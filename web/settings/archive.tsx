@@ -59,7 +59,7 @@ function Lines({ title, lines, others }: { title: string; lines: readonly string
     <div class="code-box">
       <p class="hint">{title}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
-      <pre class="code" tabIndex={0} aria-label={title}>
+      <pre class="code" tabIndex={0}>
         {lines.map((line, index) => (others.has(line) ? `${line}\n` : <mark key={index}>{`${line}\n`}</mark>))}
       </pre>
     </div>

@@ -76,7 +76,7 @@ function Document({ title, of }: { title: string; of: unknown }) {
     <div class="code-box">
       <p class="hint">{title}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
-      <pre class="code" tabIndex={0} aria-label={title}>
+      <pre class="code" tabIndex={0}>
         {of === undefined ? '–' : JSON.stringify(of, null, 2)}
       </pre>
     </div>
