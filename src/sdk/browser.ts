@@ -74,7 +74,9 @@ export interface DataLoaf {
 }
 
 /** Not a class: closures shrink better than private fields, and every byte is loaded by every visitor. */
-export const DataLoaf = ((options: BrowserOptions): DataLoaf => {
+export const DataLoaf = dataloafOf as unknown as new (options: BrowserOptions) => DataLoaf
+
+function dataloafOf(options: BrowserOptions): DataLoaf {
   let { window = globalThis as unknown as BrowserWindow, consent = 'full', pageViews = true, watch = [] } = options
   const { document, navigator, location } = window
   const page: WatchedPage = { ...options, pages: [], agreed, track }
@@ -159,6 +161,4 @@ export const DataLoaf = ((options: BrowserOptions): DataLoaf => {
     const visitor = visitorOf(store, changes)
     outbox!.add({ ...visitor, ...make(visitor) })
   }
-}) as unknown as new (
-  options: BrowserOptions,
-) => DataLoaf
+}
