@@ -5,6 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
+/** A headless browser says that it is one, and would count as a bot. */
+const userAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
 /** A shop whose pages have the real browser SDK, and settings where one of its buttons is picked. */
 describe.skipIf(!hasBrowser())('the picker', () => {
   let web: Awaited<ReturnType<typeof startWebServer>>
@@ -78,7 +82,7 @@ describe.skipIf(!hasBrowser())('the picker', () => {
     await form().getByRole('button', { name: 'Watch element' }).click()
     await page.getByRole('list', { name: 'Watched elements' }).getByText('Buy button').waitFor()
 
-    const visitor = await (await browser.newContext()).newPage()
+    const visitor = await (await browser.newContext({ userAgent })).newPage()
     const told = visitor.waitForResponse((response) => response.url().includes('/v1/settings'))
     await visitor.goto(address)
     await told
