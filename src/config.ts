@@ -5,6 +5,15 @@ import { DataLoafError } from './errors.ts'
 
 const timeZone = z.string().refine(isTimeZone, { error: 'is not a time zone; write an IANA name like "Europe/Berlin"' })
 
+const mail = z
+  .strictObject({
+    server: z
+      .url({ protocol: /^smtps?$/, error: 'is not like "smtp://mail.example.com:587" or "smtps://mail.example.com"' })
+      .refine((url) => new URL(url).password === '', { error: 'holds a password; give it by DATALOAF_SMTP_URL' }),
+    from: z.string().min(3).max(320).describe('Whose mail it is: insights@example.com.'),
+  })
+  .describe('The company’s mail server. Default: no mail is sent, links are copied. Passwords: DATALOAF_SMTP_URL.')
+
 const local = z
   .strictObject({
     port: z
@@ -19,6 +28,7 @@ const local = z
       .optional()
       .describe('Address people reach it by, when a proxy stands in front: https://insights.example.com.'),
     data_directory: z.string().min(1).optional().describe('Folder of the data, from this file. Default .dataloaf.'),
+    mail: mail.optional(),
   })
   .describe('The local target: everything on this machine.')
 

@@ -3,7 +3,7 @@
  * Runs before `npm start` and `npm test`, so it may use nothing but Node itself.
  *
  *   node tools/setup.js             install and build when needed
- *   node tools/setup.js --browser   also find a browser and PostgreSQL for the tests, or install them
+ *   node tools/setup.js --browser   also find a browser, PostgreSQL and nginx for the tests, or install them
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -19,6 +19,7 @@ build()
 if (process.argv.includes('--browser')) {
   installBrowser()
   installPostgres()
+  installNginx()
 }
 
 function requireNode() {
@@ -58,6 +59,11 @@ function installPostgres() {
   if (!existsSync('/usr/lib/postgresql')) {
     say('no PostgreSQL found: the tests that need it will say that they are skipped (install postgresql)')
   }
+}
+
+function installNginx() {
+  if (existsSync('/usr/sbin/nginx')) return
+  installed('nginx', ['nginx-light'], 'the tests of streams through a proxy need it')
 }
 
 /** Debian's packages, where we may install some; in CI they have to be there. */

@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DataLoafError } from '../errors.ts'
-import { serve } from '../runtime/server/serve.ts'
+import { serve, toStandardError } from '../runtime/server/serve.ts'
 import { openAws } from '../runtime/targets/aws.ts'
 import type { Runtime } from '../runtime/targets/runtime.ts'
 import { type Environment, hostWords, toldBy } from '../runtime/told.ts'
@@ -27,6 +27,7 @@ async function start(environment: Environment): Promise<void> {
     host: told.listen,
     collector: told.collectUrl,
     webDirectory: join(import.meta.dirname, 'web'),
+    log: toStandardError(Date.now, 'info'),
   })
   process.stdout.write(`${JSON.stringify({ address: served.address })}\n`)
   const stop = () => void served.close().then(() => runtime.close())

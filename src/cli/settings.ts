@@ -1,6 +1,7 @@
 /** What init, up and doctor work with: flag, else environment (oclif reads it into the flag), else dataloaf.json, else default. */
 import { readFileSync } from 'node:fs'
 import { DataLoafError } from '../errors.ts'
+import type { MailSettings } from '../runtime/mail/mailer.ts'
 import { defaultHost, defaultPort, type Place } from './place.ts'
 
 export interface Settings {
@@ -13,6 +14,8 @@ export interface Settings {
   host: string
   /** Where people reach it when a proxy stands in front. */
   publicAddress: string | undefined
+  /** Undefined: no mail is sent. */
+  mail: MailSettings | undefined
   dataDirectory: string
 }
 
@@ -36,8 +39,28 @@ export function settings(flags: SettingFlags, { project, dataDirectory }: Place)
     port: flags.port ?? project.local?.port ?? defaultPort,
     host: flags.host ?? project.local?.host ?? defaultHost,
     publicAddress: checkedAddress(flags['public-address'] ?? project.local?.public_address),
+    mail: mailOf(project.local?.mail),
     dataDirectory,
   }
+}
+
+/** The mail server: DATALOAF_SMTP_URL, which may hold a password, else dataloaf.json’s. */
+function mailOf(
+  written: Partial<MailSettings> | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): MailSettings | undefined {
+  const server = env.DATALOAF_SMTP_URL || written?.server
+  if (server === undefined) return undefined
+  const from = env.DATALOAF_MAIL_FROM || written?.from
+  if (!/^smtps?:\/\/[^/\s]+/.test(server)) {
+    throw new DataLoafError('invalid_config', 'DATALOAF_SMTP_URL is not the address of a mail server.', {
+      hint: 'smtps://user:password@mail.example.com, or smtp://mail.example.com:587',
+    })
+  }
+  if (from) return { server, from }
+  throw new DataLoafError('invalid_config', 'There is a mail server, but nobody whose mail it is.', {
+    hint: 'DATALOAF_MAIL_FROM=insights@example.com, or local.mail.from in dataloaf.json',
+  })
 }
 
 function checkedAddress(address: string | undefined): string | undefined {

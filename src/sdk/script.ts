@@ -32,6 +32,7 @@ function begin(page: Page, { src, dataset }: HTMLScriptElement): void {
   page[global] = dataloaf
   dataloaf.push = ([name, ...values]: Call) => (dataloaf[name] as (...values: unknown[]) => void)(...values)
   // A page that was opened to pick an element of it. Who may know what is picked is the picker's to see to.
+  // biome-ignore lint/style/useTemplate: shorter, once it is minified
   if (location.hash === '#dataloaf-pick') import(/* @vite-ignore */ src + '?pick')
   // A list, unless the script is there twice.
   before?.map?.(dataloaf.push)

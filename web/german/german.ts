@@ -1,5 +1,6 @@
 import { apps } from './apps.ts'
 import { frame } from './frame.ts'
+import { insights } from './insights.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
-export const german: { readonly [english: string]: string } = { ...frame, ...apps }
+export const german: { readonly [english: string]: string } = { ...frame, ...apps, ...insights }

@@ -53,6 +53,7 @@ function Option({ name, field, value, onChange }: OptionProps) {
   const input = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value)
   const common = { class: 'field', value, onInput: input, spellcheck: false, placeholder: fieldText[field.type] }
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: one of the three fields below is its control
     <label class="settings-field">
       <span>
         {name} {field.optional && <span class="hint">{t`optional`}</span>}

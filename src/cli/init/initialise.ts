@@ -36,6 +36,7 @@ export async function initialise({
       ...answers,
       host: defaultHost,
       publicAddress: undefined,
+      mail: undefined,
       dataDirectory,
     })
     const { port, dataDirectory: data_directory } = answers

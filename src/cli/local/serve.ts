@@ -21,10 +21,10 @@ interface ServeOptions {
 
 /** Opens the data directory, makes what a first start needs, and serves. Loads the server only now. */
 export async function startServer(settings: Settings, { demo, note }: ServeOptions): Promise<Serving> {
-  const { dataDirectory, name, port, host, publicAddress } = settings
+  const { dataDirectory, name, port, host, publicAddress, mail } = settings
   await assertPortFree(port, host)
   const { openLocal } = await import('../../runtime/targets/local.ts')
-  const runtime = await openLocal({ dataDirectory, organizationName: name, publicAddress })
+  const runtime = await openLocal({ dataDirectory, organizationName: name, publicAddress, mail })
   try {
     const beginning = await prepare(runtime, settings)
     const signIn = demo ? demoSignIn(dataDirectory, beginning.signIn) : beginning.signIn

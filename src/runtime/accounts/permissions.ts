@@ -54,6 +54,10 @@ const rules = {
   'app.query': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'insights.write': { role: 'editor', scope: 'write', change: 'each' },
+  'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could like something.
+  'favourites.own': { role: 'viewer', scope: null },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.
   'collection.try': { role: 'admin', scope: 'manage' },

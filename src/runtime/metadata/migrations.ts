@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
 import { appSettings } from './migrations/app-settings.ts'
+import { savedThings } from './migrations/saved.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -167,6 +168,7 @@ const migrations: Record<string, Migration> = {
   '006_collections': collections,
   '007_access': access,
   '009_app_settings': appSettings,
+  '010_saved': savedThings,
 }
 
 const provider: MigrationProvider = {

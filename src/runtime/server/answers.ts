@@ -14,8 +14,8 @@ export interface AnswersOptions {
   version: () => number
   /** What a query names that was never seen, in sentences. */
   warnings: (query: Query, appId: string) => Promise<string[]>
-  /** Told of every query that the warehouse answered, and how many milliseconds it took. */
-  answered?: (query: Query, milliseconds: number) => void
+  /** Told of every query that was answered. */
+  answered?: (query: Query, meta: Result['meta']) => void
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
@@ -60,7 +60,7 @@ export function answers({
         }),
         warnings(query, appId),
       ])
-      answered(query, result.meta.milliseconds)
+      answered(query, result.meta)
       if (said.length === 0) return result
       return { ...result, meta: { ...result.meta, warnings: [...(result.meta.warnings ?? []), ...said] } }
     } finally {
@@ -73,7 +73,11 @@ export function answers({
     const prepared = prepare(query, { app, now, dialect })
     const plan = JSON.stringify(prepared.plan)
     const known = cache.get(plan)
-    if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
+    if (known) {
+      const meta = { ...known.meta, cached: true, milliseconds: performance.now() - started }
+      answered(query, meta)
+      return { ...known, meta }
+    }
     const before = version()
     const result = await join(`${before} ${plan}`, signal, (own) => ask(prepared, query, app.appId, own))
     // What was loaded meanwhile may or may not be in it.

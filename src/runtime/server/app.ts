@@ -12,16 +12,23 @@ import { catalogRoutes } from './catalog.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { counts } from './counts.ts'
+import { dashboardRoutes } from './dashboards.ts'
 import type { SessionEnv } from './environment.ts'
 import { answerErrors, noRoute, type Report } from './errors.ts'
+import { favouriteRoutes } from './favourites.ts'
+import { folderRoutes } from './folders.ts'
 import { authenticated } from './guard.ts'
-import { healthRoutes } from './health.ts'
+import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
+import { insightRoutes } from './insights.ts'
 import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { lockRoutes } from './lock.ts'
+import type { Log } from './log.ts'
+import { metrics as metricsOf } from './metrics.ts'
+import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
@@ -45,11 +52,15 @@ export interface ServerOptions {
   closing: AbortSignal
   /** Told of faults nobody foresaw. Default: nobody. */
   report?: Report
+  /** Told of each request to the API. Default: nobody. */
+  log?: Log
 }
 
 /** The whole product over HTTP: collector, API and web app, on one port. */
-export function server({ runtime, about, webDirectory, closing, report = () => undefined }: ServerOptions) {
+export function server(options: ServerOptions) {
+  const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
   const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { folders, insights, dashboards, favourites } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
@@ -60,10 +71,14 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     dialect,
     version,
     warnings: unseen({ warehouse, catalog: seen }),
-    answered: (query, milliseconds) => attributes.note(eventAttributesIn(query), milliseconds),
+    answered: (query, { milliseconds, cached }) => {
+      metrics.query(query.kind, milliseconds / 1000, cached === true)
+      if (!cached) attributes.note(eventAttributesIn(query), milliseconds)
+    },
   })
   const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
   const totals = counts({ ...runtime, ...runtime.journal, version })
+  const metrics = metricsOf(about, totals)
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
   /** On the collector's way: every batch passes here once it is durable. */
@@ -75,6 +90,12 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
   }
 
   const api = new Hono<SessionEnv>()
+    .use(
+      observed((request) => {
+        metrics.request(request)
+        log(request.status >= 500 ? 'warn' : 'info', 'request', { ...request })
+      }),
+    )
     .use(smallBodies())
     .route('/', signInRoutes(accounts))
     .route('/', providerRoutes(accounts))
@@ -102,6 +123,10 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', folderRoutes(apps, folders))
+    .route('/', insightRoutes(apps, insights))
+    .route('/', dashboardRoutes(apps, dashboards))
+    .route('/', favouriteRoutes(apps, favourites))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route(
@@ -132,6 +157,7 @@ export function server({ runtime, about, webDirectory, closing, report = () => u
     .route('/', collector({ stream, keys, collections, clock, onAccepted }))
     .use(securityHeaders())
     .route('/', healthRoutes(warehouse))
+    .route('/', metricsRoutes({ metrics, accounts, apps }))
     .route('/api', api)
     .all('/api/*', noRoute)
     .all('/v1/*', noRoute)

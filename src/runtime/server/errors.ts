@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { routePath } from 'hono/route'
 import { asDataLoafError, DataLoafError } from '../../errors.ts'
 
 export type Report = (error: unknown, where: string) => void
@@ -9,7 +10,7 @@ export function answerErrors(report: Report) {
   return function answerError(error: unknown, c: Context): Response {
     const known = error instanceof HTTPException ? fromHttp(error) : asDataLoafError(error)
     // 503 is trouble that passes, and said so where it arose.
-    if (known.status === 500) report(error, `${c.req.method} ${c.req.path}`)
+    if (known.status === 500) report(error, `${c.req.method} ${routePath(c)}`)
     return errorResponse(known)
   }
 }

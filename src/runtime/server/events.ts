@@ -36,7 +36,11 @@ export function eventStream({ signals, start, keepAlive = 15_000, mostWaiting = 
   else signal.addEventListener('abort', writer.end)
 
   return new Response(readable, {
-    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+    headers: {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    },
   })
 }
 

@@ -9,6 +9,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { server } from './app.ts'
 import type { Report } from './errors.ts'
+import { type Log, type LogLevel, lineLog, logLevels } from './log.ts'
 
 export interface ServeOptions {
   /** 0: any that is free. */
@@ -21,7 +22,9 @@ export interface ServeOptions {
   webDirectory?: string | undefined
   /** Default: the package's. */
   version?: string
-  /** Told of faults nobody foresaw. Default: standard error. */
+  /** Told of requests, and of faults nobody foresaw. Default: standard error. */
+  log?: Log
+  /** Told of the faults in its place. */
   report?: Report
 }
 
@@ -42,7 +45,8 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
     collector: elsewhere,
     webDirectory,
     version = packageVersion(),
-    report = toStandardError,
+    log = toStandardError(runtime.clock),
+    report = faultsInto(log),
   } = options
   const closing = new AbortController()
   const about = {
@@ -52,7 +56,7 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
     address: '',
     collector: '',
   }
-  const app = server({ runtime, about, webDirectory, closing: closing.signal, report })
+  const app = server({ runtime, about, webDirectory, closing: closing.signal, report, log })
   const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer
   const stop = stopper(http)
   await listen(http, port, host)
@@ -130,8 +134,19 @@ function hostName(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-function toStandardError(error: unknown, where: string): void {
-  process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+/** At the level that DATALOAF_LOG names; as words for whoever watches a terminal, else as JSON. */
+export function toStandardError(clock: () => number, otherwise: LogLevel = 'warn'): Log {
+  const level = logLevels.find((one) => one === process.env.DATALOAF_LOG) ?? otherwise
+  return lineLog({ level, clock, plain: process.stderr.isTTY, write: (line) => process.stderr.write(line) })
+}
+
+function faultsInto(log: Log): Report {
+  return (error, where) =>
+    log('error', 'fault', {
+      where,
+      error: error instanceof Error ? error.message : String(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    })
 }
 
 /** The version in the nearest package.json above this file, which may be bundled. */

@@ -8,8 +8,12 @@ import { type Apps, apps } from '../metadata/apps.ts'
 import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { noticing } from '../metadata/writes.ts'
@@ -63,6 +67,10 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,
@@ -74,6 +82,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         publicAddress: told.publicAddress,
         provider: providerOf(told),
       }),
+      publicAddress: told.publicAddress,
       stages: () => ({
         ...data.stages(),
         publisher: { error: textOf(publisher.error()) },

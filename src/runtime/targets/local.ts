@@ -1,12 +1,17 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
+import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { apps } from '../metadata/apps.ts'
 import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
@@ -20,6 +25,8 @@ export interface LocalOptions extends PipelineOptions {
   organizationName?: string | undefined
   /** Where people reach the server, when that is not this machine's own address. */
   publicAddress?: string | undefined
+  /** Default: no mail is sent. */
+  mail?: MailSettings | undefined
   /** The company's own sign-in; needs a public address. */
   provider?: Provider | undefined
 }
@@ -32,6 +39,7 @@ export async function openLocal({
   dataDirectory,
   organizationName,
   publicAddress,
+  mail,
   provider,
   ...options
 }: LocalOptions): Promise<Runtime> {
@@ -55,8 +63,14 @@ export async function openLocal({
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: collections(made),
       accounts,
+      publicAddress,
+      mailer: mail && smtpMailer(mail),
       close() {
         closed ??= pipeline.close().finally(() => metadata.close())
         return closed

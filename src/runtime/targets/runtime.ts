@@ -2,11 +2,16 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Archive } from '../metadata/archive.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
+import type { Dashboards } from '../metadata/dashboards.ts'
+import type { Favourites } from '../metadata/favourites.ts'
+import type { Folders } from '../metadata/folders.ts'
 import type { Imports } from '../metadata/imports.ts'
+import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
@@ -33,8 +38,16 @@ export interface Runtime {
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
+  readonly folders: Folders
+  readonly insights: Insights
+  readonly dashboards: Dashboards
+  readonly favourites: Favourites
   readonly collections: CollectionStore
   readonly accounts: Accounts
+  /** Where people reach the server, when that is not the address it listens on; links in mails begin with it. */
+  readonly publicAddress?: string | undefined
+  /** Without one, links are copied and no mail is sent. */
+  readonly mailer?: Mailer | undefined
   /** What each stage has to say about itself, for people. */
   stages(): { readonly [stage: string]: unknown }
   /** Flushes and lets go of the directory. Safe to call twice. */
