@@ -16,7 +16,7 @@ const file = path('src/runtime/server/openapi/results.json')
 const sources = {
   'src/runtime/query/result.ts': ['*'],
   'src/runtime/metadata/apps.ts': ['App'],
-  'src/runtime/metadata/keys.ts': ['WriteKey', 'KeyOwner'],
+  'src/runtime/metadata/keys.ts': ['WriteKey', 'MadeKey'],
   'src/runtime/metadata/notes.ts': ['CatalogNote'],
   'src/runtime/metadata/glossary.ts': ['Term'],
   'src/runtime/query/catalog-volumes.ts': ['EventVolume'],

@@ -6,8 +6,11 @@ import {
   Building2,
   ChartSpline,
   Globe,
+  LayoutGrid,
+  MousePointerClick,
   Radio,
   Send,
+  Settings,
   ShieldAlert,
   UserRound,
   Users,
@@ -131,6 +134,22 @@ export const appPages: AppPage[] = [
     group: 'setting-up',
     load: async () => (await import('./pages/start.tsx')).Start,
   },
+  {
+    name: 'elements',
+    label: t`Elements`,
+    icon: MousePointerClick,
+    group: 'data',
+    load: async () => (await import('./pages/elements.tsx')).Elements,
+  },
+  {
+    name: 'settings',
+    inner: true,
+    label: t`Settings`,
+    icon: Settings,
+    key: ',',
+    group: 'setting-up',
+    load: async () => (await import('./pages/settings.tsx')).AppSettings,
+  },
 ]
 
 export const outerPages: OuterPage[] = [
@@ -147,6 +166,12 @@ export const outerPages: OuterPage[] = [
     label: t`My account`,
     icon: UserRound,
     load: async () => (await import('./pages/account.tsx')).Account,
+  },
+  {
+    name: 'apps',
+    label: t`All apps`,
+    icon: LayoutGrid,
+    load: async () => (await import('./pages/all-apps.tsx')).AllApps,
   },
 ]
 

@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { apps } from './apps.ts'
 import { catalog } from './catalog.ts'
 import { explore } from './explore.ts'
 import { frame } from './frame.ts'
@@ -11,6 +12,7 @@ import { web } from './web.ts'
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
 export const german: { readonly [english: string]: string } = {
   ...access,
+  ...apps,
   ...catalog,
   ...explore,
   ...frame,

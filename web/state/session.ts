@@ -28,6 +28,11 @@ export async function enter(): Promise<void> {
   }
 }
 
+/** Shows a changed app as it is now. */
+export function changed(next: App): void {
+  apps.value = apps.value?.map((one) => (one.app_id === next.app_id ? next : one))
+}
+
 export async function signOut(): Promise<void> {
   // The page goes first: it must ask nothing more.
   apps.value = undefined

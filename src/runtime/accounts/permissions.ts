@@ -70,6 +70,11 @@ const rules = {
   'app.import': { role: 'admin', scope: 'import', change: 'once' },
   'app.replay': { role: 'admin', scope: 'import', change: 'each' },
   'app.create': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.write': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.lock': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.unlock': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.delete': { role: 'owner', scope: 'manage', change: 'each' },
+  'app.restore': { role: 'owner', scope: 'manage', change: 'each' },
   'app.share': { role: 'admin', scope: null, change: 'each' },
   'people.read': { role: 'admin', scope: null },
   'people.write': { role: 'admin', scope: null, change: 'each' },
@@ -86,8 +91,15 @@ export type Action = keyof typeof rules | 'sign_in_link.create'
 
 export const actions = [...Object.keys(rules), 'sign_in_link.create'] as Action[]
 
+/** What has to be known of an app to say who may do what in it. */
+export interface Known {
+  app_id: string
+  /** Only for those with a role in it, and for who runs the organization. */
+  private?: boolean
+}
+
 /** Whether the session may do it; in an app, when it is about one. */
-export function can(session: Session, action: Action, app?: { app_id: string }): boolean {
+export function can(session: Session, action: Action, app?: Known): boolean {
   if (session.kind === 'token') return true
   if (action === 'sign_in_link.create') return false
   const { role, scope }: Rule = rules[action]
@@ -97,17 +109,20 @@ export function can(session: Session, action: Action, app?: { app_id: string }):
     const within = apps === null || (app ? apps.includes(app.app_id) : action === 'app.read')
     return scope !== null && scopes.includes(scope) && within
   }
-  return session.owes === undefined && mayAs(roleIn(session, app), role)
+  if (session.owes !== undefined) return false
+  return (!app || knows(session, app)) && mayAs(roleIn(session, app), role)
 }
 
 /** All that the session may do; in an app, when it is about one. */
-export function allowed(session: Session, app?: { app_id: string }): Action[] {
+export function allowed(session: Session, app?: Known): Action[] {
   return actions.filter((action) => can(session, action, app))
 }
 
 /** Whether the session may know that the app is there. */
-export function knows(session: Session, app: { app_id: string }): boolean {
-  return session.kind !== 'key' || session.apps === null || session.apps.includes(app.app_id)
+export function knows(session: Session, app: Known): boolean {
+  if (session.kind === 'token') return true
+  if (session.kind === 'key') return session.apps === null || session.apps.includes(app.app_id)
+  return !app.private || mayAs(session.role, 'admin') || Object.hasOwn(session.appRoles, app.app_id)
 }
 
 /** Whether the role may do what `least` may. */

@@ -24,6 +24,7 @@ export const dumped = [
   'settings',
   'cohorts',
   'collections',
+  'archived_collections',
   'folders',
   'insights',
   'dashboards',

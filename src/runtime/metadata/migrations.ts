@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
 import { savedThings } from './migrations/saved.ts'
 
@@ -179,6 +180,7 @@ const migrations: Record<string, Migration> = {
   '006_collections': collections,
   '007_access': access,
   '008_reset_links': resetLinks,
+  '009_app_settings': appSettings,
   '010_saved': savedThings,
   '011_catalog': catalogNotes,
 }

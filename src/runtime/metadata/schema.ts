@@ -11,6 +11,7 @@ export interface MetadataTables {
   settings: SettingRow
   cohorts: CohortRow
   collections: CollectionRow
+  archived_collections: ArchivedCollectionRow
   folders: FolderRow
   insights: SavedRow
   dashboards: SavedRow
@@ -37,6 +38,13 @@ export interface AppRow {
   week_start: WeekStart
   demo: 0 | 1
   created_at: string
+  private: 0 | 1
+  /** A JSON list. */
+  tags: string
+  deleted_at: string | null
+  locked_at: string | null
+  /** Who locked it, as people call them. */
+  locked_by: string | null
 }
 
 export type WeekStart = 'monday' | 'sunday'
@@ -51,6 +59,10 @@ export interface WriteKeyRow {
   /** Written at most once a minute. */
   last_used_at: string | null
   revoked_at: string | null
+  /** A JSON list of the origins whose pages may send with it; null for all. */
+  origins: string | null
+  /** Works until then; null for as long as it is not revoked. */
+  expires_at: string | null
 }
 
 /** What the installation remembers about itself, by name. */
@@ -76,6 +88,15 @@ export interface CollectionRow {
   document: string
   salt: string
   updated_at: string
+}
+
+/** What an app collected by while it was locked, kept when it was unlocked; `document` is JSON. */
+export interface ArchivedCollectionRow {
+  app_id: string
+  archived_at: string
+  archived_by: string
+  locked_at: string
+  document: string
 }
 
 /** A saved set of users; `definition` is JSON. */

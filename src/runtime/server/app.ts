@@ -8,7 +8,7 @@ import { users } from '../users/users.ts'
 import { accountRoutes } from './account.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
-import { appRoutes, keyRoutes } from './apps.ts'
+import { appRoutes, deletedAppRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
 import { catalogNoteRoutes } from './catalog-notes.ts'
@@ -25,8 +25,10 @@ import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
 import { insightRoutes } from './insights.ts'
+import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
+import { lockRoutes } from './lock.ts'
 import type { Log } from './log.ts'
 import { mails as mailsOf } from './mails.ts'
 import { metrics as metricsOf } from './metrics.ts'
@@ -65,7 +67,7 @@ export interface ServerOptions {
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
-  const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts } = runtime
   const { notes, glossary, folders, insights, dashboards, favourites } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
@@ -113,8 +115,10 @@ export function server(options: ServerOptions) {
     .route('/', documentationRoutes(about))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
-    .route('/', appRoutes(apps))
-    .route('/', keyRoutes(apps, keys))
+    .route('/', appRoutes(apps, keys))
+    .route('/', deletedAppRoutes(apps, keys))
+    .route('/', keyRoutes({ apps, keys, clock }))
+    .route('/', lockRoutes({ apps, keys, collections, archive }))
     .route('/', accountRoutes(accounts, apps))
     .route('/', organizationRoutes(accounts, apps, mails))
     .route('/', peopleRoutes(accounts, apps, mails))

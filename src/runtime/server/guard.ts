@@ -28,7 +28,7 @@ export function authenticated(accounts: Accounts) {
  * Only whoever may do `action`; on a route with `:app_id`, finds the app by its id or name. Answers 403, and 404 also
  * for an app that the session may not know of.
  */
-export function allow(action: Action, apps: Apps) {
+export function allow(action: Action, apps: Pick<Apps, 'get'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const session = c.get('session')
     const idOrName = c.req.param('app_id')

@@ -3,6 +3,7 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { apps } from '../metadata/apps.ts'
+import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
 import { dashboards } from '../metadata/dashboards.ts'
@@ -60,6 +61,7 @@ export async function openLocal({
       ...partsOf(pipeline),
       dialect: duckdb,
       apps: apps(made),
+      archive: archive(made),
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),

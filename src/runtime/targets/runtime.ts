@@ -4,6 +4,7 @@ import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Archive } from '../metadata/archive.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
@@ -33,6 +34,7 @@ export interface Runtime {
   readonly loader: LoaderView
   readonly attributes: AttributesView
   readonly apps: Apps
+  readonly archive: Archive
   readonly keys: Keys
   readonly imports: Imports
   /** Who takes imports in, when that is not the server itself. */
