@@ -1,5 +1,10 @@
+import { explore } from './explore.ts'
 import { frame } from './frame.ts'
 import { insights } from './insights.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
-export const german: { readonly [english: string]: string } = { ...frame, ...insights }
+export const german: { readonly [english: string]: string } = {
+  ...frame,
+  ...explore,
+  ...insights,
+}
