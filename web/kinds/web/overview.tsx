@@ -4,8 +4,8 @@ import { formatValue } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
 import { Chart } from '../../parts/chart.tsx'
 import { Moved } from '../../parts/headline.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { now } from '../../state/pipeline.ts'
-import { ask, change, view } from '../../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../../time.ts'
 import { RankedList } from './list.tsx'
 import { lists, totals } from './words.ts'
@@ -16,7 +16,7 @@ type Drawn = (typeof drawnOverTime)[number]
 /** Figures, one of them over time, and ranked lists. */
 export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
   const { result } = answer
-  const { focus } = view.value
+  const { focus } = useLooked()
   const drawn = drawnOverTime.find((one) => one === focus) ?? 'visitors'
   return (
     <div class="picture overview">
@@ -33,6 +33,7 @@ export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
 }
 
 function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
+  const { change } = useLooked()
   const { previous, ...now } = result.totals!
   return (
     <ul class="tiles">
@@ -68,6 +69,7 @@ function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
 }
 
 function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer: Answer<'web'>; drawn: Drawn }) {
+  const { ask } = useLooked()
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
