@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Bookmark, ChartSpline, Radio, Send, Users } from 'lucide'
+import { Bookmark, ChartSpline, House, LayoutDashboard, Radio, Send, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -33,6 +33,15 @@ export interface OuterPage extends Page {
 
 export const appPages: AppPage[] = [
   {
+    name: 'home',
+    label: t`Home`,
+    icon: House,
+    key: 'h',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/home.tsx')).Home,
+  },
+  {
     name: 'explore',
     label: t`Explore`,
     icon: ChartSpline,
@@ -42,12 +51,21 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/explore.tsx')).Explore,
   },
   {
+    name: 'dashboards',
+    inner: true,
+    label: t`Dashboards`,
+    icon: LayoutDashboard,
+    key: 'd',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/dashboards.tsx')).Dashboards,
+  },
+  {
     name: 'insights',
     label: t`Insights`,
     icon: Bookmark,
     key: 'i',
     group: 'questions',
-    bar: true,
     load: async () => (await import('./pages/insights.tsx')).Insights,
   },
   {

@@ -1,5 +1,7 @@
+import { dashboards } from './dashboards.ts'
 import { explore } from './explore.ts'
 import { frame } from './frame.ts'
+import { home } from './home.ts'
 import { insights } from './insights.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
@@ -7,4 +9,6 @@ export const german: { readonly [english: string]: string } = {
   ...frame,
   ...explore,
   ...insights,
+  ...dashboards,
+  ...home,
 }

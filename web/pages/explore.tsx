@@ -20,6 +20,7 @@ import { drillInto } from '../state/drill.ts'
 import { insightId, loadInsight, opened } from '../state/insight.ts'
 import { provideParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
+import { noteOpened } from '../state/recent.ts'
 import { followQuestion } from '../state/result.ts'
 import { ask, change, view } from '../state/view.ts'
 import { rangeText } from '../time.ts'
@@ -38,6 +39,9 @@ export function Explore({ app }: { app: App }) {
   useEffect(() => {
     document.title = `${title} · ${app.name}`
   }, [title])
+  useEffect(() => {
+    if (opened.value) noteOpened(app.app_id, { kind: 'insight', id: opened.value.insight_id, name: opened.value.name })
+  }, [opened.value?.insight_id])
   const open = builderOpen.value
   useEffect(() => {
     const closes = ({ key }: KeyboardEvent) => {

@@ -15,7 +15,7 @@ export interface AnswersOptions {
   /** What a query names that was never seen, in sentences. */
   warnings: (query: Query, appId: string) => Promise<string[]>
   /** Told of every query that was answered. */
-  answered?: (query: Query, meta: Result['meta']) => void
+  answered?: (query: Query, meta: Answered['meta']) => void
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
@@ -39,7 +39,7 @@ export function answers({
   dialect,
   version,
   warnings,
-  answered: note = () => undefined,
+  answered = () => undefined,
   timeout = 60_000,
   most = 200,
 }: AnswersOptions) {

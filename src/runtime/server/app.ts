@@ -121,7 +121,7 @@ export function server(options: ServerOptions) {
     .route('/', cohortRoutes(apps, cohorts))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
-    .route('/', dashboardRoutes(apps, dashboards))
+    .route('/', dashboardRoutes(apps, dashboards, insights))
     .route('/', favouriteRoutes(apps, favourites))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
