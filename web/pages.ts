@@ -6,6 +6,8 @@ import {
   Building2,
   ChartSpline,
   Globe,
+  House,
+  LayoutDashboard,
   LayoutGrid,
   MousePointerClick,
   Radio,
@@ -48,6 +50,15 @@ export interface OuterPage extends Page {
 
 export const appPages: AppPage[] = [
   {
+    name: 'home',
+    label: t`Home`,
+    icon: House,
+    key: 'h',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/home.tsx')).Home,
+  },
+  {
     name: 'explore',
     label: t`Explore`,
     icon: ChartSpline,
@@ -76,12 +87,21 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/users.tsx')).Users,
   },
   {
+    name: 'dashboards',
+    inner: true,
+    label: t`Dashboards`,
+    icon: LayoutDashboard,
+    key: 'd',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/dashboards.tsx')).Dashboards,
+  },
+  {
     name: 'insights',
     label: t`Insights`,
     icon: Bookmark,
     key: 'i',
     group: 'questions',
-    bar: true,
     load: async () => (await import('./pages/insights.tsx')).Insights,
   },
   {

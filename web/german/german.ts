@@ -1,8 +1,10 @@
 import { access } from './access.ts'
 import { apps } from './apps.ts'
 import { catalog } from './catalog.ts'
+import { dashboards } from './dashboards.ts'
 import { explore } from './explore.ts'
 import { frame } from './frame.ts'
+import { home } from './home.ts'
 import { insights } from './insights.ts'
 import { live } from './live.ts'
 import { pipeline } from './pipeline.ts'
@@ -14,8 +16,10 @@ export const german: { readonly [english: string]: string } = {
   ...access,
   ...apps,
   ...catalog,
+  ...dashboards,
   ...explore,
   ...frame,
+  ...home,
   ...insights,
   ...live,
   ...pipeline,

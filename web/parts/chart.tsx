@@ -5,11 +5,11 @@ import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
-import { drillInto } from '../state/drill.ts'
 import { theme } from '../state/theme.ts'
 import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
+import { type Looked, useLooked } from './looked.ts'
 import type { PointOf } from './over-time.tsx'
 import { type Hover, Tooltip } from './tooltip.tsx'
 
@@ -38,6 +38,7 @@ interface ChartProps {
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
 export function Chart(props: ChartProps) {
   const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit } = props
+  const { drill } = useLooked()
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const pressedAt = useRef(0)
@@ -88,7 +89,7 @@ export function Chart(props: ChartProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
       tabIndex={0}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') drillAt(plot.current, props)
+        if (event.key === 'Enter') drillAt(plot.current, props, drill)
         else if (plot.current) step(plot.current, event)
       }}
       onPointerDown={({ clientX }) => {
@@ -96,7 +97,7 @@ export function Chart(props: ChartProps) {
       }}
       onClick={({ clientX }) => {
         // A drag narrows the range.
-        if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props)
+        if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props, drill)
       }}
       onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
     >
@@ -119,7 +120,7 @@ function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlo
 }
 
 /** Opens the point under the cursor: of the series that is nearest to it. */
-function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps): void {
+function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, drill: Looked['drill']): void {
   const { idx, top = 0 } = plot?.cursor ?? {}
   if (!plot || idx === null || idx === undefined) return
   const far = (series: number) => {
@@ -128,7 +129,7 @@ function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps): vo
   }
   const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
   const point = nearest === undefined ? null : pointOf?.(nearest, idx)
-  if (point) drillInto(point)
+  if (point) drill(point)
 }
 
 function step(plot: uPlot, event: KeyboardEvent): void {

@@ -2,8 +2,8 @@ import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Point } from '../api/drill.ts'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
-import { drillInto } from '../state/drill.ts'
 import { labelStep } from './chart-data.ts'
+import { useLooked } from './looked.ts'
 
 export interface ColumnPart {
   name: string
@@ -38,6 +38,7 @@ interface ColumnsProps {
 export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: ColumnsProps) {
   const [at, setAt] = useState<number | null>(null)
   const { box, width } = useWidth()
+  const { drill } = useLooked()
   const most = Math.max(...columns.map(({ parts }) => sum(parts, 1)), 0)
   const least = Math.min(...columns.map(({ parts }) => sum(parts, -1)), 0)
   const { ticks, low, high } = scaleOf(least, most)
@@ -80,7 +81,7 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
                 <span
                   key={part.name}
                   class={`column-part s${part.colour}${part.point ? ' drills' : ''}`}
-                  onClick={() => part.point && drillInto(part.point)}
+                  onClick={() => part.point && drill(part.point)}
                   style={{ bottom: place(from), height: `${((to - from) / (high - low)) * 100}%` }}
                 />
               ))}

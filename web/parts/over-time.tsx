@@ -6,12 +6,12 @@ import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
 import type { TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
-import { ask, change, view } from '../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
 import { Chart, pointed } from './chart.tsx'
 import { Icon } from './icon.tsx'
+import { useLooked } from './looked.ts'
 import type { LegendEntry } from './picture-file.ts'
 import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
 import { SeriesTable } from './series-table.tsx'
@@ -32,8 +32,8 @@ export type PointOf = (series: number, bucket?: number) => Point | null
 
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
 export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
-  const { chart, hidden } = view.value
-  const colours = coloursOf(result.series)
+  const { chart, hidden, change, colours: worn, small } = useLooked()
+  const colours = coloursOf(result.series, worn)
   const shown = shownOf(result, hidden)
   const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
   const toggle = (key: string) => change({ hidden: toggled(hidden, key, result.series.map(seriesKey)) })
@@ -45,7 +45,8 @@ export function OverTime({ app, query, result, whole = null, unit = 'count', poi
       >
         <Drawn {...{ app, query, result, whole, unit, shown, colours, pointOf }} chart={timed ? chart : 'totals'} />
       </div>
-      {chart !== 'table' && (
+      {small && chart !== 'number' && shown.length > 1 && <Legend entries={legendOf(result, shown, colours)} />}
+      {chart !== 'table' && !small && (
         <SeriesTable
           result={result}
           colours={colours}
@@ -65,6 +66,19 @@ export function OverTime({ app, query, result, whole = null, unit = 'count', poi
 
 const nobody = () => null
 
+/** What the colours stand for, where the table has no room. */
+function Legend({ entries }: { entries: readonly LegendEntry[] }) {
+  return (
+    <ul class="legend-line">
+      {entries.map(([name, colour]) => (
+        <li key={name} class="cut">
+          <span class={`swatch s${colour}`} /> {name}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** For the picture as a file, where the table that is the legend is not. */
 function legendOf(
   { series }: OverTimeProps['result'],
@@ -82,6 +96,7 @@ interface DrawnProps extends Required<OverTimeProps> {
 }
 
 function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
+  const { ask } = useLooked()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -115,7 +130,7 @@ const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
 
 /** The pictures that values over time can be drawn as. */
 export function ChartKinds() {
-  const chosen = view.value.chart
+  const { chart: chosen, change } = useLooked()
   return (
     <fieldset class="segments" aria-label="Picture">
       {kinds.map(({ kind, label, icon }) => (

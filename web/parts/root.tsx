@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
-import { addressOf, appPages, mayOpen, type OuterPage, outerPages, routeOf } from '../pages.ts'
+import { api } from '../api.ts'
+import { appPages, mayOpen, type OuterPage, outerPages, routeOf } from '../pages.ts'
 import { followLinks, go, place } from '../state/route.ts'
 import { app, apps, enter, homeApp, remember, session, sessionError } from '../state/session.ts'
 import { Frame } from './frame.tsx'
@@ -57,7 +58,7 @@ function Page() {
   }, [current?.app_id])
   // Nothing else opens before what is owed is settled there.
   if (session.value?.owes) return <Outer page={accountPage} />
-  if (path === '/') return <Home />
+  if (path === '/') return <Start />
   if (route === null) return <NotFound />
   if (route.appId === undefined) return <Outer page={route.page} />
   if (current === undefined) return <NoAccess />
@@ -71,10 +72,17 @@ function Outer({ page }: { page: OuterPage }) {
   return Shown && mayOpen(page, session.value?.may) ? <Shown /> : <NoAccess />
 }
 
-function Home() {
+/** Leads to what is worth a look in the app, or to sending its first event. */
+function Start() {
   const first = homeApp(apps.value ?? [])
   useEffect(() => {
-    if (first) go(addressOf(appPages[0]!, first.app_id), { replace: true })
+    if (!first) return
+    const lead = (name: string) => go(`/apps/${first.app_id}/${name}`, { replace: true })
+    // Home says itself what is wrong.
+    api.events(first.app_id, '').then(
+      (events) => lead(events.length > 0 ? 'home' : 'start'),
+      () => lead('home'),
+    )
   }, [first?.app_id])
   return first ? null : <FirstApp />
 }

@@ -12,7 +12,12 @@ export const drilled = computed<Point | null>(() => {
 
 export function drillInto(point: Point): void {
   const { path, search } = without()
-  go(`${path}${search}${search === '' ? '?' : '&'}${key}=${encodeText(point as unknown as Json)}`)
+  go(withPoint(path + search, point))
+}
+
+/** The address of a question, opened at a point of its answer. */
+export function withPoint(address: string, point: Point): string {
+  return `${address}${address.includes('?') ? '&' : '?'}${key}=${encodeText(point as unknown as Json)}`
 }
 
 export function closeDrill(): void {

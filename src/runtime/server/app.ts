@@ -140,7 +140,7 @@ export function server(options: ServerOptions) {
     .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
-    .route('/', dashboardRoutes(apps, dashboards))
+    .route('/', dashboardRoutes(apps, dashboards, insights))
     .route('/', favouriteRoutes(apps, favourites))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))

@@ -8,8 +8,8 @@ import type { Interval } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
-import { change, view } from '../../state/view.ts'
 import { bucketText, intervalOf } from '../../time.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { countTable } from './table.ts'
@@ -27,13 +27,15 @@ interface Row {
 /** A shade a cell: how many of the cohort were back. A breakdown shows a row a group; each opens to its cohorts. */
 export function RetentionGrid({ answer: { query, result } }: { app: App; answer: Answer<'retention'> }) {
   const interval = intervalOf(query.interval, result.buckets)
-  const { focus } = view.value
+  const { focus, change } = useLooked()
   const opened = result.groups?.find((group) => groupKey(group) === focus)
   const grid: Grid = opened ?? result
   const listed = result.groups && !opened
   const place = opened ? { place: result.groups!.indexOf(opened) } : {}
   const pointOf = listed ? null : (cohort: number, cell: number) => ({ cohort, cell, ...place })
-  const rows = listed ? result.groups!.map(groupRow) : grid.cohorts.map((cohort) => cohortRow(cohort, interval))
+  const rows = listed
+    ? result.groups!.map((group) => groupRow(group, () => change({ focus: groupKey(group) })))
+    : grid.cohorts.map((cohort) => cohortRow(cohort, interval))
   return (
     <>
       {opened && (
@@ -62,14 +64,14 @@ export function RetentionGrid({ answer: { query, result } }: { app: App; answer:
   )
 }
 
-function groupRow(group: Group & Grid): Row {
+function groupRow(group: Group & Grid, onOpen: () => void): Row {
   return {
     key: groupKey(group),
     name: groupText(group),
     size: group.cohorts.reduce((sum, { size }) => sum + size, 0),
     rate: group.average,
     returned: null,
-    onOpen: () => change({ focus: groupKey(group) }),
+    onOpen,
   }
 }
 

@@ -6,8 +6,9 @@ import type { Answer, KindParts } from '../../kinds.ts'
 import { optionsOf, type WebQuery } from '../../language.ts'
 import { Group } from '../../parts/group.tsx'
 import { comparedText, Moved } from '../../parts/headline.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { NumberSetting, Toggle } from '../../parts/setting.tsx'
-import { ask, change, view } from '../../state/view.ts'
+import { ask } from '../../state/view.ts'
 import { Overview } from './overview.tsx'
 import { overviewTable } from './table.ts'
 import { allSections, sections, sectionsOf } from './words.ts'
@@ -23,11 +24,12 @@ export const web: KindParts<'web'> = {
 }
 
 function WebPicture({ app, answer }: { app: App; answer: Answer<'web'> }) {
+  const { focus: drawn, change, ask } = useLooked()
   return (
     <Overview
       app={app}
       answer={answer}
-      focus={view.value.focus}
+      focus={drawn}
       onFocus={(focus) => change({ focus })}
       onZoom={(range) => ask({ range })}
     />
