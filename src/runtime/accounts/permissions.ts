@@ -54,6 +54,12 @@ const rules = {
   'app.query': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'annotations.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could say something.
+  'comments.own': { role: 'viewer', scope: null },
+  // A key that got into wrong hands shows nothing to the whole world.
+  'shares.write': { role: 'editor', scope: null, change: 'each' },
+  'shares.permit': { role: 'admin', scope: null, change: 'each' },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.
   'collection.try': { role: 'admin', scope: 'manage' },

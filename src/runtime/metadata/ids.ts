@@ -7,6 +7,10 @@ export interface Ids {
   key(): string
   writeKey(): string
   cohort(): string
+  annotation(): string
+  comment(): string
+  link(): string
+  grant(): string
   apiKey(): string
   invitation(): string
 }
@@ -19,6 +23,10 @@ export function ids(random: Random = randomBytes): Ids {
     key: id('key', 12),
     writeKey: id('wk', 32),
     cohort: id('cohort', 12),
+    annotation: id('note', 12),
+    comment: id('comment', 12),
+    link: id('link', 12),
+    grant: id('grant', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
   }

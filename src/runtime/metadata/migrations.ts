@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { sharing } from './migrations/sharing.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -165,6 +166,7 @@ const migrations: Record<string, Migration> = {
   '005_cohorts': cohorts,
   '006_collections': collections,
   '007_access': access,
+  '012_sharing': sharing,
 }
 
 const provider: MigrationProvider = {

@@ -4,10 +4,14 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { comments } from '../metadata/comments.ts'
+import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
+import { links } from '../metadata/links.ts'
 import { imports } from '../metadata/imports.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
@@ -61,6 +65,10 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      annotations: annotations(made),
+      comments: comments(made),
+      links: links(made),
+      grants: grants(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,

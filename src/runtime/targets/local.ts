@@ -2,10 +2,14 @@ import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
+import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
+import { comments } from '../metadata/comments.ts'
+import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
+import { links } from '../metadata/links.ts'
 import { imports } from '../metadata/imports.ts'
 import { keys } from '../metadata/keys.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
@@ -57,6 +61,10 @@ export async function openLocal({
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
+      annotations: annotations(made),
+      comments: comments(made),
+      links: links(made),
+      grants: grants(made),
       collections: collections(made),
       accounts,
       publicAddress,

@@ -3,11 +3,15 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
 import type { Mailer } from '../mail/mailer.ts'
+import type { Annotations } from '../metadata/annotations.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
+import type { Comments } from '../metadata/comments.ts'
+import type { Grants } from '../metadata/grants.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Keys } from '../metadata/keys.ts'
+import type { Links } from '../metadata/links.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
@@ -32,6 +36,10 @@ export interface Runtime {
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
+  readonly annotations: Annotations
+  readonly comments: Comments
+  readonly links: Links
+  readonly grants: Grants
   readonly collections: CollectionStore
   readonly accounts: Accounts
   /** Where people reach the server, when that is not the address it listens on; links in mails begin with it. */
