@@ -60,6 +60,10 @@ const rules = {
   // A key that got into wrong hands shows nothing to the whole world.
   'shares.write': { role: 'editor', scope: null, change: 'each' },
   'shares.permit': { role: 'admin', scope: null, change: 'each' },
+  'insights.write': { role: 'editor', scope: 'write', change: 'each' },
+  'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could like something.
+  'favourites.own': { role: 'viewer', scope: null },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.
   'collection.try': { role: 'admin', scope: 'manage' },

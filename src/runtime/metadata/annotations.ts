@@ -14,13 +14,16 @@ export interface NewAnnotation {
   insight_id?: string | null | undefined
 }
 
+/** What is left out stays. */
+export type AnnotationChanges = { [key in keyof NewAnnotation]?: NewAnnotation[key] | undefined }
+
 export interface Annotations {
   /** By time. */
   list(appId: string): Promise<Annotation[]>
   /** `by` is who writes it, as people call them. */
   create(appId: string, annotation: NewAnnotation, by: string): Promise<Annotation>
-  /** What is left out stays. Rejects with `not_found`. */
-  update(appId: string, annotationId: string, changes: Partial<NewAnnotation>): Promise<Annotation>
+  /** Rejects with `not_found`. */
+  update(appId: string, annotationId: string, changes: AnnotationChanges): Promise<Annotation>
   /** Answers what was removed; rejects with `not_found`. */
   remove(appId: string, annotationId: string): Promise<Annotation>
 }

@@ -11,6 +11,9 @@ export interface Ids {
   comment(): string
   link(): string
   grant(): string
+  folder(): string
+  insight(): string
+  dashboard(): string
   apiKey(): string
   invitation(): string
 }
@@ -27,6 +30,9 @@ export function ids(random: Random = randomBytes): Ids {
     comment: id('comment', 12),
     link: id('link', 12),
     grant: id('grant', 12),
+    folder: id('folder', 12),
+    insight: id('insight', 12),
+    dashboard: id('dashboard', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
   }

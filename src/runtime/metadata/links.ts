@@ -88,9 +88,13 @@ export function links({ db, clock, ids, random = randomBytes }: LinksOptions): L
   async function create(appId: string, { kind, id }: Subject, link: NewLink, by: string) {
     const { organization, app } = await permitted(appId)
     if (!(organization && app)) {
-      throw new DataLoafError('forbidden', `Links for everybody are turned off ${organization ? 'here' : 'for all apps'}.`, {
-        hint: 'Share with a person, or ask an administrator.',
-      })
+      throw new DataLoafError(
+        'forbidden',
+        `Links for everybody are turned off ${organization ? 'here' : 'for all apps'}.`,
+        {
+          hint: 'Share with a person, or ask an administrator.',
+        },
+      )
     }
     const token = makeCode(random)
     const { label, password, range, origins, days } = link

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 
 /**
@@ -167,6 +168,7 @@ const migrations: Record<string, Migration> = {
   '006_collections': collections,
   '007_access': access,
   '012_sharing': sharing,
+  '010_saved': savedThings,
 }
 
 const provider: MigrationProvider = {

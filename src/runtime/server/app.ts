@@ -4,6 +4,7 @@ import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { annotationRoutes } from './annotations.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
@@ -11,13 +12,18 @@ import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
+import { commentRoutes } from './comments.ts'
 import { counts } from './counts.ts'
+import { dashboardRoutes } from './dashboards.ts'
 import type { SessionEnv } from './environment.ts'
 import { answerErrors, noRoute, type Report } from './errors.ts'
+import { favouriteRoutes } from './favourites.ts'
+import { folderRoutes } from './folders.ts'
 import { authenticated } from './guard.ts'
 import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
+import { insightRoutes } from './insights.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import type { Log } from './log.ts'
@@ -29,10 +35,14 @@ import { joinRoutes, peopleRoutes } from './people.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
+import { rateLimit } from './rate-limit.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
+import { embeddedBy, sharedRoutes } from './shared.ts'
+import { grantedRoutes, shareRoutes } from './shares.ts'
 import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
+import { subjects } from './subjects.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
@@ -54,6 +64,8 @@ export interface ServerOptions {
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
   const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { folders, insights, dashboards, favourites } = runtime
+  const { annotations, comments, links, grants } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
@@ -70,6 +82,8 @@ export function server(options: ServerOptions) {
     },
   })
   const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
+  const shown = subjects({ insights, dashboards, cohorts, facts: factsOf, answerTo, clock })
+  const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
   runtime.journal.onSealed((keys) => times.sealed(keys))
@@ -94,6 +108,7 @@ export function server(options: ServerOptions) {
     .route('/', providerRoutes(accounts))
     .route('/', joinRoutes(accounts))
     .route('/', documentationRoutes(about))
+    .route('/', sharedRoutes({ apps, links, subjects: shown, limit: perLink, lockout: accounts.lockout }))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
@@ -114,6 +129,14 @@ export function server(options: ServerOptions) {
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', folderRoutes(apps, folders))
+    .route('/', insightRoutes(apps, insights))
+    .route('/', dashboardRoutes(apps, dashboards))
+    .route('/', favouriteRoutes(apps, favourites))
+    .route('/', annotationRoutes(apps, annotations, insights))
+    .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown }))
+    .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown }))
+    .route('/', grantedRoutes({ apps, grants, subjects: shown }))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route(
@@ -142,7 +165,7 @@ export function server(options: ServerOptions) {
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
     .route('/', collector({ stream, keys, collections, clock, onAccepted }))
-    .use(securityHeaders())
+    .use(securityHeaders({ embeddedBy: (token) => embeddedBy(links, token) }))
     .route('/', healthRoutes(warehouse))
     .route('/', metricsRoutes({ metrics, accounts, apps }))
     .route('/api', api)
@@ -157,6 +180,9 @@ export function server(options: ServerOptions) {
     .onError(answerErrors(report))
   return app
 }
+
+/** Requests by one link in a minute: a page asks once a minute, so this is a page that many look at. */
+const questionsPerLink = 300
 
 /** For the web app's typed client. */
 export type Server = ReturnType<typeof server>

@@ -1,13 +1,13 @@
+import { asDataLoafError, type ErrorBody } from '../../errors.ts'
 import type { App } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { Common, Dashboards, Tile } from '../metadata/dashboards.ts'
 import type { Insight, Insights } from '../metadata/insights.ts'
 import type { Subject } from '../metadata/schema.ts'
-import { asDataLoafError, type ErrorBody } from '../../errors.ts'
 import type { Clock } from '../ports.ts'
 import type { Result } from '../query/result.ts'
 import type { AppFacts } from '../query/run.ts'
-import { type Filter, parseQuery, type Query, type Range } from '../query/schema.ts'
+import { parseQuery, type Query, type Range, type TrendQuery } from '../query/schema.ts'
 import type { answers } from './answers.ts'
 import { factsOf } from './query.ts'
 
@@ -86,15 +86,20 @@ function drawnOf({ name, description, query, view }: Insight, common: Common): S
 
 /** A question with what a dashboard asks all its questions with, as far as its kind can be asked so. */
 export function withCommon(query: Query, { range, filter, compare }: Common): Query {
-  if (query.kind === 'sql') return range ? { ...query, range } : query
-  const asked = query as { range?: Range; filter?: Filter; compare?: object }
+  if (query.kind === 'sql') return query
+  const { compare: own, ...asked } = query as CommonQuery
   const filters = [asked.filter, filter].filter((one) => one !== undefined)
   const changed = {
     ...asked,
     ...(range && { range }),
     ...(filters.length > 0 && { filter: filters.length === 1 ? filters[0] : { and: filters } }),
   }
-  if (compare === undefined || query.kind !== 'trend') return changed as Query
-  const { compare: own, ...rest } = changed
-  return (compare ? { ...rest, compare: own ?? { previous: true } } : rest) as Query
+  const endless = changed.range !== undefined && 'all' in changed.range
+  const compared = comparing.has(query.kind) && !endless && (compare ?? own !== undefined)
+  return { ...changed, ...(compared && { compare: own ?? { previous: true } }) } as Query
 }
+
+type CommonQuery = Exclude<Query, { kind: 'sql' }> & Pick<TrendQuery, 'compare'>
+
+/** The kinds that can be asked about the range before. */
+const comparing: ReadonlySet<Query['kind']> = new Set(['trend', 'web'])

@@ -9,12 +9,16 @@ import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
 import { comments } from '../metadata/comments.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
-import { links } from '../metadata/links.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { links } from '../metadata/links.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -69,6 +73,10 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       comments: comments(made),
       links: links(made),
       grants: grants(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,

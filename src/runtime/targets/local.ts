@@ -7,11 +7,15 @@ import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
 import { comments } from '../metadata/comments.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
-import { links } from '../metadata/links.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
+import { links } from '../metadata/links.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
@@ -65,6 +69,10 @@ export async function openLocal({
       comments: comments(made),
       links: links(made),
       grants: grants(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: collections(made),
       accounts,
       publicAddress,

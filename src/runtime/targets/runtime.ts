@@ -8,8 +8,12 @@ import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Comments } from '../metadata/comments.ts'
+import type { Dashboards } from '../metadata/dashboards.ts'
+import type { Favourites } from '../metadata/favourites.ts'
+import type { Folders } from '../metadata/folders.ts'
 import type { Grants } from '../metadata/grants.ts'
 import type { Imports } from '../metadata/imports.ts'
+import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
@@ -40,6 +44,10 @@ export interface Runtime {
   readonly comments: Comments
   readonly links: Links
   readonly grants: Grants
+  readonly folders: Folders
+  readonly insights: Insights
+  readonly dashboards: Dashboards
+  readonly favourites: Favourites
   readonly collections: CollectionStore
   readonly accounts: Accounts
   /** Where people reach the server, when that is not the address it listens on; links in mails begin with it. */
