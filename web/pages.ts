@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { ChartSpline, Radio, Send, Users } from 'lucide'
+import { Bookmark, ChartSpline, Radio, Send, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -40,6 +40,15 @@ export const appPages: AppPage[] = [
     group: 'questions',
     bar: true,
     load: async () => (await import('./pages/explore.tsx')).Explore,
+  },
+  {
+    name: 'insights',
+    label: t`Insights`,
+    icon: Bookmark,
+    key: 'i',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/insights.tsx')).Insights,
   },
   {
     name: 'cohorts',

@@ -19,6 +19,7 @@ export const shortcuts: Shortcut[] = [
   ...appPages.flatMap(({ key, label }) => (key === undefined ? [] : [{ keys: key, does: t`Go to ${label}` }])),
   { keys: 'n', does: t`New insight` },
   { keys: 'k', does: t`Another kind of question` },
+  { keys: 's', does: t`Save the insight` },
   { keys: '.', does: t`Add a filter` },
   { keys: 't', does: t`Light or dark colours` },
   { keys: '?', does: t`This list` },
@@ -54,6 +55,7 @@ function actionOf(key: string): (() => void) | undefined {
   if (page && current && mayOpen(page, current.may)) return () => go(addressOf(page, current.app_id))
   if (key === 'n' && current) return () => go(exploreAddress(current.app_id))
   if (key === 'k') return () => document.querySelector<HTMLElement>('[data-key="kind"]')?.click()
+  if (key === 's') return () => document.querySelector<HTMLElement>('[data-key="save"]')?.click()
   if (key === '.') return () => document.querySelector<HTMLElement>('[data-key="filter"]')?.click()
   if (key === 't') return toggleTheme
   if (key === '/') return () => open('palette')
