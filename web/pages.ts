@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Bookmark, ChartSpline, Radio, Send, Users } from 'lucide'
+import { Bookmark, ChartSpline, Milestone, Radio, Send, Share2, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -69,6 +69,13 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
   },
   {
+    name: 'annotations',
+    label: t`Annotations`,
+    icon: Milestone,
+    group: 'data',
+    load: async () => (await import('./pages/annotations.tsx')).Annotations,
+  },
+  {
     name: 'start',
     label: t`Send events`,
     icon: Send,
@@ -78,7 +85,15 @@ export const appPages: AppPage[] = [
   },
 ]
 
-export const outerPages: OuterPage[] = []
+export const outerPages: OuterPage[] = [
+  {
+    name: 'granted',
+    inner: true,
+    label: t`Shared with you`,
+    icon: Share2,
+    load: async () => (await import('./pages/granted.tsx')).Granted,
+  },
+]
 
 /** In the order in which the navigation shows them. */
 export const groups = ['questions', 'users', 'data', 'setting-up'] as const

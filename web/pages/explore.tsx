@@ -14,10 +14,12 @@ import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Result } from '../parts/result.tsx'
+import { useAnnotations } from '../state/annotations.ts'
 import { insightId, loadInsight, opened } from '../state/insight.ts'
 import { provideParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
 import { followQuestion } from '../state/result.ts'
+import { useSubject } from '../state/subject.ts'
 import { view } from '../state/view.ts'
 import { rangeText } from '../time.ts'
 
@@ -31,6 +33,8 @@ export function Explore({ app }: { app: App }) {
   const { range, time_zone } = query as TrendQuery
   const named = insightId.value
   useEffect(() => void loadInsight(app.app_id), [app.app_id, named])
+  useSubject('insight', opened.value?.insight_id ?? null)
+  useAnnotations(app.app_id)
   useEffect(followQuestion, [])
   useEffect(() => {
     document.title = `${title} · ${app.name}`

@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css'
 import { signal, useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
@@ -14,7 +15,13 @@ import { type Hover, Tooltip } from './tooltip.tsx'
 /** The series that stands out, because the pointer is on its row; the others fade. */
 export const pointed = signal<number | null>(null)
 
-interface ChartProps {
+/** Where buckets are drawn, in pixels of the chart. */
+export interface Area {
+  left: (index: number) => number
+  bottom: number
+}
+
+export interface ChartProps {
   result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   /** Indexes of the series that are drawn. */
   shown: readonly number[]
@@ -28,15 +35,22 @@ interface ChartProps {
   future: number
   label: string
   unit: Unit
-  onZoom: (first: number, last: number) => void
+  onZoom?: ((first: number, last: number) => void) | undefined
+  /** What lies over it. */
+  overlay?: (area: Area) => ComponentChildren
+  /** Told of a click on a bucket, or Enter while it is read; and of what stands for it on the page. */
+  onPick?: ((index: number, element: HTMLElement) => void) | undefined
 }
 
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
 export function Chart(props: ChartProps) {
-  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit } = props
+  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit, overlay, onPick } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const hover = useSignal<Hover | null>(null)
+  const area = useSignal<Area | null>(null)
+  const pin = useRef<HTMLSpanElement>(null)
+  const pressed = useRef(0)
   useLayoutEffect(() => {
     const element = box.current!
     const traces = tracesOf(result, { shown, incomplete, future, kind })
@@ -50,8 +64,10 @@ export function Chart(props: ChartProps) {
       element,
     )
     plot.current = drawing
+    area.value = areaOf(drawing)
     const resized = new ResizeObserver(() => {
       drawing.setSize({ width: element.clientWidth, height: element.clientHeight })
+      area.value = areaOf(drawing)
     })
     resized.observe(element)
     return () => {
@@ -76,27 +92,54 @@ export function Chart(props: ChartProps) {
     [result, shown.join(), kind],
   )
   return (
-    <div
-      class="chart"
-      role="img"
-      aria-label={`${label}. Arrow keys read it point by point.`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
-      tabIndex={0}
-      onKeyDown={(event) => plot.current && step(plot.current, event)}
-      onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
-    >
-      <div class="chart-box" ref={box} />
-      <Tooltip
-        hover={hover}
-        result={result}
-        shown={shown}
-        colours={colours}
-        interval={interval}
-        incomplete={incomplete}
-        unit={unit}
-      />
+    <div class="chart">
+      <div
+        class="chart-focus"
+        role="img"
+        aria-label={`${label}. Arrow keys read it point by point.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') pick()
+          else if (plot.current) step(plot.current, event)
+        }}
+        onPointerDown={({ clientX }) => {
+          pressed.current = clientX
+        }}
+        // A drag is a zoom.
+        onClick={({ clientX }) => Math.abs(clientX - pressed.current) < 4 && pick()}
+        onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
+      >
+        <div class="chart-box" ref={box} />
+        <Tooltip
+          hover={hover}
+          result={result}
+          shown={shown}
+          colours={colours}
+          interval={interval}
+          incomplete={incomplete}
+          unit={unit}
+        />
+        <span ref={pin} class="chart-pin" />
+      </div>
+      {area.value && overlay?.(area.value)}
     </div>
   )
+
+  function pick(): void {
+    const at = hover.value
+    if (!at || !onPick || !pin.current || !area.value) return
+    pin.current.style.left = `${area.value.left(at.index)}px`
+    onPick(at.index, pin.current)
+  }
+}
+
+function areaOf(plot: uPlot): Area {
+  const { left, top, height } = plot.bbox
+  return {
+    left: (index) => left / devicePixelRatio + plot.valToPos(plot.data[0][index]!, 'x'),
+    bottom: (top + height) / devicePixelRatio,
+  }
 }
 
 function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlot.AlignedData {

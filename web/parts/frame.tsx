@@ -1,6 +1,7 @@
 import { Command } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import type { AppPage, OuterPage } from '../pages.ts'
+import { SubjectTools } from '../sharing/tools.tsx'
 import { open } from '../state/overlay.ts'
 import { app } from '../state/session.ts'
 import { t } from '../text.ts'
@@ -25,6 +26,7 @@ export function Frame({ page, children }: { page: AppPage | OuterPage | undefine
           {page?.label ?? (app.value ? t`Not found` : 'DataLoaf')}
           {app.value?.demo && <span class="badge">{t`Demo data`}</span>}
         </h1>
+        {app.value && <SubjectTools app={app.value} />}
         {app.value && (
           <CopyButton text={() => location.href} class="quiet top-tool" label={t`Copy the link to this view`}>
             {t`Copy link`}

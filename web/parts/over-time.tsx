@@ -1,15 +1,16 @@
 import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { AnnotatedChart } from '../annotations/chart.tsx'
 import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
 import type { TrendQuery } from '../language.ts'
+import { useLook } from '../state/look.ts'
 import { now } from '../state/pipeline.ts'
-import { ask, change, view } from '../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
-import { Chart, pointed } from './chart.tsx'
+import { pointed } from './chart.tsx'
 import { Icon } from './icon.tsx'
 import type { LegendEntry } from './picture-file.ts'
 import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
@@ -27,7 +28,7 @@ interface OverTimeProps {
 
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
 export function OverTime({ app, query, result, whole = null, unit = 'count' }: OverTimeProps) {
-  const { chart, hidden } = view.value
+  const { chart, hidden, change } = useLook()
   const colours = coloursOf(result.series)
   const shown = shownOf(result, hidden)
   const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
@@ -74,6 +75,7 @@ interface DrawnProps extends Required<OverTimeProps> {
 }
 
 function Drawn({ app, query, result, whole, unit, chart, shown, colours }: DrawnProps) {
+  const { narrow } = useLook()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -85,12 +87,12 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours }: Drawn
   if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit }} />
   const title = [...new Set(result.series.map(({ label }) => label))].join(', ')
   return (
-    <Chart
-      {...{ result, shown, colours, interval, timeZone, incomplete, unit }}
+    <AnnotatedChart
+      {...{ app, every, result, shown, colours, interval, timeZone, incomplete, unit }}
       future={firstFuture(result.times, now.peek())}
       kind={chart}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={(first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
+      onZoom={narrow && ((first, last) => narrow(rangeOfBuckets(result, { interval, every }, first, last)))}
     />
   )
 }
@@ -106,7 +108,7 @@ const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
 
 /** The pictures that values over time can be drawn as. */
 export function ChartKinds() {
-  const chosen = view.value.chart
+  const { chart: chosen, change } = useLook()
   return (
     <fieldset class="segments" aria-label="Picture">
       {kinds.map(({ kind, label, icon }) => (

@@ -10,6 +10,7 @@ import { Overlays } from './overlays.tsx'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
+const Shared = lazy(async () => (await import('../pages/shared.tsx')).Shared)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
 const ofApps = new Map(appPages.map((page) => [page, lazy(page.load)]))
 const ofNone = new Map(outerPages.map((page) => [page, lazy(page.load)]))
@@ -17,6 +18,11 @@ const ofNone = new Map(outerPages.map((page) => [page, lazy(page.load)]))
 const doors = new Map([
   ['/sign-in', SignIn],
   ['/join', Join],
+])
+/** The same, by the first word of an address that has another: `/shared/<token>`. */
+const innerDoors = new Map([
+  ['shared', Shared],
+  ['embed', Shared],
 ])
 
 /** Which page the address names, in its frame. */
@@ -26,7 +32,8 @@ export function Root() {
     addEventListener('click', followLinks)
     return () => removeEventListener('click', followLinks)
   }, [])
-  const Door = doors.get(place.value.path)
+  const { path } = place.value
+  const Door = doors.get(path) ?? innerDoors.get(/^\/([^/]+)\/[^/]+$/.exec(path)?.[1] ?? '')
   return Door ? <Door /> : <Inside />
 }
 

@@ -7,7 +7,7 @@ import type { Interval } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
-import { change, view } from '../../state/view.ts'
+import { useLook } from '../../state/look.ts'
 import { bucketText, intervalOf } from '../../time.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { countTable } from './table.ts'
@@ -25,11 +25,13 @@ interface Row {
 /** A shade a cell: how many of the cohort were back. A breakdown shows a row a group; each opens to its cohorts. */
 export function RetentionGrid({ answer: { query, result } }: { app: App; answer: Answer<'retention'> }) {
   const interval = intervalOf(query.interval, result.buckets)
-  const { focus } = view.value
+  const { focus, change } = useLook()
   const opened = result.groups?.find((group) => groupKey(group) === focus)
   const grid: Grid = opened ?? result
   const listed = result.groups && !opened
-  const rows = listed ? result.groups!.map(groupRow) : grid.cohorts.map((cohort) => cohortRow(cohort, interval))
+  const rows = listed
+    ? result.groups!.map((group) => groupRow(group, () => change({ focus: groupKey(group) })))
+    : grid.cohorts.map((cohort) => cohortRow(cohort, interval))
   return (
     <>
       {opened && (
@@ -46,14 +48,14 @@ export function RetentionGrid({ answer: { query, result } }: { app: App; answer:
   )
 }
 
-function groupRow(group: Group & Grid): Row {
+function groupRow(group: Group & Grid, onOpen: () => void): Row {
   return {
     key: groupKey(group),
     name: groupText(group),
     size: group.cohorts.reduce((sum, { size }) => sum + size, 0),
     rate: group.average,
     returned: null,
-    onOpen: () => change({ focus: groupKey(group) }),
+    onOpen,
   }
 }
 

@@ -1,11 +1,11 @@
 import type { WebResult, WebTotals } from '../../../src/runtime/query/result.ts'
+import { AnnotatedChart } from '../../annotations/chart.tsx'
 import type { App } from '../../api.ts'
 import { formatValue } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
-import { Chart } from '../../parts/chart.tsx'
 import { Moved } from '../../parts/headline.tsx'
+import { useLook } from '../../state/look.ts'
 import { now } from '../../state/pipeline.ts'
-import { ask, change, view } from '../../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../../time.ts'
 import { RankedList } from './list.tsx'
 import { lists, totals } from './words.ts'
@@ -16,7 +16,7 @@ type Drawn = (typeof drawnOverTime)[number]
 /** Figures, one of them over time, and ranked lists. */
 export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
   const { result } = answer
-  const { focus } = view.value
+  const { focus } = useLook()
   const drawn = drawnOverTime.find((one) => one === focus) ?? 'visitors'
   return (
     <div class="picture overview">
@@ -33,6 +33,7 @@ export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
 }
 
 function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
+  const { change } = useLook()
   const { previous, ...now } = result.totals!
   return (
     <ul class="tiles">
@@ -68,6 +69,7 @@ function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
 }
 
 function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer: Answer<'web'>; drawn: Drawn }) {
+  const { narrow } = useLook()
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -76,7 +78,8 @@ function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer:
     { label, breakdown: null, values: values[drawn], total: null, ...(previous && { previous: previous[drawn] }) },
   ]
   return (
-    <Chart
+    <AnnotatedChart
+      app={app}
       result={{ buckets, times, series }}
       shown={[0]}
       colours={[drawnOverTime.indexOf(drawn) + 1]}
@@ -87,7 +90,7 @@ function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer:
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
       label={`${label}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={(first, last) => ask({ range: rangeOfBuckets({ buckets, times }, { interval }, first, last) })}
+      onZoom={narrow && ((first, last) => narrow(rangeOfBuckets({ buckets, times }, { interval }, first, last)))}
     />
   )
 }
