@@ -61,7 +61,7 @@ describe('what a link shows', () => {
       { tile_id: 't1', x: 0, y: 0, w: 6, h: 4, insight_id: signups },
       { tile_id: 't2', x: 6, y: 0, w: 6, h: 4, text: 'A note' },
     ]
-    const body = { name: 'Board', tiles, common: { filter: { attribute: 'plan', op: 'not_set' } } }
+    const body = { name: 'Board', tiles, common: { filter: { attribute: 'plan', op: 'is_not_set' } } }
     ;({ dashboard_id: board } = await json<{ dashboard_id: string }>(shop.client.post(`${app.path}/dashboards`, body)))
   })
 
