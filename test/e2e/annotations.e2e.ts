@@ -21,13 +21,13 @@ describe.skipIf(!hasBrowser())('annotations', () => {
   const violations = async () =>
     (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
 
-  it('are made by a click on a day of a chart, marked there, and listed', async () => {
+  it('are made by a click on a day below a chart, marked there, and listed', async () => {
     await visit('annotations')
     await page.getByText('Nothing is marked yet.').waitFor()
     await visit(`explore${purchases}`)
     await headlineShows(page, '18 purchase')
     const box = (await page.locator('.u-over').boundingBox())!
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height + 14)
     await page.getByRole('button', { name: 'Annotate' }).click()
     await page.getByLabel('What happened').fill('Version 2')
     await page.getByRole('button', { name: 'Save', exact: true }).last().click()
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser())('annotations', () => {
     await page.locator('.chart-focus').focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('Enter')
+    await page.keyboard.press('a')
     await page.getByRole('button', { name: 'Annotate' }).press('Enter')
     await page.keyboard.type('By keys')
     await page.keyboard.press('Enter')

@@ -5,7 +5,7 @@ import { type Area, Chart, type ChartProps } from '../parts/chart.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { annotations } from '../state/annotations.ts'
 import { useLook } from '../state/look.ts'
-import { plural } from '../text.ts'
+import { plural, t } from '../text.ts'
 import { bucketText } from '../time.ts'
 import { bucketOf, type Cut } from './places.ts'
 
@@ -16,11 +16,12 @@ interface AnnotatedChartProps extends Omit<ChartProps, 'overlay' | 'onPick'> {
   every?: number
 }
 
-/** A chart with marks on its axis where something happened. A click on a day says it, and makes another. */
+/** A chart with marks on its axis where something happened. A click below a day makes one. */
 export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps) {
   const [picked, setPicked] = useState<number | null>(null)
+  const [over, setOver] = useState<number | null>(null)
   const { insightId = null } = useLook()
-  const anchor = useRef<HTMLElement | null>(null)
+  const anchor = useRef<HTMLSpanElement>(null)
   const { result, interval, timeZone } = chart
   const cut: Cut = { ...result, interval, every, timeZone }
   const drawn = annotations.value.filter(({ insight_id }) => insight_id === null || insight_id === insightId)
@@ -28,46 +29,44 @@ export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps
   const at = (index: number) => places.filter((place) => place.index === index).map(({ annotation }) => annotation)
   const marked = [...new Set(places.map(({ index }) => index))].filter((index) => index >= 0)
   const may = app.may.includes('annotations.write')
-  const marks = ({ left, bottom }: Area) => (
+  const pick = (index: number) => {
+    setOver(null)
+    setPicked(index)
+  }
+  const marks = ({ left, bottom, index: nearest }: Area) => (
     <>
+      {may && (
+        // The keyboard reads the chart and presses A.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+        // biome-ignore lint/a11y/noStaticElementInteractions: see above
+        <div
+          class="mark-axis"
+          style={{ top: `${bottom}px` }}
+          title={t`Annotate`}
+          onPointerMove={({ offsetX }) => setOver(nearest(offsetX))}
+          onPointerLeave={() => setOver(null)}
+          onClick={({ offsetX }) => pick(nearest(offsetX))}
+        />
+      )}
+      {over !== null && !marked.includes(over) && (
+        <span class="mark ghost" style={{ left: `${left(over)}px`, top: `${bottom}px` }} />
+      )}
+      <span ref={anchor} class="mark-anchor" style={{ left: `${left(picked ?? 0)}px`, top: `${bottom - 8}px` }} />
       {marked.map((index) => (
-        <button
+        <Mark
           key={index}
-          type="button"
-          class="mark"
-          style={{ left: `${left(index)}px`, top: `${bottom}px` }}
-          aria-label={`${bucketText(result.buckets[index]!, interval)}: ${at(index)
-            .map(({ text }) => text)
-            .join(', ')}`}
-          onClick={(event) => {
-            anchor.current = event.currentTarget
-            setPicked(index)
-          }}
-        >
-          <span class="mark-text" aria-hidden="true">
-            {at(index)[0]!.text}
-            {at(index).length > 1 && (
-              <span class="hint"> {plural(at(index).length - 1, 'and {0} more', 'and {0} more')}</span>
-            )}
-          </span>
-        </button>
+          left={left(index)}
+          top={bottom}
+          when={bucketText(result.buckets[index]!, interval)}
+          texts={at(index).map(({ text }) => text)}
+          onOpen={() => pick(index)}
+        />
       ))}
     </>
   )
   return (
     <>
-      <Chart
-        {...chart}
-        overlay={marks}
-        onPick={
-          may
-            ? (index, element) => {
-                anchor.current = element
-                setPicked(index)
-              }
-            : undefined
-        }
-      />
+      <Chart {...chart} overlay={marks} onPick={may ? pick : undefined} />
       {picked !== null && (
         <Card
           key={picked}
@@ -81,5 +80,31 @@ export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps
         />
       )}
     </>
+  )
+}
+
+interface MarkProps {
+  left: number
+  top: number
+  when: string
+  texts: readonly string[]
+  onOpen: () => void
+}
+
+function Mark({ left, top, when, texts, onOpen }: MarkProps) {
+  const more = texts.length - 1
+  return (
+    <button
+      type="button"
+      class="mark"
+      style={{ left: `${left}px`, top: `${top}px` }}
+      aria-label={`${when}: ${texts.join(', ')}`}
+      onClick={onOpen}
+    >
+      <span class="mark-text" aria-hidden="true">
+        {texts[0]}
+        {more > 0 && <span class="hint"> {plural(more, 'and {0} more', 'and {0} more')}</span>}
+      </span>
+    </button>
   )
 }

@@ -11,8 +11,8 @@ export const sharing = {
   'Edit “{0}”': '„{0}“ bearbeiten',
   'Delete “{0}”': '„{0}“ löschen',
   'Nothing is marked yet.': 'Noch nichts angemerkt.',
-  'Mark releases, campaigns and outages, so that everybody sees on the charts why a line moved. A click on a day of a chart does it too.':
-    'Merken Sie Veröffentlichungen, Kampagnen und Ausfälle an, damit alle in den Diagrammen sehen, warum sich eine Linie bewegt. Ein Klick auf einen Tag im Diagramm tut es auch.',
+  'Mark releases, campaigns and outages, so that everybody sees on the charts why a line moved. A click on a day below a chart does it too.':
+    'Merken Sie Veröffentlichungen, Kampagnen und Ausfälle an, damit alle in den Diagrammen sehen, warum sich eine Linie bewegt. Ein Klick auf einen Tag unter dem Diagramm tut es auch.',
   Comments: 'Kommentare',
   Comment: 'Kommentieren',
   'Comment of {0}': 'Kommentar von {0}',

@@ -36,7 +36,7 @@ export function Annotations({ app }: { app: App }) {
       {error && <Failure error={error} />}
       {there && all.length === 0 && (
         <Empty title={t`Nothing is marked yet.`}>
-          <p class="hint">{t`Mark releases, campaigns and outages, so that everybody sees on the charts why a line moved. A click on a day of a chart does it too.`}</p>
+          <p class="hint">{t`Mark releases, campaigns and outages, so that everybody sees on the charts why a line moved. A click on a day below a chart does it too.`}</p>
           {add}
         </Empty>
       )}

@@ -12,6 +12,7 @@ import { trend } from '../kinds/trend.tsx'
 import { infoOf, questionTitle } from '../kinds.ts'
 import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
+import { Drilled } from '../parts/drilled.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Result } from '../parts/result.tsx'
 import { useAnnotations } from '../state/annotations.ts'
@@ -81,6 +82,7 @@ export function Explore({ app }: { app: App }) {
         <SaveBar app={app} />
         <Result app={app} />
       </div>
+      <Drilled app={app} />
     </div>
   )
 }

@@ -6,10 +6,12 @@ import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
+import { type Look, useLook } from '../state/look.ts'
 import { theme } from '../state/theme.ts'
 import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
+import type { PointOf } from './over-time.tsx'
 import { type Hover, Tooltip } from './tooltip.tsx'
 
 /** The series that stands out, because the pointer is on its row; the others fade. */
@@ -18,6 +20,8 @@ export const pointed = signal<number | null>(null)
 /** Where buckets are drawn, in pixels of the chart. */
 export interface Area {
   left: (index: number) => number
+  /** The bucket nearest to there. */
+  index: (left: number) => number
   bottom: number
 }
 
@@ -35,11 +39,13 @@ export interface ChartProps {
   future: number
   label: string
   unit: Unit
+  /** Who is behind a series in a bucket. Default: nobody can be shown. */
+  pointOf?: PointOf
   onZoom?: ((first: number, last: number) => void) | undefined
   /** What lies over it. */
   overlay?: (area: Area) => ComponentChildren
-  /** Told of a click on a bucket, or Enter while it is read; and of what stands for it on the page. */
-  onPick?: ((index: number, element: HTMLElement) => void) | undefined
+  /** Told which bucket is read when A is pressed. */
+  onPick?: ((index: number) => void) | undefined
 }
 
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
@@ -47,10 +53,10 @@ export function Chart(props: ChartProps) {
   const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit, overlay, onPick } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
+  const pressedAt = useRef(0)
   const hover = useSignal<Hover | null>(null)
   const area = useSignal<Area | null>(null)
-  const pin = useRef<HTMLSpanElement>(null)
-  const pressed = useRef(0)
+  const { into } = useLook()
   useLayoutEffect(() => {
     const element = box.current!
     const traces = tracesOf(result, { shown, incomplete, future, kind })
@@ -100,14 +106,19 @@ export function Chart(props: ChartProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
         tabIndex={0}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') pick()
-          else if (plot.current) step(plot.current, event)
+          if (event.key === 'Enter') drillAt(plot.current, props, into)
+          else if (event.key === 'a' && hover.value && onPick) {
+            event.preventDefault()
+            onPick(hover.value.index)
+          } else if (plot.current) step(plot.current, event)
         }}
         onPointerDown={({ clientX }) => {
-          pressed.current = clientX
+          pressedAt.current = clientX
         }}
-        // A drag is a zoom.
-        onClick={({ clientX }) => Math.abs(clientX - pressed.current) < 4 && pick()}
+        onClick={({ clientX }) => {
+          // A drag narrows the range.
+          if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props, into)
+        }}
         onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
       >
         <div class="chart-box" ref={box} />
@@ -120,30 +131,36 @@ export function Chart(props: ChartProps) {
           incomplete={incomplete}
           unit={unit}
         />
-        <span ref={pin} class="chart-pin" />
       </div>
       {area.value && overlay?.(area.value)}
     </div>
   )
-
-  function pick(): void {
-    const at = hover.value
-    if (!at || !onPick || !pin.current || !area.value) return
-    pin.current.style.left = `${area.value.left(at.index)}px`
-    onPick(at.index, pin.current)
-  }
 }
 
 function areaOf(plot: uPlot): Area {
   const { left, top, height } = plot.bbox
   return {
     left: (index) => left / devicePixelRatio + plot.valToPos(plot.data[0][index]!, 'x'),
+    index: (at) => plot.posToIdx(at - left / devicePixelRatio),
     bottom: (top + height) / devicePixelRatio,
   }
 }
 
 function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlot.AlignedData {
   return [times, ...traces.map(({ values }) => values)]
+}
+
+/** Opens the point under the cursor: of the series that is nearest to it. */
+function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, into: Look['into']): void {
+  const { idx, top = 0 } = plot?.cursor ?? {}
+  if (!plot || idx === null || idx === undefined) return
+  const far = (series: number) => {
+    const value = result.series[series]?.values[idx]
+    return value === null || value === undefined ? Infinity : Math.abs(plot.valToPos(value, 'y') - top)
+  }
+  const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
+  const point = nearest === undefined ? null : pointOf?.(nearest, idx)
+  if (point) into?.(point)
 }
 
 function step(plot: uPlot, event: KeyboardEvent): void {

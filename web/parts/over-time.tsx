@@ -1,6 +1,7 @@
 import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { AnnotatedChart } from '../annotations/chart.tsx'
+import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
@@ -24,10 +25,14 @@ interface OverTimeProps {
   /** The same without a breakdown, for the one number. */
   whole?: TrendResult | null
   unit?: Unit
+  /** Who is behind a series in a bucket, or in the whole range. Default: nobody can be shown. */
+  pointOf?: PointOf
 }
 
+export type PointOf = (series: number, bucket?: number) => Point | null
+
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
-export function OverTime({ app, query, result, whole = null, unit = 'count' }: OverTimeProps) {
+export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
   const { chart, hidden, change } = useLook()
   const colours = coloursOf(result.series)
   const shown = shownOf(result, hidden)
@@ -39,7 +44,7 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
         class="picture"
         data-legend={shown.length > 1 ? JSON.stringify(legendOf(result, shown, colours)) : undefined}
       >
-        <Drawn {...{ app, query, result, whole, unit, shown, colours }} chart={timed ? chart : 'totals'} />
+        <Drawn {...{ app, query, result, whole, unit, shown, colours, pointOf }} chart={timed ? chart : 'totals'} />
       </div>
       {chart !== 'table' && (
         <SeriesTable
@@ -48,6 +53,7 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
           shown={shown}
           compared={query.compare !== undefined}
           unit={unit}
+          pointOf={pointOf}
           onToggle={toggle}
           onPoint={(index) => {
             pointed.value = index
@@ -57,6 +63,8 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
     </>
   )
 }
+
+const nobody = () => null
 
 /** For the picture as a file, where the table that is the legend is not. */
 function legendOf(
@@ -74,7 +82,7 @@ interface DrawnProps extends Required<OverTimeProps> {
   colours: readonly number[]
 }
 
-function Drawn({ app, query, result, whole, unit, chart, shown, colours }: DrawnProps) {
+function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
   const { narrow } = useLook()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
@@ -83,14 +91,15 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours }: Drawn
   if (chart === 'number') {
     return <BigNumber {...{ result, whole, colours, unit }} compared={query.compare !== undefined} />
   }
-  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit }} />
-  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit }} />
+  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit, pointOf }} />
+  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit, pointOf }} />
   const title = [...new Set(result.series.map(({ label }) => label))].join(', ')
   return (
     <AnnotatedChart
       {...{ app, every, result, shown, colours, interval, timeZone, incomplete, unit }}
       future={firstFuture(result.times, now.peek())}
       kind={chart}
+      pointOf={pointOf}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
       onZoom={narrow && ((first, last) => narrow(rangeOfBuckets(result, { interval, every }, first, last)))}
     />

@@ -1,5 +1,10 @@
 import { describeCohort } from '../../query/cohorts/schema.ts'
+<<<<<<< HEAD
 import { describeSchema } from '../../query/schema/describe.ts'
+=======
+import { describeDrill } from '../../query/drill/schema.ts'
+import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
+>>>>>>> explore
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
@@ -34,6 +39,18 @@ export const operations = (): readonly Operation[] => [
         list({ anyOf: [reference('Result'), reference('Explanation'), reference('Error')] }),
       ],
     },
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/query/drill',
+    section: 'Queries',
+    summary: 'Who and what a point of an answer was made of: its users, or its events.',
+    description:
+      'By the same definitions as the answer: as many users as were counted there. `point` says where, by the kind of the query: `{"series": 0, "bucket": 3, "place": 1}` of a trend, `{"step": 2, "dropped": true}` of a funnel. All places count from 0, steps from 1. A page has 50, the latest first; `total` is how many there are.',
+    body: describeDrill(reference('Query')),
+    examples: { trend: { query: queryExamples.trend, point: { series: 0 }, of: 'users' } },
+    status: 200,
+    answer: reference('DrillResult'),
   },
   {
     method: 'get',

@@ -1,0 +1,23 @@
+import type { ComponentChildren } from 'preact'
+import type { Point } from '../api/drill.ts'
+import { useLook } from '../state/look.ts'
+import { t } from '../text.ts'
+
+interface DrillNumberProps {
+  /** Null where nobody stands behind the number. */
+  point: Point | null
+  /** What the number is of, for who cannot see where it stands. */
+  of: string
+  children: ComponentChildren
+}
+
+/** A number that opens to the users and events it was made of. */
+export function DrillNumber({ point, of, children }: DrillNumberProps) {
+  const { into } = useLook()
+  if (point === null || !into) return <>{children}</>
+  return (
+    <button type="button" class="drill-number" title={t`Show who is behind it: ${of}`} onClick={() => into(point)}>
+      {children}
+    </button>
+  )
+}
