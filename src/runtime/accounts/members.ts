@@ -97,6 +97,7 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     const { adapter, internalAdapter } = await (await auth()).$context
     await adapter.delete({ model: 'member', where: [{ field: 'userId', value: userId }] })
     await metadata.deleteFrom('app_roles').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('notifications').where('user_id', '=', userId).execute()
     await internalAdapter.deleteUserSessions(userId)
     changed()
     return member

@@ -9,6 +9,7 @@ export interface Ids {
   cohort(): string
   apiKey(): string
   invitation(): string
+  notification(): string
 }
 
 /** Names for new things: a prefix that says what it is, then lowercase base32 that can be read out aloud. */
@@ -21,6 +22,7 @@ export function ids(random: Random = randomBytes): Ids {
     cohort: id('cohort', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
+    notification: id('note', 16),
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { notifications } from './migrations/notifications.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -165,6 +166,7 @@ const migrations: Record<string, Migration> = {
   '005_cohorts': cohorts,
   '006_collections': collections,
   '007_access': access,
+  '013_notifications': notifications,
 }
 
 const provider: MigrationProvider = {

@@ -22,6 +22,7 @@ import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import type { Log } from './log.ts'
 import { metrics as metricsOf } from './metrics.ts'
+import { notificationRoutes } from './notifications.ts'
 import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
 import { originalRoutes } from './original.ts'
@@ -53,7 +54,7 @@ export interface ServerOptions {
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
-  const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { apps, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
@@ -101,6 +102,7 @@ export function server(options: ServerOptions) {
     .route('/', peopleRoutes(accounts, apps))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
+    .route('/', notificationRoutes(apps, notifications))
     .route(
       '/',
       queryRoutes({
@@ -130,7 +132,17 @@ export function server(options: ServerOptions) {
     )
     .route(
       '/',
-      statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),
+      statusRoutes({
+        apps,
+        notifications,
+        counts: totals,
+        warehouse,
+        feed,
+        about,
+        stages: runtime.stages,
+        version,
+        closing,
+      }),
     )
 
   async function idle(): Promise<boolean> {

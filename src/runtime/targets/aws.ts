@@ -11,6 +11,7 @@ import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { notifications } from '../metadata/notifications.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -61,6 +62,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      notifications: notifications(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,
