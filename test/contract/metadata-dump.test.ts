@@ -8,9 +8,13 @@ import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { cohorts } from '../../src/runtime/metadata/cohorts.ts'
 import { collections } from '../../src/runtime/metadata/collections.ts'
+import { dashboards } from '../../src/runtime/metadata/dashboards.ts'
 import { type Dump, dumped, dumpOf, isEmpty, leftOut } from '../../src/runtime/metadata/dump.ts'
+import { favourites } from '../../src/runtime/metadata/favourites.ts'
+import { folders } from '../../src/runtime/metadata/folders.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
+import { insights } from '../../src/runtime/metadata/insights.ts'
 import { beginFrom, startKeeper } from '../../src/runtime/metadata/keep.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
 import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
@@ -62,6 +66,10 @@ const parts = (db: Metadata) => {
     keys: keys(made),
     imports: imports(made),
     cohorts: cohorts(made),
+    folders: folders(made),
+    insights: insights(made),
+    dashboards: dashboards(made),
+    favourites: favourites(made),
     collections: collections(made),
   }
 }
@@ -81,7 +89,7 @@ async function signIn(db: Metadata, kind: DatabaseKind, password = admin.passwor
 /** Something in every table that a dump holds, but for invitations, which nothing makes yet. */
 async function filled(database: Database, name: string) {
   const db = await opens(database, name)
-  const { apps, keys, imports, cohorts, collections } = parts(db)
+  const { apps, keys, imports, cohorts, collections, ...saving } = parts(db)
   const { app_id } = await apps.create({ name: 'Shop', time_zone: 'Europe/Berlin', demo: true })
   const used = await keys.create(app_id, 'web')
   const revoked = await keys.create(app_id, 'old')
@@ -91,6 +99,12 @@ async function filled(database: Database, name: string) {
   }
   const definition = { by: 'users', users: ['ada', 'bob “b” \\'] }
   await cohorts.create(app_id, { name: 'buyers', definition })
+  const { folder_id } = await saving.folders.create(app_id, { name: 'Growth' })
+  const query = { kind: 'trend', series: [{ event: 'bought' }] }
+  const { insight_id } = await saving.insights.create(app_id, { name: 'Buying', folder_id, query }, 'ada')
+  const tiles = [{ tile_id: 'a', x: 0, y: 0, w: 6, h: 4, insight_id }]
+  await saving.dashboards.create(app_id, { name: 'Board', tiles }, 'ada')
+  await saving.favourites.add({ userId: 'u1', appId: app_id }, { kind: 'insight', id: insight_id })
   await collections.put(app_id, 0, { ...emptyCollection(), steps: [{ name: 'paid “😀”', url: '/thanks*' }] })
   await (await peopleOf(db, database.kind)).ensureAdmin(admin)
   expect(await signIn(db, database.kind)).toBe(200)

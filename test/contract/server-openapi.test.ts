@@ -40,7 +40,7 @@ describe('the API’s description', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} /api${path.replace(/\{(\w+)\}/g, ':$1')}`),
     )
-    const own = /^\/api\/apps(\/:app_id)?(\/(query|keys|cohorts|catalog|collection).*)?$/
+    const own = /^\/api\/apps(\/:app_id)?(\/(query|keys|cohorts|folders|insights|dashboards|catalog|collection).*)?$/
     const served = shop.client.app.routes
       .filter(({ method, path }) => method !== 'ALL' && own.test(path))
       .map(({ method, path }) => `${method} ${path}`)

@@ -56,6 +56,10 @@ const rules = {
   // A program is nobody who could be told something.
   'notifications.own': { role: 'viewer', scope: null },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'insights.write': { role: 'editor', scope: 'write', change: 'each' },
+  'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could like something.
+  'favourites.own': { role: 'viewer', scope: null },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.
   'collection.try': { role: 'admin', scope: 'manage' },

@@ -2,6 +2,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Clock } from '../ports.ts'
 import { type CohortDefinition, parseCohort } from '../query/cohorts/schema.ts'
 import type { Ids } from './ids.ts'
+import { parsedAt } from './saved.ts'
 import type { CohortRow, Metadata } from './schema.ts'
 
 /** A saved set of users, by what makes a user a member. */
@@ -102,18 +103,7 @@ export function cohorts({ db, clock, ids }: { db: Metadata; clock: Clock; ids: I
   }
 }
 
-/** The path of a fault is told as the asker wrote it, inside `definition`. */
-function parsed(definition: unknown): CohortDefinition {
-  try {
-    return parseCohort(definition)
-  } catch (error) {
-    if (!(error instanceof DataLoafError)) throw error
-    throw new DataLoafError(error.code, error.message, {
-      path: ['definition', ...(error.path ?? [])],
-      hint: error.hint,
-    })
-  }
-}
+const parsed = (definition: unknown) => parsedAt('definition', definition, parseCohort)
 
 function asCohort({ cohort_id, name, definition, created_at, updated_at }: CohortRow): Cohort {
   return { cohort_id, name, definition: JSON.parse(definition), created_at, updated_at }

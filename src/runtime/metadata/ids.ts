@@ -7,6 +7,9 @@ export interface Ids {
   key(): string
   writeKey(): string
   cohort(): string
+  folder(): string
+  insight(): string
+  dashboard(): string
   apiKey(): string
   invitation(): string
   notification(): string
@@ -20,6 +23,9 @@ export function ids(random: Random = randomBytes): Ids {
     key: id('key', 12),
     writeKey: id('wk', 32),
     cohort: id('cohort', 12),
+    folder: id('folder', 12),
+    insight: id('insight', 12),
+    dashboard: id('dashboard', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
     notification: id('note', 16),

@@ -11,6 +11,10 @@ export interface MetadataTables {
   settings: SettingRow
   cohorts: CohortRow
   collections: CollectionRow
+  folders: FolderRow
+  insights: SavedRow
+  dashboards: SavedRow
+  favourites: FavouriteRow
   api_keys: ApiKeyRow
   app_roles: AppRoleRow
   invitations: InvitationRow
@@ -80,6 +84,42 @@ export interface CohortRow {
   definition: string
   created_at: string
   updated_at: string
+}
+
+/** A place for insights and dashboards; folders lie in at most one other. */
+export interface FolderRow {
+  folder_id: string
+  app_id: string
+  parent_id: string | null
+  name: string
+  created_at: string
+}
+
+/** An insight or a dashboard; `content` is JSON. */
+export interface SavedRow {
+  id: string
+  app_id: string
+  folder_id: string | null
+  name: string
+  description: string
+  content: string
+  /** Goes up with every change. */
+  version: number
+  created_at: string
+  created_by: string
+  updated_at: string
+  updated_by: string
+  /** Can be brought back for a while. */
+  removed_at: string | null
+}
+
+/** An insight or a dashboard that somebody wants to find again at once. */
+export interface FavouriteRow {
+  user_id: string
+  app_id: string
+  kind: 'insight' | 'dashboard'
+  id: string
+  created_at: string
 }
 
 /** A secret key of a program; `scopes` and `apps` are JSON lists. */

@@ -12,12 +12,16 @@ import { catalogRoutes } from './catalog.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { counts } from './counts.ts'
+import { dashboardRoutes } from './dashboards.ts'
 import type { SessionEnv } from './environment.ts'
 import { answerErrors, noRoute, type Report } from './errors.ts'
+import { favouriteRoutes } from './favourites.ts'
+import { folderRoutes } from './folders.ts'
 import { authenticated } from './guard.ts'
 import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
+import { insightRoutes } from './insights.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import type { Log } from './log.ts'
@@ -55,6 +59,7 @@ export interface ServerOptions {
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
   const { apps, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
+  const { folders, insights, dashboards, favourites } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const feed = liveFeed()
@@ -116,6 +121,10 @@ export function server(options: ServerOptions) {
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', folderRoutes(apps, folders))
+    .route('/', insightRoutes(apps, insights))
+    .route('/', dashboardRoutes(apps, dashboards))
+    .route('/', favouriteRoutes(apps, favourites))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route(

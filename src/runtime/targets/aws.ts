@@ -7,8 +7,12 @@ import { type Publisher, startPublisher } from '../collector/publish.ts'
 import { apps } from '../metadata/apps.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { dashboards } from '../metadata/dashboards.ts'
+import { favourites } from '../metadata/favourites.ts'
+import { folders } from '../metadata/folders.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
+import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { notifications } from '../metadata/notifications.ts'
@@ -63,6 +67,10 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       imports: imports(made),
       cohorts: cohorts(made),
       notifications: notifications(made),
+      folders: folders(made),
+      insights: insights(made),
+      dashboards: dashboards(made),
+      favourites: favourites(made),
       collections: publishingCollections(declared, publisher),
       accounts: await openAccounts({
         db,

@@ -6,7 +6,11 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
+import type { Dashboards } from '../metadata/dashboards.ts'
+import type { Favourites } from '../metadata/favourites.ts'
+import type { Folders } from '../metadata/folders.ts'
 import type { Imports } from '../metadata/imports.ts'
+import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Notifications } from '../metadata/notifications.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
@@ -34,6 +38,10 @@ export interface Runtime {
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
   readonly notifications: Notifications
+  readonly folders: Folders
+  readonly insights: Insights
+  readonly dashboards: Dashboards
+  readonly favourites: Favourites
   readonly collections: CollectionStore
   readonly accounts: Accounts
   /** Where people reach the server, when that is not the address it listens on; links in mails begin with it. */

@@ -2,8 +2,10 @@ import { collectionSchema } from '../../collection/schema.ts'
 import { analyses } from '../../query/analyses.ts'
 import { describeFilter, describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { kinds } from '../../query/vocabulary.ts'
-import { type Operation, operations, reference } from './operations.ts'
+import { type Operation, reference } from './operation.ts'
+import { operations } from './operations.ts'
 import results from './results.json' with { type: 'json' }
+import { savedSchemas } from './saved.ts'
 
 /** The API as an OpenAPI 3.1 document, made of the schemas that requests are checked with and the types of answers. */
 export function openApiDocument({ version, address }: { version: string; address: string }) {
@@ -12,7 +14,7 @@ export function openApiDocument({ version, address }: { version: string; address
     info: {
       title: 'DataLoaf',
       version,
-      description: 'Ask questions of your event data, and manage apps, write keys and cohorts.',
+      description: 'Ask questions of your event data, save what you look at, and manage apps, write keys and cohorts.',
     },
     servers: [{ url: `${address}/api` }],
     security: [{ apiKey: [] }, { session: [] }],
@@ -111,6 +113,7 @@ function schemas(): { [name: string]: JsonSchema } {
       updated_at: text,
     }),
     Collection: collection(),
+    ...savedSchemas(),
     Error: objectOf({
       error: {
         type: 'object',

@@ -1,34 +1,12 @@
 import { describeCohort } from '../../query/cohorts/schema.ts'
-import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
+import { describeSchema } from '../../query/schema/describe.ts'
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
 import { queryExamples } from './examples.ts'
+import { list, type Operation, reference } from './operation.ts'
+import { savedOperations } from './saved.ts'
 
-/** One thing the API can be asked to do. */
-export interface Operation {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** As OpenAPI writes it: `/apps/{app_id}/query`, below `/api`. */
-  path: string
-  /** A heading of the reference. */
-  section: string
-  /** What it does, a sentence. */
-  summary: string
-  /** More than a sentence, where it takes that. */
-  description?: string
-  query?: { name: string; description: string }[]
-  body?: JsonSchema
-  /** Bodies to learn from, by name. */
-  examples?: { readonly [name: string]: object }
-  /** The answer's status and body. */
-  status: 200 | 201
-  answer: JsonSchema
-}
-
-/** By the name that the document gives it. */
-export const reference = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
-
-const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
 const search = { name: 'search', description: 'only names that contain this text' }
 const cohort = () => ({
   ...describeSchema(newCohort),
@@ -100,6 +78,7 @@ export const operations = (): readonly Operation[] => [
     status: 200,
     answer: reference('Cohort'),
   },
+  ...savedOperations(),
   {
     method: 'get',
     path: '/apps/{app_id}/catalog/events',

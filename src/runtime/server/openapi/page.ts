@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html'
 import type { JsonSchema } from '../../query/schema/describe.ts'
 import { type OpenApiDocument, queryNames } from './document.ts'
-import { type Operation, operations } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
 
 /** The document as a page for people. */
 export function referencePage(document: OpenApiDocument) {

@@ -1,0 +1,26 @@
+import type { JsonSchema } from '../../query/schema/describe.ts'
+
+/** One thing the API can be asked to do. */
+export interface Operation {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** As OpenAPI writes it: `/apps/{app_id}/query`, below `/api`. */
+  path: string
+  /** A heading of the reference. */
+  section: string
+  /** What it does, a sentence. */
+  summary: string
+  /** More than a sentence, where it takes that. */
+  description?: string
+  query?: { name: string; description: string }[]
+  body?: JsonSchema
+  /** Bodies to learn from, by name. */
+  examples?: { readonly [name: string]: object }
+  /** The answer's status and body. */
+  status: 200 | 201
+  answer: JsonSchema
+}
+
+/** By the name that the document gives it. */
+export const reference = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+
+export const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
