@@ -2,7 +2,7 @@ import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Point } from '../api/drill.ts'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
-import { drillInto } from '../state/drill.ts'
+import { useLook } from '../state/look.ts'
 import { labelStep } from './chart-data.ts'
 
 export interface ColumnPart {
@@ -36,6 +36,7 @@ interface ColumnsProps {
 
 /** Stacked columns on one zero line. Arrow keys read them one by one. */
 export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: ColumnsProps) {
+  const { into } = useLook()
   const [at, setAt] = useState<number | null>(null)
   const { box, width } = useWidth()
   const most = Math.max(...columns.map(({ parts }) => sum(parts, 1)), 0)
@@ -79,8 +80,8 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
               {stacked(column.parts).map(({ part, from, to }) => (
                 <span
                   key={part.name}
-                  class={`column-part s${part.colour}${part.point ? ' drills' : ''}`}
-                  onClick={() => part.point && drillInto(part.point)}
+                  class={`column-part s${part.colour}${part.point && into ? ' drills' : ''}`}
+                  onClick={() => part.point && into?.(part.point)}
                   style={{ bottom: place(from), height: `${((to - from) / (high - low)) * 100}%` }}
                 />
               ))}

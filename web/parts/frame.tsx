@@ -3,8 +3,9 @@ import type { ComponentChildren } from 'preact'
 import type { AppPage, OuterPage } from '../pages.ts'
 import { SubjectTools } from '../sharing/tools.tsx'
 import { open } from '../state/overlay.ts'
-import { app } from '../state/session.ts'
+import { app, session } from '../state/session.ts'
 import { t } from '../text.ts'
+import { Bell } from './bell.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 import { Navigation } from './navigation.tsx'
@@ -32,6 +33,7 @@ export function Frame({ page, children }: { page: AppPage | OuterPage | undefine
             {t`Copy link`}
           </CopyButton>
         )}
+        {session.value && <Bell />}
         <button type="button" class="find" aria-label={t`Find anything`} onClick={() => open('palette')}>
           <Icon of={Command} size={13} /> <span>{t`Find`}</span> <kbd>{modifier}K</kbd>
         </button>

@@ -53,6 +53,8 @@ const rules = {
   'app.read': { role: 'viewer', scope: 'read' },
   'app.query': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  // A program is nobody who could be told something.
+  'notifications.own': { role: 'viewer', scope: null },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
   'annotations.write': { role: 'editor', scope: 'write', change: 'each' },
   // A program is nobody who could say something.

@@ -41,6 +41,7 @@ export const dumped = [
   'app_roles',
   'invitations',
   'audit',
+  'notifications',
 ] as const
 
 /** Live sessions and codes under way: people sign in again. */

@@ -16,6 +16,7 @@ export interface Ids {
   dashboard(): string
   apiKey(): string
   invitation(): string
+  notification(): string
 }
 
 /** Names for new things: a prefix that says what it is, then lowercase base32 that can be read out aloud. */
@@ -35,6 +36,7 @@ export function ids(random: Random = randomBytes): Ids {
     dashboard: id('dashboard', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
+    notification: id('note', 16),
   }
 }
 

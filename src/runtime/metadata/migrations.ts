@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 
@@ -169,6 +170,7 @@ const migrations: Record<string, Migration> = {
   '007_access': access,
   '012_sharing': sharing,
   '010_saved': savedThings,
+  '013_notifications': notifications,
 }
 
 const provider: MigrationProvider = {

@@ -23,6 +23,7 @@ export interface MetadataTables {
   app_roles: AppRoleRow
   invitations: InvitationRow
   audit: AuditRow
+  notifications: NotificationRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -233,4 +234,16 @@ export interface AuditRow {
   action: string
   app_id: string | null
   subject: string | null
+}
+
+/** Something one person is told in the app; `path` leads to what it is about. */
+export interface NotificationRow {
+  notification_id: string
+  user_id: string
+  kind: string
+  text: string
+  path: string
+  app_id: string | null
+  at: string
+  read_at: string | null
 }

@@ -28,6 +28,7 @@ import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import type { Log } from './log.ts'
 import { metrics as metricsOf } from './metrics.ts'
+import { notificationRoutes } from './notifications.ts'
 import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
 import { originalRoutes } from './original.ts'
@@ -63,7 +64,7 @@ export interface ServerOptions {
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
-  const { apps, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { apps, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
   const { folders, insights, dashboards, favourites } = runtime
   const { annotations, comments, links, grants } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
@@ -116,6 +117,7 @@ export function server(options: ServerOptions) {
     .route('/', peopleRoutes(accounts, apps))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
+    .route('/', notificationRoutes(apps, notifications))
     .route(
       '/',
       queryRoutes({
@@ -134,8 +136,8 @@ export function server(options: ServerOptions) {
     .route('/', dashboardRoutes(apps, dashboards))
     .route('/', favouriteRoutes(apps, favourites))
     .route('/', annotationRoutes(apps, annotations, insights))
-    .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown }))
-    .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown }))
+    .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown, notifications }))
+    .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown, notifications }))
     .route('/', grantedRoutes({ apps, grants, subjects: shown }))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
@@ -153,7 +155,17 @@ export function server(options: ServerOptions) {
     )
     .route(
       '/',
-      statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),
+      statusRoutes({
+        apps,
+        notifications,
+        counts: totals,
+        warehouse,
+        feed,
+        about,
+        stages: runtime.stages,
+        version,
+        closing,
+      }),
     )
 
   async function idle(): Promise<boolean> {

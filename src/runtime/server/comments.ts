@@ -2,23 +2,25 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Members } from '../accounts/members.ts'
 import type { Apps } from '../metadata/apps.ts'
-import type { Comments } from '../metadata/comments.ts'
+import type { Author, Comments } from '../metadata/comments.ts'
+import type { Notifications } from '../metadata/notifications.ts'
 import type { Subject } from '../metadata/schema.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { personOf } from './person.ts'
-import type { Subjects } from './subjects.ts'
+import { pathOf, type Subjects } from './subjects.ts'
 
 export interface CommentsOptions {
   apps: Apps
   comments: Comments
   members: Members
   subjects: Subjects
+  notifications: Notifications
 }
 
 /** What people say about insights and dashboards. */
-export function commentRoutes({ apps, comments, members, subjects }: CommentsOptions) {
+export function commentRoutes({ apps, comments, members, subjects, notifications }: CommentsOptions) {
   const own = allow('comments.own', apps)
   const author = 'write comments'
 
@@ -29,6 +31,20 @@ export function commentRoutes({ apps, comments, members, subjects }: CommentsOpt
       return mentions.includes(user_id) && text.includes(`@${name}`)
     })
     return named.map(({ user_id }) => user_id)
+  }
+
+  /** Tells those who are named, but for the one who names. */
+  async function mentioned(appId: string, about: Subject, named: readonly string[], author: Author): Promise<void> {
+    const others = named.filter((userId) => userId !== author.id)
+    if (others.length === 0) return
+    const { name } = await subjects.get(appId, about)
+    const told = {
+      kind: 'comment',
+      text: `${author.name} named you in a comment on “${name}”.`,
+      path: pathOf(appId, about),
+      app_id: appId,
+    }
+    await Promise.all(others.map((userId) => notifications.notify(userId, told)))
   }
 
   return new Hono<AppEnv>()
@@ -45,13 +61,17 @@ export function commentRoutes({ apps, comments, members, subjects }: CommentsOpt
       const person = personOf(c.get('session'), author)
       await subjects.get(app_id, { kind, id })
       const comment = { text: words.text, mentions: await mentionsIn(words), parent_id }
-      return c.json(await comments.create(app_id, { kind, id }, comment, person), 201)
+      const made = await comments.create(app_id, { kind, id }, comment, person)
+      await mentioned(app_id, { kind, id }, made.mentions, person)
+      return c.json(made, 201)
     })
     .patch('/apps/:app_id/comments/:comment_id', own, input('json', said), async (c) => {
       const person = personOf(c.get('session'), author)
       const words = c.req.valid('json')
       const change = { text: words.text, mentions: await mentionsIn(words) }
-      const { comment } = await comments.edit(c.get('app').app_id, c.req.param('comment_id'), change, person)
+      const { app_id } = c.get('app')
+      const { comment, subject, named } = await comments.edit(app_id, c.req.param('comment_id'), change, person)
+      await mentioned(app_id, subject, named, person)
       return c.json(comment)
     })
     .delete('/apps/:app_id/comments/:comment_id', own, async (c) => {

@@ -6,6 +6,7 @@ import type { Members } from '../accounts/members.ts'
 import type { App, Apps } from '../metadata/apps.ts'
 import type { Grant, Grants } from '../metadata/grants.ts'
 import type { Links } from '../metadata/links.ts'
+import type { Notifications } from '../metadata/notifications.ts'
 import { subject } from './comments.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -19,10 +20,11 @@ export interface SharesOptions {
   grants: Grants
   members: Members
   subjects: Subjects
+  notifications: Notifications
 }
 
 /** Whom an insight or a dashboard is shown to: people, and whoever has a link. */
-export function shareRoutes({ apps, links, grants, members, subjects }: SharesOptions) {
+export function shareRoutes({ apps, links, grants, members, subjects, notifications }: SharesOptions) {
   const write = allow('shares.write', apps)
 
   async function withPeople(given: readonly Grant[]) {
@@ -61,6 +63,8 @@ export function shareRoutes({ apps, links, grants, members, subjects }: SharesOp
       if (!person) throw noMember(email)
       const by = nameOf(c.get('session'))
       const grant = await grants.create(app_id, { kind, id }, { user_id: person.user_id, days }, by)
+      const text = `${by} shared “${name}” with you.`
+      await notifications.notify(person.user_id, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
       c.set('subject', `${name} with ${person.email}`)
       return c.json({ ...grant, name: person.name, email: person.email }, 201)
     })

@@ -19,6 +19,7 @@ import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
+import { notifications } from '../metadata/notifications.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -73,6 +74,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       comments: comments(made),
       links: links(made),
       grants: grants(made),
+      notifications: notifications(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

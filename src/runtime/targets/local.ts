@@ -16,6 +16,7 @@ import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
+import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
@@ -69,6 +70,7 @@ export async function openLocal({
       comments: comments(made),
       links: links(made),
       grants: grants(made),
+      notifications: notifications(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

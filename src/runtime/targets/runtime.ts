@@ -16,6 +16,7 @@ import type { Imports } from '../metadata/imports.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Links } from '../metadata/links.ts'
+import type { Notifications } from '../metadata/notifications.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
@@ -44,6 +45,7 @@ export interface Runtime {
   readonly comments: Comments
   readonly links: Links
   readonly grants: Grants
+  readonly notifications: Notifications
   readonly folders: Folders
   readonly insights: Insights
   readonly dashboards: Dashboards
