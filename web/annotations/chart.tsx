@@ -3,8 +3,8 @@ import { useRef, useState } from 'preact/hooks'
 import type { App } from '../api.ts'
 import { type Area, Chart, type ChartProps } from '../parts/chart.tsx'
 import { lazy } from '../parts/lazy.tsx'
+import { useLooked } from '../parts/looked.ts'
 import { annotations } from '../state/annotations.ts'
-import { useLook } from '../state/look.ts'
 import { plural, t } from '../text.ts'
 import { bucketText } from '../time.ts'
 import { bucketOf, type Cut } from './places.ts'
@@ -20,7 +20,7 @@ interface AnnotatedChartProps extends Omit<ChartProps, 'overlay' | 'onPick'> {
 export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps) {
   const [picked, setPicked] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
-  const { insightId = null } = useLook()
+  const { insightId } = useLooked()
   const anchor = useRef<HTMLSpanElement>(null)
   const { result, interval, timeZone } = chart
   const cut: Cut = { ...result, interval, every, timeZone }

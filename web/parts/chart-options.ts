@@ -20,7 +20,7 @@ export interface PlotSettings {
   height: number
   onHover: (index: number | null, left: number) => void
   /** Not where the range is fixed. */
-  onZoom?: ((first: number, last: number) => void) | undefined
+  onZoom?: ((first: number, last: number) => void) | null
 }
 
 /** How uPlot draws an answer, in the colours the page wears now. */
@@ -35,7 +35,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     padding: [12, 14, 0, 0],
     legend: { show: false },
     cursor: {
-      drag: { x: settings.onZoom !== undefined, y: false, setScale: false },
+      drag: { x: Boolean(settings.onZoom), y: false, setScale: false },
       points: { size: 7, width: 2 },
       y: false,
       // The point under the pointer is the nearest bucket, also over a gap.

@@ -6,11 +6,11 @@ import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
-import { type Look, useLook } from '../state/look.ts'
 import { theme } from '../state/theme.ts'
 import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
+import { type Looked, useLooked } from './looked.ts'
 import type { PointOf } from './over-time.tsx'
 import { type Hover, Tooltip } from './tooltip.tsx'
 
@@ -41,7 +41,7 @@ export interface ChartProps {
   unit: Unit
   /** Who is behind a series in a bucket. Default: nobody can be shown. */
   pointOf?: PointOf
-  onZoom?: ((first: number, last: number) => void) | undefined
+  onZoom?: ((first: number, last: number) => void) | null
   /** What lies over it. */
   overlay?: (area: Area) => ComponentChildren
   /** Told which bucket is read when A is pressed. */
@@ -56,7 +56,7 @@ export function Chart(props: ChartProps) {
   const pressedAt = useRef(0)
   const hover = useSignal<Hover | null>(null)
   const area = useSignal<Area | null>(null)
-  const { into } = useLook()
+  const { drill } = useLooked()
   useLayoutEffect(() => {
     const element = box.current!
     const traces = tracesOf(result, { shown, incomplete, future, kind })
@@ -106,7 +106,7 @@ export function Chart(props: ChartProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
         tabIndex={0}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') drillAt(plot.current, props, into)
+          if (event.key === 'Enter') drillAt(plot.current, props, drill)
           else if (event.key === 'a' && hover.value && onPick) {
             event.preventDefault()
             onPick(hover.value.index)
@@ -117,7 +117,7 @@ export function Chart(props: ChartProps) {
         }}
         onClick={({ clientX }) => {
           // A drag narrows the range.
-          if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props, into)
+          if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props, drill)
         }}
         onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
       >
@@ -151,7 +151,7 @@ function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlo
 }
 
 /** Opens the point under the cursor: of the series that is nearest to it. */
-function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, into: Look['into']): void {
+function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, drill: Looked['drill']): void {
   const { idx, top = 0 } = plot?.cursor ?? {}
   if (!plot || idx === null || idx === undefined) return
   const far = (series: number) => {
@@ -160,7 +160,7 @@ function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, int
   }
   const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
   const point = nearest === undefined ? null : pointOf?.(nearest, idx)
-  if (point) into?.(point)
+  if (point) drill?.(point)
 }
 
 function step(plot: uPlot, event: KeyboardEvent): void {

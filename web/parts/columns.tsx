@@ -2,8 +2,8 @@ import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Point } from '../api/drill.ts'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
-import { useLook } from '../state/look.ts'
 import { labelStep } from './chart-data.ts'
+import { useLooked } from './looked.ts'
 
 export interface ColumnPart {
   name: string
@@ -36,7 +36,7 @@ interface ColumnsProps {
 
 /** Stacked columns on one zero line. Arrow keys read them one by one. */
 export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: ColumnsProps) {
-  const { into } = useLook()
+  const { drill } = useLooked()
   const [at, setAt] = useState<number | null>(null)
   const { box, width } = useWidth()
   const most = Math.max(...columns.map(({ parts }) => sum(parts, 1)), 0)
@@ -80,8 +80,8 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
               {stacked(column.parts).map(({ part, from, to }) => (
                 <span
                   key={part.name}
-                  class={`column-part s${part.colour}${part.point && into ? ' drills' : ''}`}
-                  onClick={() => part.point && into?.(part.point)}
+                  class={`column-part s${part.colour}${part.point && drill ? ' drills' : ''}`}
+                  onClick={() => part.point && drill?.(part.point)}
                   style={{ bottom: place(from), height: `${((to - from) / (high - low)) * 100}%` }}
                 />
               ))}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Point } from '../api/drill.ts'
-import { useLook } from '../state/look.ts'
 import { t } from '../text.ts'
+import { useLooked } from './looked.ts'
 
 interface DrillNumberProps {
   /** Null where nobody stands behind the number. */
@@ -13,10 +13,10 @@ interface DrillNumberProps {
 
 /** A number that opens to the users and events it was made of. */
 export function DrillNumber({ point, of, children }: DrillNumberProps) {
-  const { into } = useLook()
-  if (point === null || !into) return <>{children}</>
+  const { drill } = useLooked()
+  if (point === null || !drill) return <>{children}</>
   return (
-    <button type="button" class="drill-number" title={t`Show who is behind it: ${of}`} onClick={() => into(point)}>
+    <button type="button" class="drill-number" title={t`Show who is behind it: ${of}`} onClick={() => drill(point)}>
       {children}
     </button>
   )

@@ -6,13 +6,13 @@ import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
 import type { TrendQuery } from '../language.ts'
-import { useLook } from '../state/look.ts'
 import { now } from '../state/pipeline.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
 import { pointed } from './chart.tsx'
 import { Icon } from './icon.tsx'
+import { useLooked } from './looked.ts'
 import type { LegendEntry } from './picture-file.ts'
 import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
 import { SeriesTable } from './series-table.tsx'
@@ -33,7 +33,7 @@ export type PointOf = (series: number, bucket?: number) => Point | null
 
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
 export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
-  const { chart, hidden, change } = useLook()
+  const { chart, hidden, change } = useLooked()
   const colours = coloursOf(result.series)
   const shown = shownOf(result, hidden)
   const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
@@ -83,7 +83,7 @@ interface DrawnProps extends Required<OverTimeProps> {
 }
 
 function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
-  const { narrow } = useLook()
+  const { ask } = useLooked()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -101,7 +101,7 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf
       kind={chart}
       pointOf={pointOf}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={narrow && ((first, last) => narrow(rangeOfBuckets(result, { interval, every }, first, last)))}
+      onZoom={ask && ((first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) }))}
     />
   )
 }
@@ -117,7 +117,7 @@ const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
 
 /** The pictures that values over time can be drawn as. */
 export function ChartKinds() {
-  const { chart: chosen, change } = useLook()
+  const { chart: chosen, change } = useLooked()
   return (
     <fieldset class="segments" aria-label="Picture">
       {kinds.map(({ kind, label, icon }) => (

@@ -4,9 +4,9 @@ import type { Shown } from '../api/shared.ts'
 import { ApiError, type App } from '../api.ts'
 import { inWords } from '../cohort-answers.ts'
 import { type Answer, infoOf } from '../kinds.ts'
+import { LookedContext, useOwnLook } from '../parts/looked.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { partsOf } from '../state/kinds.ts'
-import { LookContext, useOwnLook } from '../state/look.ts'
 import { savedView } from '../state/view.ts'
 import { t } from '../text.ts'
 
@@ -29,7 +29,7 @@ export function InsightTile({ app, insight, answer }: InsightTileProps) {
   // Its headline would need another answer than the one that was shared.
   const whole = (infoOf(query)?.asks?.(query) ?? [query]).length === 1
   return (
-    <LookContext.Provider value={look}>
+    <LookedContext.Provider value={look}>
       <div class="shown-answer answered">
         {parts.isEmpty(found) ? (
           <Empty title={t`No such events in this range.`} />
@@ -40,7 +40,7 @@ export function InsightTile({ app, insight, answer }: InsightTileProps) {
           </>
         )}
       </div>
-    </LookContext.Provider>
+    </LookedContext.Provider>
   )
 }
 

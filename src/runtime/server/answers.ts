@@ -65,11 +65,7 @@ export function answers({
         }),
         warnings(query, appId),
       ])
-<<<<<<< HEAD
       answered(query, result.meta)
-=======
-      note(query, result.meta.milliseconds)
->>>>>>> explore
       if (said.length === 0) return result
       return { ...result, meta: { ...result.meta, warnings: [...(result.meta.warnings ?? []), ...said] } }
     } finally {
@@ -77,25 +73,20 @@ export function answers({
     }
   }
 
-  async function answered<Of extends Answered>(
+  async function answerTo<Of extends Answered>(
     prepared: Prepared<Of>,
     query: Query,
     { app, signal }: Pick<Asking, 'app' | 'signal'>,
   ): Promise<Of> {
     const started = performance.now()
     const plan = JSON.stringify(prepared.plan)
-<<<<<<< HEAD
-    const known = cache.get(plan)
+    // Equal plans are those of one kind of answer.
+    const known = cache.get(plan) as Of | null
     if (known) {
       const meta = { ...known.meta, cached: true, milliseconds: performance.now() - started }
       answered(query, meta)
       return { ...known, meta }
     }
-=======
-    // Equal plans are those of one kind of answer.
-    const known = cache.get(plan) as Of | null
-    if (known) return { ...known, meta: { ...known.meta, cached: true, milliseconds: performance.now() - started } }
->>>>>>> explore
     const before = version()
     const result = await join(`${before} ${plan}`, signal, (own) => ask(prepared, query, app.appId, own))
     // What was loaded meanwhile may or may not be in it.
@@ -106,10 +97,10 @@ export function answers({
   return {
     /** Answers a question. */
     query: (query: Query, { app, now, signal }: Asking) =>
-      answered(prepare(query, { app, now, dialect }), query, { app, signal }),
+      answerTo(prepare(query, { app, now, dialect }), query, { app, signal }),
     /** Answers what stands behind a point of an answer. */
     drill: (drill: Drill, { app, now, signal }: Asking) =>
-      answered(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
+      answerTo(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
   }
 }
 

@@ -6,8 +6,8 @@ import type { FunnelQuery } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
-import { useLook } from '../../state/look.ts'
 import { groupText } from '../../words.ts'
 import { funnelTable, groupTable } from './table.ts'
 
@@ -90,7 +90,7 @@ interface BarProps {
 }
 
 function Bar({ steps, index, colour, name, at }: BarProps) {
-  const { into } = useLook()
+  const { drill } = useLooked()
   const step = steps[index]!
   const entered = steps[0]!.count
   const before = index === 0 ? entered : steps[index - 1]!.count
@@ -102,12 +102,12 @@ function Bar({ steps, index, colour, name, at }: BarProps) {
       <span
         class="funnel-lost"
         style={{ '--share': share(before - step.count) }}
-        onClick={() => at && into?.({ step: index + 1, dropped: true, ...at })}
+        onClick={() => at && drill?.({ step: index + 1, dropped: true, ...at })}
       />
       <span
         class="funnel-reached"
         style={{ '--share': share(step.count) }}
-        onClick={() => at && into?.({ step: index + 1, ...at })}
+        onClick={() => at && drill?.({ step: index + 1, ...at })}
       />
       {/* biome-ignore-end lint/a11y: see above */}
     </span>

@@ -3,7 +3,7 @@ import { formatDuration } from '../../format.ts'
 import type { FunnelQuery } from '../../language.ts'
 import { Columns } from '../../parts/columns.tsx'
 import { TableView } from '../../parts/data-table.tsx'
-import { useLook } from '../../state/look.ts'
+import { useLooked } from '../../parts/looked.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { binText, funnelTable } from './table.ts'
 import { countedText } from './words.ts'
@@ -18,7 +18,7 @@ interface TimeBarsProps {
 /** How long it took how many; of everybody, or of one group, whose times are its own. */
 export function TimeBars({ query, result }: TimeBarsProps) {
   const counted = countedText(query)
-  const { focus } = useLook()
+  const { focus } = useLooked()
   const chosen = result.groups?.find((group) => groupKey(group) === focus)
   const { bins }: FunnelTimes = chosen ?? result
   return (
@@ -44,7 +44,7 @@ export function TimeBars({ query, result }: TimeBarsProps) {
 }
 
 function Groups({ groups }: { groups: NonNullable<Times['groups']> }) {
-  const { focus, change } = useLook()
+  const { focus, change } = useLooked()
   const known = groups.some((group) => groupKey(group) === focus)
   const choices = [
     { key: null, name: 'everybody' },

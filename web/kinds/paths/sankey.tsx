@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { PathLink } from '../../../src/runtime/query/result.ts'
 import { formatDuration, formatNumber } from '../../format.ts'
 import { useWidth } from '../../parts/columns.tsx'
-import { useLook } from '../../state/look.ts'
+import { useLooked } from '../../parts/looked.ts'
 import { bandStart, type Layout, layoutOf, linkPoint, nodeOf, type PlacedNode } from './layout.ts'
 
 interface SankeyProps {
@@ -14,13 +14,13 @@ interface SankeyProps {
 
 /** Who went where: a node a value at a position, a band a link as wide as it has paths. Arrow keys read the links. */
 export function Sankey({ links, pointed, onPoint }: SankeyProps) {
-  const { into } = useLook()
+  const { drill } = useLooked()
   const { box, width } = useWidth()
   const [node, setNode] = useState<string | null>(null)
   const layout = layoutOf(links, width, 380)
   const onKeyDown = (event: KeyboardEvent) => {
     const here = pointed === null ? undefined : links[pointed]
-    if (event.key === 'Enter' && here) into?.(linkPoint(here))
+    if (event.key === 'Enter' && here) drill?.(linkPoint(here))
     const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key]
     if (by === undefined) return
     event.preventDefault()
@@ -51,7 +51,7 @@ export function Sankey({ links, pointed, onPoint }: SankeyProps) {
               stroke-width={wide}
               onPointerEnter={() => onPoint(index)}
               onPointerLeave={() => onPoint(null)}
-              onClick={() => into?.(linkPoint(link))}
+              onClick={() => drill?.(linkPoint(link))}
             />
           ))}
           {layout.nodes.map((one) => (

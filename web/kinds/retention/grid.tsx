@@ -8,8 +8,8 @@ import type { Interval } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
-import { useLook } from '../../state/look.ts'
 import { bucketText, intervalOf } from '../../time.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { countTable } from './table.ts'
@@ -27,7 +27,7 @@ interface Row {
 /** A shade a cell: how many of the cohort were back. A breakdown shows a row a group; each opens to its cohorts. */
 export function RetentionGrid({ answer: { query, result } }: { app: App; answer: Answer<'retention'> }) {
   const interval = intervalOf(query.interval, result.buckets)
-  const { focus, change } = useLook()
+  const { focus, change } = useLooked()
   const opened = result.groups?.find((group) => groupKey(group) === focus)
   const grid: Grid = opened ?? result
   const listed = result.groups && !opened

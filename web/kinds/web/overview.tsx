@@ -4,7 +4,7 @@ import type { App } from '../../api.ts'
 import { formatValue } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
 import { Moved } from '../../parts/headline.tsx'
-import { useLook } from '../../state/look.ts'
+import { useLooked } from '../../parts/looked.ts'
 import { now } from '../../state/pipeline.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../../time.ts'
 import { RankedList } from './list.tsx'
@@ -16,7 +16,7 @@ type Drawn = (typeof drawnOverTime)[number]
 /** Figures, one of them over time, and ranked lists. */
 export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
   const { result } = answer
-  const { focus } = useLook()
+  const { focus } = useLooked()
   const drawn = drawnOverTime.find((one) => one === focus) ?? 'visitors'
   return (
     <div class="picture overview">
@@ -33,7 +33,7 @@ export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
 }
 
 function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
-  const { change } = useLook()
+  const { change } = useLooked()
   const { previous, ...now } = result.totals!
   return (
     <ul class="tiles">
@@ -69,7 +69,7 @@ function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
 }
 
 function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer: Answer<'web'>; drawn: Drawn }) {
-  const { narrow } = useLook()
+  const { ask } = useLooked()
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -90,7 +90,7 @@ function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer:
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
       label={`${label}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={narrow && ((first, last) => narrow(rangeOfBuckets({ buckets, times }, { interval }, first, last)))}
+      onZoom={ask && ((first, last) => ask({ range: rangeOfBuckets({ buckets, times }, { interval }, first, last) }))}
     />
   )
 }
