@@ -68,7 +68,7 @@ export function subjects({ insights, dashboards, cohorts, facts, answerTo, clock
     const answered = Object.entries(shown.insights).map(async ([id, { query }]) => {
       try {
         const asked = range === undefined ? query : parseQuery(withCommon(query, { range: range as Range }))
-        const { meta, ...result } = await answerTo(asked, { app: await known(asked), now, signal })
+        const { meta, ...result } = await answerTo.query(asked, { app: await known(asked), now, signal })
         return [id, { ...result, meta: { ...meta, sql: '' } } as Result] as const
       } catch (error) {
         return [id, asDataLoafError(error).toJSON()] as const

@@ -1,7 +1,7 @@
 import { describeCohort } from '../../query/cohorts/schema.ts'
 
 import { describeDrill } from '../../query/drill/schema.ts'
-import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
+import { describeSchema } from '../../query/schema/describe.ts'
 
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
