@@ -9,7 +9,7 @@ const shared =
 
 /** What writes a question and draws answers over time: the explore page needs all of it, other kinds and cohorts some. */
 const question =
-  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|parts\/(headline|over-time|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
+  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|parts\/(headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -20,7 +20,7 @@ interface AnnotatedChartProps extends Omit<ChartProps, 'overlay' | 'onPick'> {
 export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps) {
   const [picked, setPicked] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
-  const { insightId } = useLooked()
+  const { insightId = null } = useLooked()
   const anchor = useRef<HTMLSpanElement>(null)
   const { result, interval, timeZone } = chart
   const cut: Cut = { ...result, interval, every, timeZone }

@@ -160,7 +160,7 @@ function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, dri
   }
   const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
   const point = nearest === undefined ? null : pointOf?.(nearest, idx)
-  if (point) drill?.(point)
+  if (point) drill(point)
 }
 
 function step(plot: uPlot, event: KeyboardEvent): void {

@@ -3,11 +3,14 @@ import type { Point } from '../api/drill.ts'
 import { formatDuration, formatNumber, formatPercent } from '../format.ts'
 import type { Cell, Column, DataTable } from '../tables.ts'
 import { DrillNumber } from './drill-number.tsx'
+import { useLooked } from './looked.ts'
 import { ScrollBox } from './scroll-box.tsx'
 import { SortHead } from './sort-head.tsx'
 
 interface TableProps {
   label: string
+  /** Whether it is the picture itself, and shown also where there is room for that alone. */
+  main?: boolean
   table: DataTable
   /** Told which row the pointer is on. */
   onPoint?: (row: number | null) => void
@@ -19,12 +22,15 @@ interface TableProps {
 /** The numbers of a picture: rows as they were answered, or in the order of a column. */
 export function TableView({
   label,
+  main = false,
   table: { columns, rows },
   onPoint,
   pointOf,
   class: name = 'table-box',
 }: TableProps) {
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
+  const { small } = useLooked()
+  if (small && !main) return null
   const order = rows.map((_, index) => index)
   if (sort) order.sort((a, b) => byCell(rows[a]![sort.column], rows[b]![sort.column]) * (sort.down ? -1 : 1))
   const pressed = (column: number, text: boolean) =>

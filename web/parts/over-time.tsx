@@ -33,8 +33,8 @@ export type PointOf = (series: number, bucket?: number) => Point | null
 
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
 export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
-  const { chart, hidden, change } = useLooked()
-  const colours = coloursOf(result.series)
+  const { chart, hidden, change, colours: worn, small } = useLooked()
+  const colours = coloursOf(result.series, worn)
   const shown = shownOf(result, hidden)
   const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
   const toggle = (key: string) => change({ hidden: toggled(hidden, key, result.series.map(seriesKey)) })
@@ -46,7 +46,8 @@ export function OverTime({ app, query, result, whole = null, unit = 'count', poi
       >
         <Drawn {...{ app, query, result, whole, unit, shown, colours, pointOf }} chart={timed ? chart : 'totals'} />
       </div>
-      {chart !== 'table' && (
+      {small && chart !== 'number' && shown.length > 1 && <Legend entries={legendOf(result, shown, colours)} />}
+      {chart !== 'table' && !small && (
         <SeriesTable
           result={result}
           colours={colours}
@@ -66,6 +67,19 @@ export function OverTime({ app, query, result, whole = null, unit = 'count', poi
 
 const nobody = () => null
 
+/** What the colours stand for, where the table has no room. */
+function Legend({ entries }: { entries: readonly LegendEntry[] }) {
+  return (
+    <ul class="legend-line">
+      {entries.map(([name, colour]) => (
+        <li key={name} class="cut">
+          <span class={`swatch s${colour}`} /> {name}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** For the picture as a file, where the table that is the legend is not. */
 function legendOf(
   { series }: OverTimeProps['result'],
@@ -83,7 +97,7 @@ interface DrawnProps extends Required<OverTimeProps> {
 }
 
 function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
-  const { ask } = useLooked()
+  const { ask, fixed } = useLooked()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -101,7 +115,7 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf
       kind={chart}
       pointOf={pointOf}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={ask && ((first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) }))}
+      onZoom={fixed ? null : (first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
     />
   )
 }

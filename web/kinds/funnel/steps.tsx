@@ -20,7 +20,7 @@ interface StepBarsProps {
 export function StepBars({ query, result }: StepBarsProps) {
   const { steps, groups } = result
   const shown = (groups ?? []).slice(0, colourCount)
-  const colours = groupColours(groups ?? [])
+  const colours = groupColours(groups ?? [], useLooked().colours)
   const byUsers = query.count_by !== 'sessions'
   return (
     <>
@@ -102,12 +102,12 @@ function Bar({ steps, index, colour, name, at }: BarProps) {
       <span
         class="funnel-lost"
         style={{ '--share': share(before - step.count) }}
-        onClick={() => at && drill?.({ step: index + 1, dropped: true, ...at })}
+        onClick={() => at && drill({ step: index + 1, dropped: true, ...at })}
       />
       <span
         class="funnel-reached"
         style={{ '--share': share(step.count) }}
-        onClick={() => at && drill?.({ step: index + 1, ...at })}
+        onClick={() => at && drill({ step: index + 1, ...at })}
       />
       {/* biome-ignore-end lint/a11y: see above */}
     </span>

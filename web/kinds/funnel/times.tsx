@@ -17,8 +17,8 @@ interface TimeBarsProps {
 
 /** How long it took how many; of everybody, or of one group, whose times are its own. */
 export function TimeBars({ query, result }: TimeBarsProps) {
-  const counted = countedText(query)
   const { focus } = useLooked()
+  const counted = countedText(query)
   const chosen = result.groups?.find((group) => groupKey(group) === focus)
   const { bins }: FunnelTimes = chosen ?? result
   return (

@@ -14,13 +14,13 @@ interface SankeyProps {
 
 /** Who went where: a node a value at a position, a band a link as wide as it has paths. Arrow keys read the links. */
 export function Sankey({ links, pointed, onPoint }: SankeyProps) {
-  const { drill } = useLooked()
   const { box, width } = useWidth()
+  const { drill } = useLooked()
   const [node, setNode] = useState<string | null>(null)
   const layout = layoutOf(links, width, 380)
   const onKeyDown = (event: KeyboardEvent) => {
     const here = pointed === null ? undefined : links[pointed]
-    if (event.key === 'Enter' && here) drill?.(linkPoint(here))
+    if (event.key === 'Enter' && here) drill(linkPoint(here))
     const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key]
     if (by === undefined) return
     event.preventDefault()
@@ -51,7 +51,7 @@ export function Sankey({ links, pointed, onPoint }: SankeyProps) {
               stroke-width={wide}
               onPointerEnter={() => onPoint(index)}
               onPointerLeave={() => onPoint(null)}
-              onClick={() => drill?.(linkPoint(link))}
+              onClick={() => drill(linkPoint(link))}
             />
           ))}
           {layout.nodes.map((one) => (

@@ -69,7 +69,7 @@ function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
 }
 
 function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer: Answer<'web'>; drawn: Drawn }) {
-  const { ask } = useLooked()
+  const { ask, fixed } = useLooked()
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -90,7 +90,9 @@ function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer:
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
       label={`${label}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={ask && ((first, last) => ask({ range: rangeOfBuckets({ buckets, times }, { interval }, first, last) }))}
+      onZoom={
+        fixed ? null : (first, last) => ask({ range: rangeOfBuckets({ buckets, times }, { interval }, first, last) })
+      }
     />
   )
 }
