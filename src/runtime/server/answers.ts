@@ -2,6 +2,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Statement, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { Drill } from '../query/drill/schema.ts'
+import type { Meta } from '../query/result.ts'
 import { type AppFacts, type Prepared, prepare, prepareDrill } from '../query/run.ts'
 import type { Query } from '../query/schema.ts'
 import { type Answered, resultCache } from './result-cache.ts'
@@ -15,7 +16,7 @@ export interface AnswersOptions {
   /** What a query names that was never seen, in sentences. */
   warnings: (query: Query, appId: string) => Promise<string[]>
   /** Told of every query that was answered. */
-  answered?: (query: Query, meta: Result['meta']) => void
+  answered?: (query: Query, meta: Meta) => void
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
@@ -65,7 +66,7 @@ export function answers({
         }),
         warnings(query, appId),
       ])
-      answered(query, result.meta)
+      note(query, result.meta)
       if (said.length === 0) return result
       return { ...result, meta: { ...result.meta, warnings: [...(result.meta.warnings ?? []), ...said] } }
     } finally {
@@ -73,7 +74,7 @@ export function answers({
     }
   }
 
-  async function answerTo<Of extends Answered>(
+  async function answered<Of extends Answered>(
     prepared: Prepared<Of>,
     query: Query,
     { app, signal }: Pick<Asking, 'app' | 'signal'>,
@@ -84,7 +85,7 @@ export function answers({
     const known = cache.get(plan) as Of | null
     if (known) {
       const meta = { ...known.meta, cached: true, milliseconds: performance.now() - started }
-      answered(query, meta)
+      note(query, meta)
       return { ...known, meta }
     }
     const before = version()
@@ -97,10 +98,10 @@ export function answers({
   return {
     /** Answers a question. */
     query: (query: Query, { app, now, signal }: Asking) =>
-      answerTo(prepare(query, { app, now, dialect }), query, { app, signal }),
+      answered(prepare(query, { app, now, dialect }), query, { app, signal }),
     /** Answers what stands behind a point of an answer. */
     drill: (drill: Drill, { app, now, signal }: Asking) =>
-      answerTo(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
+      answered(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
   }
 }
 
