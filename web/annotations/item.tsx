@@ -47,8 +47,8 @@ export function AnnotationItem({ app, annotation, timeZone }: AnnotationItemProp
       })
     })
   return (
-    <div class="note">
-      <span class="note-what">
+    <div class="annotation">
+      <span class="annotation-what">
         <span>{text}</span>
         <span class="hint">
           {whenText(at, timeZone)} · {created_by}
