@@ -1,5 +1,19 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Bookmark, ChartSpline, Milestone, Radio, Send, Share2, Users } from 'lucide'
+import {
+  Activity,
+  Bookmark,
+  BookOpen,
+  Building2,
+  ChartSpline,
+  Globe,
+  Milestone,
+  Radio,
+  Send,
+  Share2,
+  ShieldAlert,
+  UserRound,
+  Users,
+} from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -42,6 +56,25 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/explore.tsx')).Explore,
   },
   {
+    name: 'web',
+    label: t`Web`,
+    icon: Globe,
+    key: 'w',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/web.tsx')).Web,
+  },
+  {
+    name: 'users',
+    inner: true,
+    label: t`Users`,
+    icon: UserRound,
+    key: 'u',
+    group: 'users',
+    bar: true,
+    load: async () => (await import('./pages/users.tsx')).Users,
+  },
+  {
     name: 'insights',
     label: t`Insights`,
     icon: Bookmark,
@@ -69,6 +102,30 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
   },
   {
+    name: 'catalog',
+    inner: true,
+    label: t`Catalog`,
+    icon: BookOpen,
+    key: 'a',
+    group: 'data',
+    load: async () => (await import('./pages/catalog.tsx')).Catalog,
+  },
+  {
+    name: 'pipeline',
+    label: t`Pipeline`,
+    icon: Activity,
+    key: 'p',
+    group: 'data',
+    load: async () => (await import('./pages/pipeline.tsx')).Pipeline,
+  },
+  {
+    name: 'quarantine',
+    label: t`Quarantine`,
+    icon: ShieldAlert,
+    group: 'data',
+    load: async () => (await import('./pages/quarantine.tsx')).Quarantine,
+  },
+  {
     name: 'annotations',
     label: t`Annotations`,
     icon: Milestone,
@@ -92,6 +149,20 @@ export const outerPages: OuterPage[] = [
     label: t`Shared with you`,
     icon: Share2,
     load: async () => (await import('./pages/granted.tsx')).Granted,
+  },
+  {
+    name: 'organization',
+    inner: true,
+    label: t`Organization`,
+    icon: Building2,
+    needs: 'people.read',
+    load: async () => (await import('./pages/organization.tsx')).Organization,
+  },
+  {
+    name: 'account',
+    label: t`My account`,
+    icon: UserRound,
+    load: async () => (await import('./pages/account.tsx')).Account,
   },
 ]
 

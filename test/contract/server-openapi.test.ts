@@ -41,7 +41,7 @@ describe('the API’s description', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} /api${path.replace(/\{(\w+)\}/g, ':$1')}`),
     )
     const own =
-      /^\/api\/apps(\/:app_id)?(\/(query|keys|cohorts|folders|insights|dashboards|annotations|catalog|collection).*)?$/
+      /^\/api\/apps(\/:app_id)?(\/(query|keys|cohorts|folders|insights|dashboards|annotations|catalog|collection|users).*)?$/
     const served = shop.client.app.routes
       .filter(({ method, path }) => method !== 'ALL' && own.test(path))
       .map(({ method, path }) => `${method} ${path}`)

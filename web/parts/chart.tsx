@@ -109,6 +109,8 @@ export function Chart(props: ChartProps) {
           if (event.key === 'Enter') drillAt(plot.current, props, drill)
           else if (event.key === 'a' && hover.value && onPick) {
             event.preventDefault()
+            // Elsewhere the key goes to a page.
+            event.stopPropagation()
             onPick(hover.value.index)
           } else if (plot.current) step(plot.current, event)
         }}

@@ -11,6 +11,7 @@ export interface Ids {
   comment(): string
   link(): string
   grant(): string
+  term(): string
   folder(): string
   insight(): string
   dashboard(): string
@@ -31,6 +32,7 @@ export function ids(random: Random = randomBytes): Ids {
     comment: id('comment', 12),
     link: id('link', 12),
     grant: id('grant', 12),
+    term: id('term', 12),
     folder: id('folder', 12),
     insight: id('insight', 12),
     dashboard: id('dashboard', 12),

@@ -22,8 +22,11 @@ export interface MetadataTables {
   api_keys: ApiKeyRow
   app_roles: AppRoleRow
   invitations: InvitationRow
+  reset_links: ResetLinkRow
   audit: AuditRow
   notifications: NotificationRow
+  catalog_notes: CatalogNoteRow
+  glossary: GlossaryRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -224,6 +227,13 @@ export interface InvitationRow {
   revoked_at: string | null
 }
 
+/** Somebody may choose another password; the code that the link carries is stored as its hash. */
+export interface ResetLinkRow {
+  hash: string
+  user_id: string
+  expires_at: string
+}
+
 /** A line of the audit log. */
 export interface AuditRow {
   audit_id: string
@@ -246,4 +256,23 @@ export interface NotificationRow {
   app_id: string | null
   at: string
   read_at: string | null
+}
+
+/** What people wrote about an event or an attribute; `note` is JSON. */
+export interface CatalogNoteRow {
+  app_id: string
+  about: string
+  name: string
+  note: string
+  updated_at: string
+}
+
+/** A word of the company's; `events` is a JSON list of names. */
+export interface GlossaryRow {
+  app_id: string
+  term_id: string
+  term: string
+  meaning: string
+  events: string
+  updated_at: string
 }

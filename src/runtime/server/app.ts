@@ -4,12 +4,15 @@ import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { users } from '../users/users.ts'
+import { accountRoutes } from './account.ts'
 import { annotationRoutes } from './annotations.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
+import { catalogNoteRoutes } from './catalog-notes.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { commentRoutes } from './comments.ts'
@@ -27,16 +30,20 @@ import { insightRoutes } from './insights.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import type { Log } from './log.ts'
+import { mails as mailsOf } from './mails.ts'
 import { metrics as metricsOf } from './metrics.ts'
 import { notificationRoutes } from './notifications.ts'
 import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { organizationRoutes } from './organization.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
+import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
 import { rateLimit } from './rate-limit.ts'
+import { resetRoutes } from './reset.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
 import { embeddedBy, sharedRoutes } from './shared.ts'
@@ -47,6 +54,7 @@ import { subjects } from './subjects.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
+import { userRoutes } from './users.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -65,11 +73,13 @@ export interface ServerOptions {
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
   const { apps, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
-  const { folders, insights, dashboards, favourites } = runtime
+  const { notes, glossary, folders, insights, dashboards, favourites } = runtime
   const { annotations, comments, links, grants } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
+  const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
+  const refused = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
   const answerTo = answers({
@@ -93,6 +103,7 @@ export function server(options: ServerOptions) {
   function onAccepted(accepted: Accepted): void {
     totals.accepted(accepted)
     feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
+    refused.publish(accepted.events.filter(({ quarantine }) => quarantine !== undefined))
     const first = accepted.events[0] ?? accepted.users[0]
     if (first) times.durable(first.received_at)
   }
@@ -106,15 +117,18 @@ export function server(options: ServerOptions) {
     )
     .use(smallBodies())
     .route('/', signInRoutes(accounts))
-    .route('/', providerRoutes(accounts))
+    .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))
+    .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))
     .route('/', sharedRoutes({ apps, links, subjects: shown, limit: perLink, lockout: accounts.lockout }))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
     .route('/', keyRoutes(apps, keys))
-    .route('/', peopleRoutes(accounts, apps))
+    .route('/', accountRoutes(accounts, apps))
+    .route('/', organizationRoutes(accounts, apps, mails))
+    .route('/', peopleRoutes(accounts, apps, mails))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
     .route('/', notificationRoutes(apps, notifications))
@@ -131,6 +145,7 @@ export function server(options: ServerOptions) {
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
     .route('/', dashboardRoutes(apps, dashboards))
@@ -141,6 +156,7 @@ export function server(options: ServerOptions) {
     .route('/', grantedRoutes({ apps, grants, subjects: shown }))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
+    .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
     .route(
       '/',
       importJobs
@@ -148,7 +164,8 @@ export function server(options: ServerOptions) {
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', liveRoutes({ apps, feed, closing }))
+    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
+    .route('/', liveRoutes({ apps, feed, refused, closing }))
     .route(
       '/',
       quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),

@@ -12,6 +12,7 @@ import { comments } from '../metadata/comments.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
@@ -19,6 +20,7 @@ import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
+import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
@@ -75,6 +77,8 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       links: links(made),
       grants: grants(made),
       notifications: notifications(made),
+      notes: notes(made),
+      glossary: glossary(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

@@ -10,12 +10,14 @@ import { comments } from '../metadata/comments.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
+import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
@@ -71,6 +73,8 @@ export async function openLocal({
       links: links(made),
       grants: grants(made),
       notifications: notifications(made),
+      notes: notes(made),
+      glossary: glossary(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

@@ -11,11 +11,13 @@ import type { Comments } from '../metadata/comments.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
 import type { Favourites } from '../metadata/favourites.ts'
 import type { Folders } from '../metadata/folders.ts'
+import type { Glossary } from '../metadata/glossary.ts'
 import type { Grants } from '../metadata/grants.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Links } from '../metadata/links.ts'
+import type { Notes } from '../metadata/notes.ts'
 import type { Notifications } from '../metadata/notifications.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
@@ -46,6 +48,8 @@ export interface Runtime {
   readonly links: Links
   readonly grants: Grants
   readonly notifications: Notifications
+  readonly notes: Notes
+  readonly glossary: Glossary
   readonly folders: Folders
   readonly insights: Insights
   readonly dashboards: Dashboards

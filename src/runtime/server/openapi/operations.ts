@@ -1,12 +1,11 @@
 import { describeCohort } from '../../query/cohorts/schema.ts'
-
 import { describeDrill } from '../../query/drill/schema.ts'
 import { describeSchema } from '../../query/schema/describe.ts'
-
 import { newApp, newKey } from '../apps.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
 import { annotationOperations } from './annotations.ts'
+import { catalogOperations, userOperations } from './closely.ts'
 import { queryExamples } from './examples.ts'
 import { list, type Operation, reference } from './operation.ts'
 import { savedOperations } from './saved.ts'
@@ -133,6 +132,8 @@ export const operations = (): readonly Operation[] => [
     status: 200,
     answer: list(reference('CatalogValue')),
   },
+  ...catalogOperations(),
+  ...userOperations(),
   {
     method: 'get',
     path: '/apps',
