@@ -35,19 +35,18 @@ export function CommentsPanel({ app, subject, onClose }: CommentsPanelProps) {
     const before = document.activeElement as HTMLElement | null
     panel.current?.focus()
     void attempt(() => Promise.all([load(), listColleagues(app.app_id).then(setPeople)]))
-    return () => before?.focus()
+    const closes = ({ key }: KeyboardEvent) => key === 'Escape' && onClose()
+    addEventListener('keydown', closes)
+    return () => {
+      removeEventListener('keydown', closes)
+      before?.focus()
+    }
   }, [])
   const me = session.value?.user.email
   const mine = people.find(({ email }) => email === me)?.user_id
   const threads = comments?.filter(({ parent_id }) => parent_id === null) ?? []
   return (
-    <aside
-      ref={panel}
-      class="comments"
-      aria-label={t`Comments`}
-      tabIndex={-1}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
-    >
+    <aside ref={panel} class="comments" aria-label={t`Comments`} tabIndex={-1}>
       <header class="dialog-head">
         <h2>{t`Comments`}</h2>
         <button type="button" class="icon-button" aria-label={t`Close`} onClick={onClose}>

@@ -19,9 +19,9 @@ export function Shared() {
   const [busy, setBusy] = useState(false)
   const open = async (password?: string) => {
     setBusy(true)
-    setError(null)
     try {
       setShown(await source.open(password))
+      setError(null)
     } catch (problem) {
       if (!(problem instanceof ApiError)) throw problem
       setError(problem)

@@ -1,7 +1,7 @@
 import { Command } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import type { AppPage, OuterPage } from '../pages.ts'
-import { SubjectTools } from '../sharing/tools.tsx'
+import { SubjectPanels, SubjectTools } from '../sharing/tools.tsx'
 import { open } from '../state/overlay.ts'
 import { app, session } from '../state/session.ts'
 import { t } from '../text.ts'
@@ -41,6 +41,7 @@ export function Frame({ page, children }: { page: AppPage | OuterPage | undefine
       <main id="main" class="main" tabIndex={-1}>
         {children}
       </main>
+      {app.value && <SubjectPanels app={app.value} />}
       <PipelineLine />
       <Toasts />
     </div>

@@ -55,7 +55,7 @@ export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
                 {insight && (
                   <>
                     <h2 class="cut">{insight.name}</h2>
-                    <InsightTile app={app} insight={insight} answer={answers?.[tile.tile_id]} />
+                    <InsightTile app={app} insight={insight} answer={answers?.[tile.tile_id]} small />
                   </>
                 )}
                 {!insight && !('text' in tile) && <p class="hint">{t`This insight was removed.`}</p>}

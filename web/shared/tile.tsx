@@ -17,12 +17,14 @@ interface InsightTileProps {
   insight: Shown['insights'][string]
   /** Undefined until it is here. */
   answer: Result | ErrorBody | undefined
+  /** Whether it is one of several. */
+  small?: boolean
 }
 
 /** One insight's answer, in the picture it was saved with. */
-export function InsightTile({ app, insight, answer }: InsightTileProps) {
+export function InsightTile({ app, insight, answer, small = false }: InsightTileProps) {
   const [view, setView] = useState(() => savedView(insight))
-  const looked = { ...view, ...fixed, change: (next: Partial<View>) => setView({ ...view, ...next }) }
+  const looked = { ...view, ...fixed, small, change: (next: Partial<View>) => setView({ ...view, ...next }) }
   const parts = partsOf(insight.query.kind)
   if (answer === undefined || parts === null) return <div class="shown-answer" aria-busy="true" />
   if ('error' in answer) return <Failure error={new ApiError(400, answer.error)} />
@@ -47,7 +49,7 @@ export function InsightTile({ app, insight, answer }: InsightTileProps) {
   )
 }
 
-const fixed = { fixed: true, ask: () => undefined, drill: () => undefined, colours: new Map(), small: false }
+const fixed = { fixed: true, ask: () => undefined, drill: () => undefined, colours: new Map() }
 
 /** What somebody wrote beside the pictures. */
 export function NoteTile({ text }: { text: string }) {

@@ -4,6 +4,8 @@ import { useEffect } from 'preact/hooks'
 import type { Subject } from '../../src/runtime/metadata/schema.ts'
 
 export const subject = signal<Subject | null>(null)
+/** What is open beside it. */
+export const beside = signal<'comments' | 'share' | null>(null)
 
 /** Says so for as long as the page is open; null while what it shows is not saved. */
 export function useSubject(kind: Subject['kind'], id: string | null): void {
@@ -11,6 +13,7 @@ export function useSubject(kind: Subject['kind'], id: string | null): void {
     subject.value = id === null ? null : { kind, id }
     return () => {
       subject.value = null
+      beside.value = null
     }
   }, [kind, id])
 }
