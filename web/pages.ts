@@ -9,10 +9,12 @@ import {
   House,
   LayoutDashboard,
   LayoutGrid,
+  Milestone,
   MousePointerClick,
   Radio,
   Send,
   Settings,
+  Share2,
   ShieldAlert,
   UserRound,
   Users,
@@ -147,6 +149,13 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/quarantine.tsx')).Quarantine,
   },
   {
+    name: 'annotations',
+    label: t`Annotations`,
+    icon: Milestone,
+    group: 'data',
+    load: async () => (await import('./pages/annotations.tsx')).Annotations,
+  },
+  {
     name: 'start',
     label: t`Send events`,
     icon: Send,
@@ -173,6 +182,13 @@ export const appPages: AppPage[] = [
 ]
 
 export const outerPages: OuterPage[] = [
+  {
+    name: 'granted',
+    inner: true,
+    label: t`Shared with you`,
+    icon: Share2,
+    load: async () => (await import('./pages/granted.tsx')).Granted,
+  },
   {
     name: 'organization',
     inner: true,

@@ -7,7 +7,9 @@ import { frame } from './frame.ts'
 import { home } from './home.ts'
 import { insights } from './insights.ts'
 import { live } from './live.ts'
+import { notifications } from './notifications.ts'
 import { pipeline } from './pipeline.ts'
+import { sharing } from './sharing.ts'
 import { users } from './users.ts'
 import { web } from './web.ts'
 
@@ -22,7 +24,9 @@ export const german: { readonly [english: string]: string } = {
   ...home,
   ...insights,
   ...live,
+  ...notifications,
   ...pipeline,
+  ...sharing,
   ...users,
   ...web,
 }

@@ -11,6 +11,7 @@ import { Overlays } from './overlays.tsx'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
+const Shared = lazy(async () => (await import('../pages/shared.tsx')).Shared)
 const Reset = lazy(async () => (await import('../pages/reset.tsx')).Reset)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
 const ofApps = new Map(appPages.map((page) => [page, lazy(page.load)]))
@@ -22,6 +23,11 @@ const doors = new Map([
   ['/join', Join],
   ['/reset', Reset],
 ])
+/** The same, by the first word of an address that has another: `/shared/<token>`. */
+const innerDoors = new Map([
+  ['shared', Shared],
+  ['embed', Shared],
+])
 
 /** Which page the address names, in its frame. */
 export function Root() {
@@ -30,7 +36,8 @@ export function Root() {
     addEventListener('click', followLinks)
     return () => removeEventListener('click', followLinks)
   }, [])
-  const Door = doors.get(place.value.path)
+  const { path } = place.value
+  const Door = doors.get(path) ?? innerDoors.get(/^\/([^/]+)\/[^/]+$/.exec(path)?.[1] ?? '')
   return Door ? <Door /> : <Inside />
 }
 

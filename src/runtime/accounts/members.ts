@@ -125,6 +125,8 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     const { adapter, internalAdapter } = await (await auth()).$context
     await adapter.delete({ model: 'member', where: [{ field: 'userId', value: userId }] })
     await metadata.deleteFrom('app_roles').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('grants').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('notifications').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('favourites').where('user_id', '=', userId).execute()
     await internalAdapter.deleteUserSessions(userId)
     changed()

@@ -56,8 +56,16 @@ const rules = {
   'app.query': { role: 'viewer', scope: 'read' },
   'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  // A program is nobody who could be told something.
+  'notifications.own': { role: 'viewer', scope: null },
   'catalog.write': { role: 'editor', scope: 'write', change: 'each' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'annotations.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could say something.
+  'comments.own': { role: 'viewer', scope: null },
+  // A key that got into wrong hands shows nothing to the whole world.
+  'shares.write': { role: 'editor', scope: null, change: 'each' },
+  'shares.permit': { role: 'admin', scope: null, change: 'each' },
   'insights.write': { role: 'editor', scope: 'write', change: 'each' },
   'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
   // A program is nobody who could like something.

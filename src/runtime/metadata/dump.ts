@@ -25,6 +25,10 @@ export const dumped = [
   'cohorts',
   'collections',
   'archived_collections',
+  'annotations',
+  'comments',
+  'links',
+  'grants',
   'folders',
   'insights',
   'dashboards',
@@ -39,6 +43,7 @@ export const dumped = [
   'app_roles',
   'invitations',
   'audit',
+  'notifications',
   'catalog_notes',
   'glossary',
 ] as const

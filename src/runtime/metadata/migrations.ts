@@ -2,7 +2,9 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'k
 import { DataLoafError } from '../../errors.ts'
 import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
+import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
+import { sharing } from './migrations/sharing.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -183,6 +185,8 @@ const migrations: Record<string, Migration> = {
   '009_app_settings': appSettings,
   '010_saved': savedThings,
   '011_catalog': catalogNotes,
+  '012_sharing': sharing,
+  '013_notifications': notifications,
 }
 
 const provider: MigrationProvider = {

@@ -12,6 +12,10 @@ export interface MetadataTables {
   cohorts: CohortRow
   collections: CollectionRow
   archived_collections: ArchivedCollectionRow
+  annotations: AnnotationRow
+  comments: CommentRow
+  links: LinkRow
+  grants: GrantRow
   folders: FolderRow
   insights: SavedRow
   dashboards: SavedRow
@@ -21,6 +25,7 @@ export interface MetadataTables {
   invitations: InvitationRow
   reset_links: ResetLinkRow
   audit: AuditRow
+  notifications: NotificationRow
   catalog_notes: CatalogNoteRow
   glossary: GlossaryRow
 }
@@ -107,6 +112,68 @@ export interface CohortRow {
   definition: string
   created_at: string
   updated_at: string
+}
+
+/** What happened at a time, for whoever looks at a chart that covers it. */
+export interface AnnotationRow {
+  annotation_id: string
+  app_id: string
+  /** The only insight it is drawn on; null for all. */
+  insight_id: string | null
+  /** A date, which is that day in the app's time zone, or an ISO time. */
+  at: string
+  text: string
+  created_at: string
+  created_by: string
+}
+
+/** What people talk about, and show to others. */
+export interface Subject {
+  kind: 'insight' | 'dashboard'
+  id: string
+}
+
+/** What somebody said about an insight or a dashboard; `mentions` is a JSON list of people's ids. */
+export interface CommentRow extends Subject {
+  comment_id: string
+  app_id: string
+  parent_id: string | null
+  text: string
+  mentions: string
+  user_id: string
+  author: string
+  created_at: string
+  edited_at: string | null
+  removed_at: string | null
+}
+
+/** A way to one insight or dashboard for whoever has it; `origins` is a JSON list. */
+export interface LinkRow extends Subject {
+  link_id: string
+  app_id: string
+  hash: string
+  label: string
+  /** A hash; null for none. */
+  password: string | null
+  /** Whether readers may choose another range. */
+  range: 0 | 1
+  origins: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  revoked_at: string | null
+  opened_at: string | null
+}
+
+/** That a member may see one insight or dashboard. */
+export interface GrantRow extends Subject {
+  grant_id: string
+  app_id: string
+  user_id: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  revoked_at: string | null
 }
 
 /** A place for insights and dashboards; folders lie in at most one other. */
@@ -198,6 +265,18 @@ export interface AuditRow {
   action: string
   app_id: string | null
   subject: string | null
+}
+
+/** Something one person is told in the app; `path` leads to what it is about. */
+export interface NotificationRow {
+  notification_id: string
+  user_id: string
+  kind: string
+  text: string
+  path: string
+  app_id: string | null
+  at: string
+  read_at: string | null
 }
 
 /** What people wrote about an event or an attribute; `note` is JSON. */

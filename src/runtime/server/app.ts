@@ -6,6 +6,7 @@ import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { users } from '../users/users.ts'
 import { accountRoutes } from './account.ts'
+import { annotationRoutes } from './annotations.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, deletedAppRoutes } from './apps.ts'
@@ -14,6 +15,7 @@ import { catalogRoutes } from './catalog.ts'
 import { catalogNoteRoutes } from './catalog-notes.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
+import { commentRoutes } from './comments.ts'
 import { counts } from './counts.ts'
 import { dashboardRoutes } from './dashboards.ts'
 import type { SessionEnv } from './environment.ts'
@@ -32,6 +34,7 @@ import { lockRoutes } from './lock.ts'
 import type { Log } from './log.ts'
 import { mails as mailsOf } from './mails.ts'
 import { metrics as metricsOf } from './metrics.ts'
+import { notificationRoutes } from './notifications.ts'
 import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
 import { organizationRoutes } from './organization.ts'
@@ -41,11 +44,15 @@ import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { queryRoutes } from './query.ts'
+import { rateLimit } from './rate-limit.ts'
 import { resetRoutes } from './reset.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
+import { embeddedBy, sharedRoutes } from './shared.ts'
+import { grantedRoutes, shareRoutes } from './shares.ts'
 import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
+import { subjects } from './subjects.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
@@ -67,8 +74,9 @@ export interface ServerOptions {
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
-  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts } = runtime
+  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
   const { notes, glossary, folders, insights, dashboards, favourites } = runtime
+  const { annotations, comments, links, grants } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
@@ -87,6 +95,8 @@ export function server(options: ServerOptions) {
     },
   })
   const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
+  const shown = subjects({ insights, dashboards, cohorts, facts: factsOf, answerTo, clock })
+  const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
   runtime.journal.onSealed((keys) => times.sealed(keys))
@@ -113,6 +123,7 @@ export function server(options: ServerOptions) {
     .route('/', joinRoutes(accounts))
     .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))
+    .route('/', sharedRoutes({ apps, links, subjects: shown, limit: perLink, lockout: accounts.lockout }))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps, keys))
@@ -124,6 +135,7 @@ export function server(options: ServerOptions) {
     .route('/', peopleRoutes(accounts, apps, mails))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
+    .route('/', notificationRoutes(apps, notifications))
     .route(
       '/',
       queryRoutes({
@@ -142,6 +154,10 @@ export function server(options: ServerOptions) {
     .route('/', insightRoutes(apps, insights))
     .route('/', dashboardRoutes(apps, dashboards, insights))
     .route('/', favouriteRoutes(apps, favourites))
+    .route('/', annotationRoutes(apps, annotations, insights))
+    .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown, notifications }))
+    .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown, notifications }))
+    .route('/', grantedRoutes({ apps, grants, subjects: shown }))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
@@ -160,7 +176,17 @@ export function server(options: ServerOptions) {
     )
     .route(
       '/',
-      statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),
+      statusRoutes({
+        apps,
+        notifications,
+        counts: totals,
+        warehouse,
+        feed,
+        about,
+        stages: runtime.stages,
+        version,
+        closing,
+      }),
     )
 
   async function idle(): Promise<boolean> {
@@ -172,7 +198,7 @@ export function server(options: ServerOptions) {
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
     .route('/', collector({ stream, keys, collections, clock, onAccepted }))
-    .use(securityHeaders())
+    .use(securityHeaders({ embeddedBy: (token) => embeddedBy(links, token) }))
     .route('/', healthRoutes(warehouse))
     .route('/', metricsRoutes({ metrics, accounts, apps }))
     .route('/api', api)
@@ -187,6 +213,9 @@ export function server(options: ServerOptions) {
     .onError(answerErrors(report))
   return app
 }
+
+/** Requests by one link in a minute: a page asks once a minute, so this is a page that many look at. */
+const questionsPerLink = 300
 
 /** For the web app's typed client. */
 export type Server = ReturnType<typeof server>

@@ -1,9 +1,9 @@
 import type { WebResult, WebTotals } from '../../../src/runtime/query/result.ts'
+import { AnnotatedChart } from '../../annotations/chart.tsx'
 import type { App } from '../../api.ts'
 import { formatValue } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
 import type { Range } from '../../language.ts'
-import { Chart } from '../../parts/chart.tsx'
 import { Moved } from '../../parts/headline.tsx'
 import { now } from '../../state/pipeline.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../../time.ts'
@@ -80,6 +80,7 @@ function Tiles({ result, drawn, onFocus }: Pick<OverviewProps, 'onFocus'> & { re
 type TimelineProps = Pick<OverviewProps, 'app' | 'answer' | 'onZoom'> & { drawn: Drawn }
 
 function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelineProps) {
+  const { fixed } = useLooked()
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -88,7 +89,8 @@ function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelinePro
     { label, breakdown: null, values: values[drawn], total: null, ...(previous && { previous: previous[drawn] }) },
   ]
   return (
-    <Chart
+    <AnnotatedChart
+      app={app}
       result={{ buckets, times, series }}
       shown={[0]}
       colours={[drawnOverTime.indexOf(drawn) + 1]}
@@ -99,7 +101,7 @@ function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelinePro
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
       label={`${label}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={(first, last) => onZoom(rangeOfBuckets({ buckets, times }, { interval }, first, last))}
+      onZoom={fixed ? null : (first, last) => onZoom(rangeOfBuckets({ buckets, times }, { interval }, first, last))}
     />
   )
 }

@@ -24,13 +24,13 @@ export const web: KindParts<'web'> = {
 }
 
 function WebPicture({ app, answer }: { app: App; answer: Answer<'web'> }) {
-  const { focus: drawn, change, ask } = useLooked()
+  const { focus, change, ask } = useLooked()
   return (
     <Overview
       app={app}
       answer={answer}
-      focus={drawn}
-      onFocus={(focus) => change({ focus })}
+      focus={focus}
+      onFocus={(figure) => change({ focus: figure })}
       onZoom={(range) => ask({ range })}
     />
   )

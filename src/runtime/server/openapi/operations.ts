@@ -5,6 +5,7 @@ import { appChange, newApp } from '../app-schema.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
 import { newKey, rotation } from '../key-schema.ts'
+import { annotationOperations } from './annotations.ts'
 import { catalogOperations, userOperations } from './closely.ts'
 import { queryExamples } from './examples.ts'
 import { list, type Operation, reference } from './operation.ts'
@@ -94,6 +95,7 @@ export const operations = (): readonly Operation[] => [
     answer: reference('Cohort'),
   },
   ...savedOperations(),
+  ...annotationOperations(),
   {
     method: 'get',
     path: '/apps/{app_id}/catalog/events',
