@@ -73,7 +73,7 @@ export function answers({
     }
   }
 
-  async function answered<Of extends Answered>(
+  async function answerTo<Of extends Answered>(
     prepared: Prepared<Of>,
     query: Query,
     { app, signal }: Pick<Asking, 'app' | 'signal'>,
@@ -97,10 +97,10 @@ export function answers({
   return {
     /** Answers a question. */
     query: (query: Query, { app, now, signal }: Asking) =>
-      answered(prepare(query, { app, now, dialect }), query, { app, signal }),
+      answerTo(prepare(query, { app, now, dialect }), query, { app, signal }),
     /** Answers what stands behind a point of an answer. */
     drill: (drill: Drill, { app, now, signal }: Asking) =>
-      answered(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
+      answerTo(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
   }
 }
 
