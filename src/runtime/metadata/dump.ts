@@ -38,6 +38,13 @@ export const dumped = [
   'invitations',
   'audit',
   'notifications',
+  'channels',
+  'subscriptions',
+  'alerts',
+  'alert_changes',
+  'audiences',
+  'recurring',
+  'deliveries',
 ] as const
 
 /** Live sessions and codes under way: people sign in again. */

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'k
 import { DataLoafError } from '../../errors.ts'
 import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
+import { subscriptions } from './migrations/subscriptions.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -169,6 +170,7 @@ const migrations: Record<string, Migration> = {
   '007_access': access,
   '010_saved': savedThings,
   '013_notifications': notifications,
+  '013_subscriptions': subscriptions,
 }
 
 const provider: MigrationProvider = {

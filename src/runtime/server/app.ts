@@ -2,13 +2,17 @@ import { Hono } from 'hono'
 import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
+import type { Scheduler } from '../jobs/scheduler.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { telling as tellingOf } from '../telling/telling.ts'
+import { alertRoutes } from './alerts.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, keyRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
+import { channelRoutes } from './channels.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { counts } from './counts.ts'
@@ -33,14 +37,16 @@ import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
-import { queryRoutes } from './query.ts'
+import { factsOf as factsFor, queryRoutes } from './query.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
 import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -49,6 +55,10 @@ export interface ServerOptions {
   webDirectory?: string | undefined
   /** Aborted when the server stops, so that streams end. */
   closing: AbortSignal
+  /** Handed what does recurring work, which has to be stopped. It stops by itself when the server closes. */
+  scheduled?: (scheduler: Scheduler) => void
+  /** Whether webhooks may lead into the own network. Default: no. */
+  privateWebhooks?: boolean
   /** Told of faults nobody foresaw. Default: nobody. */
   report?: Report
   /** Told of each request to the API. Default: nobody. */
@@ -78,6 +88,17 @@ export function server(options: ServerOptions) {
   const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
+  const telling = tellingOf({
+    runtime,
+    ask: async (app, query) => {
+      const known = await factsFor(app, { facts: factsOf, cohorts })
+      return await answerTo(query, { app: await known(query), now: clock(), signal: closing })
+    },
+    address: () => runtime.publicAddress ?? about.address,
+    allowPrivate: options.privateWebhooks ?? false,
+  })
+  closing.addEventListener('abort', () => void telling.scheduler.stop())
+  options.scheduled?.(telling.scheduler)
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
   /** On the collector's way: every batch passes here once it is durable. */
@@ -100,6 +121,7 @@ export function server(options: ServerOptions) {
     .route('/', providerRoutes(accounts))
     .route('/', joinRoutes(accounts))
     .route('/', documentationRoutes(about))
+    .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps))
@@ -125,6 +147,9 @@ export function server(options: ServerOptions) {
     .route('/', insightRoutes(apps, insights))
     .route('/', dashboardRoutes(apps, dashboards))
     .route('/', favouriteRoutes(apps, favourites))
+    .route('/', channelRoutes({ apps, accounts, channels: runtime.channels, telling }))
+    .route('/', subscriptionRoutes(runtime, telling))
+    .route('/', alertRoutes(runtime, telling))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route(

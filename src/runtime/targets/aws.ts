@@ -16,6 +16,7 @@ import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -67,6 +68,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       imports: imports(made),
       cohorts: cohorts(made),
       notifications: notifications(made),
+      ...toldOf(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

@@ -14,6 +14,7 @@ import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
+import { toldOf } from '../metadata/told.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
@@ -63,6 +64,7 @@ export async function openLocal({
       imports: imports(made),
       cohorts: cohorts(made),
       notifications: notifications(made),
+      ...toldOf(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),
