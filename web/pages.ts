@@ -1,5 +1,5 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { ChartSpline, Radio, Send, Users } from 'lucide'
+import { BellRing, ChartSpline, Radio, Send, Users } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -58,6 +58,14 @@ export const appPages: AppPage[] = [
     group: 'users',
     bar: true,
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
+  },
+  {
+    name: 'alerts',
+    label: t`Alerts`,
+    icon: BellRing,
+    key: 'z',
+    group: 'data',
+    load: async () => (await import('./pages/alerts.tsx')).Alerts,
   },
   {
     name: 'start',
