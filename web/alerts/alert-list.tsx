@@ -29,8 +29,8 @@ export function AlertList({ app, list, may, reload }: ListProps) {
   }
   if (list.length === 0) return null
   return (
-    <section class="told" aria-labelledby="alerts">
-      <h2 id="alerts">{t`Alerts`}</h2>
+    <div class="told">
+      <h2>{t`Alerts`}</h2>
       {error && <Failure error={error} />}
       <ScrollBox class="table-box" label={t`Alerts`}>
         <table class="table">
@@ -54,7 +54,7 @@ export function AlertList({ app, list, may, reload }: ListProps) {
         </table>
       </ScrollBox>
       {shown && <HistoryDialog app={app} alert={shown} onClose={() => setShown(null)} />}
-    </section>
+    </div>
   )
 }
 

@@ -20,9 +20,9 @@ export function Channels({ app, list, reload }: { app: App; list: readonly Chann
     reload()
   }
   return (
-    <section class="told" aria-labelledby="channels">
+    <div class="told">
       <div class="page-bar">
-        <h2 id="channels">{t`Channels`}</h2>
+        <h2>{t`Channels`}</h2>
         <button type="button" class="quiet" onClick={() => setAdding(true)}>
           {t`Add channel`}
         </button>
@@ -57,7 +57,7 @@ export function Channels({ app, list, reload }: { app: App; list: readonly Chann
         ))}
       </ul>
       {adding && <ChannelDialog app={app} reload={reload} onClose={() => setAdding(false)} />}
-    </section>
+    </div>
   )
 }
 

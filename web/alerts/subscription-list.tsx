@@ -26,8 +26,8 @@ export function SubscriptionList({ app, list, may, reload }: ListProps) {
   }
   if (list.length === 0) return null
   return (
-    <section class="told" aria-labelledby="subscriptions">
-      <h2 id="subscriptions">{t`Subscriptions`}</h2>
+    <div class="told">
+      <h2>{t`Subscriptions`}</h2>
       {error && <Failure error={error} />}
       <ScrollBox class="table-box" label={t`Subscriptions`}>
         <table class="table">
@@ -91,6 +91,6 @@ export function SubscriptionList({ app, list, may, reload }: ListProps) {
           </tbody>
         </table>
       </ScrollBox>
-    </section>
+    </div>
   )
 }
