@@ -11,7 +11,7 @@ export const languages = { en: 'English', de: 'Deutsch' }
 export type Language = keyof typeof languages
 
 export const language = chosenLanguage()
-document.documentElement.lang = language
+if (globalThis.document) document.documentElement.lang = language
 
 /** The text in the reader's language. */
 export function t(parts: TemplateStringsArray, ...values: (string | number)[]): string {
@@ -43,7 +43,7 @@ function filled(english: string, values: readonly (string | number)[]): string {
 }
 
 function chosenLanguage(): Language {
-  return [stored(), ...navigator.languages].map((tag) => tag?.slice(0, 2)).find(isLanguage) ?? 'en'
+  return [stored(), ...(globalThis.navigator?.languages ?? [])].map((tag) => tag?.slice(0, 2)).find(isLanguage) ?? 'en'
 }
 
 function isLanguage(tag: string | undefined): tag is Language {

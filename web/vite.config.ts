@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 /** What every page needs: libraries but the chart's, and the words. */
 const shared =
-  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|cohort-names|cohort-answers)\.ts|web\/(state|parts\/(app-switcher|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
+  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|api\/insights|cohort-names|cohort-answers)\.ts|web\/(state|parts\/(app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
 
 /** What writes a question and draws answers over time: the explore page needs all of it, other kinds and cohorts some. */
 const question =

@@ -19,12 +19,12 @@ import { faults } from './faults.ts'
 import { lag } from './lag.ts'
 import { large } from './large.ts'
 import { load } from './load.ts'
-import { page } from './page.ts'
 import { queries } from './queries.ts'
 import { machine, writeReport } from './report.ts'
 import { sdk } from './sdk.ts'
 import { sdkPeers } from './sdk-peers.ts'
 import { textTable } from './table.ts'
+import { webApp } from './web-app.ts'
 
 const benches: readonly Bench[] = [
   collect,
@@ -37,7 +37,7 @@ const benches: readonly Bench[] = [
   browserSdk,
   faults,
   commands,
-  page,
+  webApp,
 ]
 
 const { values: flags } = parseArgs({

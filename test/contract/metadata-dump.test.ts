@@ -160,7 +160,11 @@ describe.each(ways)('a dump of the metadata $way', ({ from, to }) => {
       version,
       taken_at,
       migration: '003_settings',
-      tables: { apps: rows!, write_keys: write_keys!, settings: settings! },
+      tables: {
+        apps: rows!.map((row) => only(row, ['app_id', 'name', 'time_zone', 'week_start', 'demo', 'created_at'])),
+        write_keys: write_keys!.map(({ origins: _, expires_at: __, ...row }) => row),
+        settings: settings!,
+      },
     })
     const db = await opens(to, 'new', true)
     await parts(db).imports.add(old.app_id, 'later', { accepted: 1, lines: 1, rejected: 0 })
@@ -169,6 +173,11 @@ describe.each(ways)('a dump of the metadata $way', ({ from, to }) => {
     await expect(opens(to, 'other', true)).rejects.toMatchObject({ code: 'conflict' })
   })
 })
+
+/** A row as it was when its table had these columns. */
+function only<Row extends object>(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => columns.includes(column))) as Row
+}
 
 describe.each(databases)('metadata in $name', (database) => {
   it('are kept table by table, or left out on purpose', async () => {

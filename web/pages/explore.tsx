@@ -1,17 +1,21 @@
 import '../styles/builder.css'
 import '../styles/filters.css'
 import '../styles/pictures.css'
+import '../styles/insights.css'
 import '../styles/result.css'
 import '../styles/table.css'
 import { SlidersHorizontal, X } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import type { App } from '../api.ts'
+import { SaveBar } from '../insights/save-bar.tsx'
 import { trend } from '../kinds/trend.tsx'
 import { infoOf, questionTitle } from '../kinds.ts'
 import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
+import { Drilled } from '../parts/drilled.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Result } from '../parts/result.tsx'
+import { insightId, loadInsight, opened } from '../state/insight.ts'
 import { provideParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
 import { followQuestion } from '../state/result.ts'
@@ -24,8 +28,10 @@ provideParts('trend', trend)
 export function Explore({ app }: { app: App }) {
   const { query } = view.value
   const info = infoOf(query)
-  const title = questionTitle(query)
+  const title = opened.value?.name ?? questionTitle(query)
   const { range, time_zone } = query as TrendQuery
+  const named = insightId.value
+  useEffect(() => void loadInsight(app.app_id), [app.app_id, named])
   useEffect(followQuestion, [])
   useEffect(() => {
     document.title = `${title} · ${app.name}`
@@ -69,8 +75,10 @@ export function Explore({ app }: { app: App }) {
             {info?.range && ` · ${rangeText(range, time_zone ?? app.time_zone)}`}
           </span>
         </button>
+        <SaveBar app={app} />
         <Result app={app} />
       </div>
+      <Drilled app={app} />
     </div>
   )
 }

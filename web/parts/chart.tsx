@@ -5,10 +5,12 @@ import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
+import { drillInto } from '../state/drill.ts'
 import { theme } from '../state/theme.ts'
 import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
+import type { PointOf } from './over-time.tsx'
 import { type Hover, Tooltip } from './tooltip.tsx'
 
 /** The series that stands out, because the pointer is on its row; the others fade. */
@@ -28,6 +30,8 @@ interface ChartProps {
   future: number
   label: string
   unit: Unit
+  /** Who is behind a series in a bucket. Default: nobody can be shown. */
+  pointOf?: PointOf
   onZoom: (first: number, last: number) => void
 }
 
@@ -36,6 +40,7 @@ export function Chart(props: ChartProps) {
   const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
+  const pressedAt = useRef(0)
   const hover = useSignal<Hover | null>(null)
   useLayoutEffect(() => {
     const element = box.current!
@@ -82,7 +87,17 @@ export function Chart(props: ChartProps) {
       aria-label={`${label}. Arrow keys read it point by point.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
       tabIndex={0}
-      onKeyDown={(event) => plot.current && step(plot.current, event)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') drillAt(plot.current, props)
+        else if (plot.current) step(plot.current, event)
+      }}
+      onPointerDown={({ clientX }) => {
+        pressedAt.current = clientX
+      }}
+      onClick={({ clientX }) => {
+        // A drag narrows the range.
+        if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props)
+      }}
       onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
     >
       <div class="chart-box" ref={box} />
@@ -101,6 +116,19 @@ export function Chart(props: ChartProps) {
 
 function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlot.AlignedData {
   return [times, ...traces.map(({ values }) => values)]
+}
+
+/** Opens the point under the cursor: of the series that is nearest to it. */
+function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps): void {
+  const { idx, top = 0 } = plot?.cursor ?? {}
+  if (!plot || idx === null || idx === undefined) return
+  const far = (series: number) => {
+    const value = result.series[series]?.values[idx]
+    return value === null || value === undefined ? Infinity : Math.abs(plot.valToPos(value, 'y') - top)
+  }
+  const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
+  const point = nearest === undefined ? null : pointOf?.(nearest, idx)
+  if (point) drillInto(point)
 }
 
 function step(plot: uPlot, event: KeyboardEvent): void {

@@ -1,6 +1,8 @@
 import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Point } from '../api/drill.ts'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
+import { drillInto } from '../state/drill.ts'
 import { labelStep } from './chart-data.ts'
 
 export interface ColumnPart {
@@ -9,6 +11,8 @@ export interface ColumnPart {
   value: number
   /** Of the eight series colours. */
   colour: number
+  /** Who is behind it. */
+  point?: Point
 }
 
 export interface DrawnColumn {
@@ -71,13 +75,16 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
               data-open={column.open ? '' : undefined}
               onPointerEnter={() => setAt(index)}
             >
+              {/* biome-ignore-start lint/a11y: the table under the picture opens the same by keyboard */}
               {stacked(column.parts).map(({ part, from, to }) => (
                 <span
                   key={part.name}
-                  class={`column-part s${part.colour}`}
+                  class={`column-part s${part.colour}${part.point ? ' drills' : ''}`}
+                  onClick={() => part.point && drillInto(part.point)}
                   style={{ bottom: place(from), height: `${((to - from) / (high - low)) * 100}%` }}
                 />
               ))}
+              {/* biome-ignore-end lint/a11y: see above */}
             </div>
           ))}
         </div>

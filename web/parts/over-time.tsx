@@ -1,5 +1,6 @@
 import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
@@ -23,10 +24,14 @@ interface OverTimeProps {
   /** The same without a breakdown, for the one number. */
   whole?: TrendResult | null
   unit?: Unit
+  /** Who is behind a series in a bucket, or in the whole range. Default: nobody can be shown. */
+  pointOf?: PointOf
 }
 
+export type PointOf = (series: number, bucket?: number) => Point | null
+
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
-export function OverTime({ app, query, result, whole = null, unit = 'count' }: OverTimeProps) {
+export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
   const { chart, hidden } = view.value
   const colours = coloursOf(result.series)
   const shown = shownOf(result, hidden)
@@ -38,7 +43,7 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
         class="picture"
         data-legend={shown.length > 1 ? JSON.stringify(legendOf(result, shown, colours)) : undefined}
       >
-        <Drawn {...{ app, query, result, whole, unit, shown, colours }} chart={timed ? chart : 'totals'} />
+        <Drawn {...{ app, query, result, whole, unit, shown, colours, pointOf }} chart={timed ? chart : 'totals'} />
       </div>
       {chart !== 'table' && (
         <SeriesTable
@@ -47,6 +52,7 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
           shown={shown}
           compared={query.compare !== undefined}
           unit={unit}
+          pointOf={pointOf}
           onToggle={toggle}
           onPoint={(index) => {
             pointed.value = index
@@ -56,6 +62,8 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
     </>
   )
 }
+
+const nobody = () => null
 
 /** For the picture as a file, where the table that is the legend is not. */
 function legendOf(
@@ -73,7 +81,7 @@ interface DrawnProps extends Required<OverTimeProps> {
   colours: readonly number[]
 }
 
-function Drawn({ app, query, result, whole, unit, chart, shown, colours }: DrawnProps) {
+function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -81,14 +89,15 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours }: Drawn
   if (chart === 'number') {
     return <BigNumber {...{ result, whole, colours, unit }} compared={query.compare !== undefined} />
   }
-  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit }} />
-  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit }} />
+  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit, pointOf }} />
+  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit, pointOf }} />
   const title = [...new Set(result.series.map(({ label }) => label))].join(', ')
   return (
     <Chart
       {...{ result, shown, colours, interval, timeZone, incomplete, unit }}
       future={firstFuture(result.times, now.peek())}
       kind={chart}
+      pointOf={pointOf}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
       onZoom={(first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
     />

@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks'
+import { listInsights } from '../api/insights.ts'
 import { type App, api } from '../api.ts'
 import { formatCompact } from '../format.ts'
 import { addressOf, appPages, mayOpen, outerPages } from '../pages.ts'
@@ -6,7 +7,7 @@ import { closeOverlay, open } from '../state/overlay.ts'
 import { go } from '../state/route.ts'
 import { app, apps, session, signOut } from '../state/session.ts'
 import { toggleTheme } from '../state/theme.ts'
-import { exploreAddress } from '../state/view.ts'
+import { exploreAddress, insightAddress } from '../state/view.ts'
 import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
@@ -44,9 +45,20 @@ export function Palette() {
 
 const source: Source = async (search, signal) => {
   const current = app.peek()
-  const events = current ? await api.events(current.app_id, search, signal).catch(() => []) : []
+  const [events, insights] = current
+    ? await Promise.all([
+        api.events(current.app_id, search, signal).catch(() => []),
+        listInsights(current.app_id).catch(() => []),
+      ])
+    : [[], []]
+  const saved = insights.map(({ insight_id, name }) => ({
+    value: `insight ${insight_id}`,
+    label: name,
+    group: t`Insights`,
+  }))
   return [
     ...matching(fixed(), search),
+    ...matching(saved, search).slice(0, 20),
     ...events.slice(0, 20).map(({ event_name, count }) => ({
       value: `event ${event_name}`,
       label: event_name,
@@ -92,6 +104,7 @@ function act(value: string): void {
   else if (kind === 'outer') go(`/${name}`)
   else if (appId === undefined) return
   else if (kind === 'page') go(addressOf(appPages.find((page) => page.name === name)!, appId))
+  else if (kind === 'insight') go(insightAddress(appId, name))
   else if (kind === 'app') go(exploreAddress(appId))
   else
     go(

@@ -9,7 +9,7 @@ import type { Query } from '../language.ts'
 import { knownCohorts } from './cohorts.ts'
 import { loadParts } from './kinds.ts'
 import { app, leaveToSignIn } from './session.ts'
-import { question } from './view.ts'
+import { awaited, question } from './view.ts'
 
 /** The last answer stays while the next is on its way. */
 export const answer = signal<Answer | null>(null)
@@ -26,7 +26,7 @@ export function followQuestion(): () => void {
   const stop = effect(() => {
     const appId = app.value?.app_id
     const query = question.value
-    if (appId === undefined) return
+    if (appId === undefined || awaited.value) return
     if (appId !== answer.peek()?.appId) answer.value = null
     void run(appId, JSON.parse(query) as Query)
   })

@@ -1,9 +1,11 @@
 /** The question on the explore page: it lives in the address bar and nowhere else. */
 import { computed } from '@preact/signals'
+import type { Insight } from '../api/insights.ts'
 import { type Carried, carriedFrom, questionOf } from '../carry.ts'
 import { infoOf } from '../kinds.ts'
 import type { Kind, Query, TrendQuery } from '../language.ts'
-import { decodeView, encodeView, type View } from '../url.ts'
+import { charts, decodeView, encodeView, type View } from '../url.ts'
+import { insightError, insightId, opened } from './insight.ts'
 import { go, place } from './route.ts'
 
 export const firstView: View = {
@@ -13,7 +15,15 @@ export const firstView: View = {
   focus: null,
 }
 
-export const view = computed<View>(() => decodeView(place.value.search) ?? firstView)
+/** What the address says beside the insight it names; null when the insight is as it was saved. */
+const own = computed(() => decodeView(place.value.search))
+export const view = computed<View>(() => own.value ?? (opened.value ? savedView(opened.value) : firstView))
+/** Whether the question is on its way: nothing is asked before it is known. */
+export const awaited = computed(
+  () => insightId.value !== null && own.value === null && opened.value === null && insightError.value === null,
+)
+/** Whether the insight that the address names looks otherwise than it was saved. */
+export const changed = computed(() => opened.value !== null && own.value !== null)
 /** Whether the address holds a question that nothing can be made of. */
 export const unreadable = computed(
   () => new URLSearchParams(place.value.search).has('q') && decodeView(place.value.search) === null,
@@ -22,7 +32,26 @@ export const unreadable = computed(
 export const question = computed(() => JSON.stringify(view.value.query))
 
 export function change(next: Partial<View>): void {
-  go(place.value.path + encodeView({ ...view.value, ...next }))
+  go(place.value.path + searchOf({ ...view.value, ...next }))
+}
+
+/** A saved insight's picture, as the explore page shows it. */
+export function savedView({ query, view: { chart, hidden = [], focus = null } }: Insight): View {
+  return { query, chart: charts.find((kind) => kind === chart) ?? 'line', hidden, focus }
+}
+
+/** What an insight has of its own in the address: its name alone while it is as it was saved. */
+function searchOf(next: View): string {
+  const search = encodeView(next)
+  if (insightId.peek() === null) return search
+  const saved = opened.peek()
+  const named = `?insight=${encodeURIComponent(insightId.peek()!)}`
+  return saved && encodeView(savedView(saved)) === search ? named : `${named}&${search.slice(1)}`
+}
+
+/** The address of a saved insight. */
+export function insightAddress(appId: string, id: string): string {
+  return `/apps/${appId}/explore?insight=${encodeURIComponent(id)}`
 }
 
 /** Changes the question; a key set to undefined is taken out. */

@@ -7,6 +7,7 @@ export interface Ids {
   key(): string
   writeKey(): string
   cohort(): string
+  term(): string
   folder(): string
   insight(): string
   dashboard(): string
@@ -26,6 +27,7 @@ export function ids(random: Random = randomBytes): Ids {
     key: id('key', 12),
     writeKey: id('wk', 32),
     cohort: id('cohort', 12),
+    term: id('term', 12),
     folder: id('folder', 12),
     insight: id('insight', 12),
     dashboard: id('dashboard', 12),

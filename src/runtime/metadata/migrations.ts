@@ -1,5 +1,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
+import { appSettings } from './migrations/app-settings.ts'
+import { catalogNotes } from './migrations/catalog.ts'
 import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
 import { subscriptions } from './migrations/subscriptions.ts'
@@ -159,6 +161,17 @@ const access: Migration = {
   },
 }
 
+const resetLinks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('reset_links')
+      .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
@@ -168,7 +181,10 @@ const migrations: Record<string, Migration> = {
   '005_cohorts': cohorts,
   '006_collections': collections,
   '007_access': access,
+  '008_reset_links': resetLinks,
+  '009_app_settings': appSettings,
   '010_saved': savedThings,
+  '011_catalog': catalogNotes,
   '013_notifications': notifications,
   '013_subscriptions': subscriptions,
 }

@@ -11,6 +11,7 @@ export interface MetadataTables {
   settings: SettingRow
   cohorts: CohortRow
   collections: CollectionRow
+  archived_collections: ArchivedCollectionRow
   folders: FolderRow
   insights: SavedRow
   dashboards: SavedRow
@@ -18,6 +19,7 @@ export interface MetadataTables {
   api_keys: ApiKeyRow
   app_roles: AppRoleRow
   invitations: InvitationRow
+  reset_links: ResetLinkRow
   audit: AuditRow
   notifications: NotificationRow
   recurring: RecurringRow
@@ -27,6 +29,8 @@ export interface MetadataTables {
   subscriptions: SubscriptionRow
   alerts: AlertRow
   alert_changes: AlertChangeRow
+  catalog_notes: CatalogNoteRow
+  glossary: GlossaryRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -42,6 +46,13 @@ export interface AppRow {
   week_start: WeekStart
   demo: 0 | 1
   created_at: string
+  private: 0 | 1
+  /** A JSON list. */
+  tags: string
+  deleted_at: string | null
+  locked_at: string | null
+  /** Who locked it, as people call them. */
+  locked_by: string | null
 }
 
 export type WeekStart = 'monday' | 'sunday'
@@ -56,6 +67,10 @@ export interface WriteKeyRow {
   /** Written at most once a minute. */
   last_used_at: string | null
   revoked_at: string | null
+  /** A JSON list of the origins whose pages may send with it; null for all. */
+  origins: string | null
+  /** Works until then; null for as long as it is not revoked. */
+  expires_at: string | null
 }
 
 /** What the installation remembers about itself, by name. */
@@ -81,6 +96,15 @@ export interface CollectionRow {
   document: string
   salt: string
   updated_at: string
+}
+
+/** What an app collected by while it was locked, kept when it was unlocked; `document` is JSON. */
+export interface ArchivedCollectionRow {
+  app_id: string
+  archived_at: string
+  archived_by: string
+  locked_at: string
+  document: string
 }
 
 /** A saved set of users; `definition` is JSON. */
@@ -163,6 +187,13 @@ export interface InvitationRow {
   expires_at: string
   accepted_at: string | null
   revoked_at: string | null
+}
+
+/** Somebody may choose another password; the code that the link carries is stored as its hash. */
+export interface ResetLinkRow {
+  hash: string
+  user_id: string
+  expires_at: string
 }
 
 /** A line of the audit log. */
@@ -268,4 +299,23 @@ export interface AlertChangeRow {
   state: AlertRow['state']
   value: number | null
   text: string
+}
+
+/** What people wrote about an event or an attribute; `note` is JSON. */
+export interface CatalogNoteRow {
+  app_id: string
+  about: string
+  name: string
+  note: string
+  updated_at: string
+}
+
+/** A word of the company's; `events` is a JSON list of names. */
+export interface GlossaryRow {
+  app_id: string
+  term_id: string
+  term: string
+  meaning: string
+  events: string
+  updated_at: string
 }

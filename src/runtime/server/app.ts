@@ -6,12 +6,15 @@ import type { Scheduler } from '../jobs/scheduler.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { telling as tellingOf } from '../telling/telling.ts'
+import { users } from '../users/users.ts'
+import { accountRoutes } from './account.ts'
 import { alertRoutes } from './alerts.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
-import { appRoutes, keyRoutes } from './apps.ts'
+import { appRoutes, deletedAppRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
+import { catalogNoteRoutes } from './catalog-notes.ts'
 import { channelRoutes } from './channels.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
@@ -26,18 +29,24 @@ import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
 import { insightRoutes } from './insights.ts'
+import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
+import { lockRoutes } from './lock.ts'
 import type { Log } from './log.ts'
+import { mails as mailsOf } from './mails.ts'
 import { metrics as metricsOf } from './metrics.ts'
 import { notificationRoutes } from './notifications.ts'
 import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { organizationRoutes } from './organization.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
+import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { factsOf as factsFor, queryRoutes } from './query.ts'
+import { resetRoutes } from './reset.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
 import { staticFiles } from './static.ts'
@@ -47,6 +56,7 @@ import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
+import { userRoutes } from './users.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -68,11 +78,13 @@ export interface ServerOptions {
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
-  const { apps, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
-  const { folders, insights, dashboards, favourites } = runtime
+  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
+  const { notes, glossary, folders, insights, dashboards, favourites } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
+  const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
+  const refused = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
   const answerTo = answers({
@@ -92,7 +104,7 @@ export function server(options: ServerOptions) {
     runtime,
     ask: async (app, query) => {
       const known = await factsFor(app, { facts: factsOf, cohorts })
-      return await answerTo(query, { app: await known(query), now: clock(), signal: closing })
+      return await answerTo.query(query, { app: await known(query), now: clock(), signal: closing })
     },
     address: () => runtime.publicAddress ?? about.address,
     allowPrivate: options.privateWebhooks ?? false,
@@ -105,6 +117,7 @@ export function server(options: ServerOptions) {
   function onAccepted(accepted: Accepted): void {
     totals.accepted(accepted)
     feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
+    refused.publish(accepted.events.filter(({ quarantine }) => quarantine !== undefined))
     const first = accepted.events[0] ?? accepted.users[0]
     if (first) times.durable(first.received_at)
   }
@@ -118,15 +131,20 @@ export function server(options: ServerOptions) {
     )
     .use(smallBodies())
     .route('/', signInRoutes(accounts))
-    .route('/', providerRoutes(accounts))
+    .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))
+    .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))
     .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
-    .route('/', appRoutes(apps))
-    .route('/', keyRoutes(apps, keys))
-    .route('/', peopleRoutes(accounts, apps))
+    .route('/', appRoutes(apps, keys))
+    .route('/', deletedAppRoutes(apps, keys))
+    .route('/', keyRoutes({ apps, keys, clock }))
+    .route('/', lockRoutes({ apps, keys, collections, archive }))
+    .route('/', accountRoutes(accounts, apps))
+    .route('/', organizationRoutes(accounts, apps, mails))
+    .route('/', peopleRoutes(accounts, apps, mails))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
     .route('/', notificationRoutes(apps, notifications))
@@ -143,6 +161,7 @@ export function server(options: ServerOptions) {
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
     .route('/', dashboardRoutes(apps, dashboards))
@@ -152,6 +171,7 @@ export function server(options: ServerOptions) {
     .route('/', alertRoutes(runtime, telling))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
+    .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
     .route(
       '/',
       importJobs
@@ -159,7 +179,8 @@ export function server(options: ServerOptions) {
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', liveRoutes({ apps, feed, closing }))
+    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
+    .route('/', liveRoutes({ apps, feed, refused, closing }))
     .route(
       '/',
       quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),

@@ -8,7 +8,10 @@ export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
-    if (isBrowserScript(c.req.path)) c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    if (!isBrowserScript(c.req.path)) return
+    c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    // The picker is a module, which browsers ask for so.
+    c.res.headers.set('Access-Control-Allow-Origin', '*')
   }
 }
 
@@ -45,7 +48,8 @@ const headers = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
+  // A product's page that is opened to pick an element of it has to answer; pages that open us still cannot.
+  'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 }

@@ -3,15 +3,18 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { apps } from '../metadata/apps.ts'
+import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
+import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { toldOf } from '../metadata/told.ts'
@@ -60,11 +63,14 @@ export async function openLocal({
       ...partsOf(pipeline),
       dialect: duckdb,
       apps: apps(made),
+      archive: archive(made),
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
       notifications: notifications(made),
       ...toldOf(made),
+      notes: notes(made),
+      glossary: glossary(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

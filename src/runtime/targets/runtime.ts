@@ -4,14 +4,17 @@ import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Archive } from '../metadata/archive.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
 import type { Favourites } from '../metadata/favourites.ts'
 import type { Folders } from '../metadata/folders.ts'
+import type { Glossary } from '../metadata/glossary.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
+import type { Notes } from '../metadata/notes.ts'
 import type { Notifications } from '../metadata/notifications.ts'
 import type { ToldStores } from '../metadata/told.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
@@ -33,12 +36,15 @@ export interface Runtime extends ToldStores {
   readonly loader: LoaderView
   readonly attributes: AttributesView
   readonly apps: Apps
+  readonly archive: Archive
   readonly keys: Keys
   readonly imports: Imports
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
   readonly notifications: Notifications
+  readonly notes: Notes
+  readonly glossary: Glossary
   readonly folders: Folders
   readonly insights: Insights
   readonly dashboards: Dashboards

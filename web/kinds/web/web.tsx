@@ -7,7 +7,7 @@ import { optionsOf, type WebQuery } from '../../language.ts'
 import { Group } from '../../parts/group.tsx'
 import { comparedText, Moved } from '../../parts/headline.tsx'
 import { NumberSetting, Toggle } from '../../parts/setting.tsx'
-import { ask } from '../../state/view.ts'
+import { ask, change, view } from '../../state/view.ts'
 import { Overview } from './overview.tsx'
 import { overviewTable } from './table.ts'
 import { allSections, sections, sectionsOf } from './words.ts'
@@ -17,9 +17,21 @@ export const web: KindParts<'web'> = {
   Editor: WebEditor,
   Options: WebOptions,
   Headline: WebHeadline,
-  Picture: Overview,
+  Picture: WebPicture,
   csv: ({ result }) => csvOf(overviewTable(result)),
   isEmpty: ({ result }) => result.totals !== undefined && result.totals.views === 0 && !result.totals.previous?.views,
+}
+
+function WebPicture({ app, answer }: { app: App; answer: Answer<'web'> }) {
+  return (
+    <Overview
+      app={app}
+      answer={answer}
+      focus={view.value.focus}
+      onFocus={(focus) => change({ focus })}
+      onZoom={(range) => ask({ range })}
+    />
+  )
 }
 
 function WebEditor({ query }: { app: App; query: WebQuery }) {

@@ -1,0 +1,84 @@
+import { Bookmark } from 'lucide'
+import { useState } from 'preact/hooks'
+import { createInsight, updateInsight } from '../api/insights.ts'
+import type { App } from '../api.ts'
+import { questionTitle } from '../kinds.ts'
+import { useAttempt } from '../parts/attempt.ts'
+import { Icon } from '../parts/icon.tsx'
+import { lazy } from '../parts/lazy.tsx'
+import { Failure } from '../parts/notice.tsx'
+import { insight, insightError, loadInsight, opened } from '../state/insight.ts'
+import { go } from '../state/route.ts'
+import { say } from '../state/toasts.ts'
+import { changed, insightAddress, view } from '../state/view.ts'
+import { t } from '../text.ts'
+
+const InsightDialog = lazy(async () => (await import('./dialog.tsx')).InsightDialog)
+
+/** Which insight is looked at, whether it was changed, and the way to save it. */
+export function SaveBar({ app }: { app: App }) {
+  const [naming, setNaming] = useState(false)
+  const { busy, error, attempt } = useAttempt()
+  const saved = opened.value
+  const may = app.may.includes('insights.write')
+  if (!may && !saved && !insightError.value) return null
+  const { query, ...picture } = view.value
+  const save = async () => {
+    if (!saved) return setNaming(true)
+    if (!changed.value) return say(t`There is nothing to save.`)
+    const done = await attempt(async () => {
+      insight.value = await updateInsight(app.app_id, saved, { query, view: picture })
+    })
+    if (!done) return
+    go(insightAddress(app.app_id, saved.insight_id), { replace: true })
+    say(t`Saved “${saved.name}”.`)
+  }
+  return (
+    <div class="save-bar">
+      <p class="save-name cut">
+        <Icon of={Bookmark} size={14} /> {saved ? <b>{saved.name}</b> : <span class="hint">{t`Not saved`}</span>}
+        {changed.value && <span class="badge">{t`Changed`}</span>}
+      </p>
+      {changed.value && saved && (
+        <a class="button quiet" href={insightAddress(app.app_id, saved.insight_id)}>{t`Revert`}</a>
+      )}
+      {may && saved && (
+        <button type="button" class="quiet" onClick={() => setNaming(true)}>
+          {t`Save as`}
+        </button>
+      )}
+      {may && (
+        <button type="button" data-key="save" disabled={busy} onClick={() => void save()}>
+          {t`Save`}
+        </button>
+      )}
+      {insightError.value && <Failure error={insightError.value} />}
+      {error && (
+        <Failure error={error}>
+          {error.code === 'conflict' && (
+            <button type="button" onClick={() => void attempt(() => loadInsight(app.app_id))}>
+              {t`Read it again, and keep my changes`}
+            </button>
+          )}
+        </Failure>
+      )}
+      {naming && (
+        <InsightDialog
+          app={app}
+          title={saved ? t`Save as another insight` : t`Save insight`}
+          start={{
+            name: saved ? t`Copy of ${saved.name}` : questionTitle(query).slice(0, 100),
+            description: '',
+            folder_id: saved?.folder_id ?? null,
+          }}
+          onSave={async (text) => {
+            insight.value = await createInsight(app.app_id, { ...text, query, view: picture })
+            go(insightAddress(app.app_id, insight.value.insight_id))
+            say(t`Saved “${text.name}”.`)
+          }}
+          onClose={() => setNaming(false)}
+        />
+      )}
+    </div>
+  )
+}
