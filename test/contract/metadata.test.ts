@@ -259,6 +259,10 @@ describe.each(databases)('metadata in $name', ({ open }) => {
   it('completes the tables of an older database', async () => {
     const made = await all().apps.create({ name: 'Shop' })
     const later = [
+      'favourites',
+      'dashboards',
+      'insights',
+      'folders',
       'imports',
       'cohorts',
       'collections',

@@ -1,6 +1,7 @@
 import type { DeclaredTransform } from '../api/collection.ts'
 import type { App } from '../api.ts'
 import { Failure } from '../parts/notice.tsx'
+import { ScrollBox } from '../parts/scroll-box.tsx'
 import { t } from '../text.ts'
 import { Part, ReadOnly } from './part.tsx'
 import { useCollection } from './use-collection.ts'
@@ -46,9 +47,11 @@ export function Privacy({ app }: { app: App }) {
         <p class="hint">
           {t`The browser SDK sends nothing for visitors whose browser says Do Not Track or Global Privacy Control. Ask the others, and tell it what they agreed to:`}
         </p>
-        <pre class="code settings-code">{`<script async src="…/d.js" data-key="wk_…" data-consent="off"></script>
+        <ScrollBox class="settings-code" label={t`Consent`}>
+          <pre class="code">{`<script async src="…/d.js" data-key="wk_…" data-consent="off"></script>
 
 dataloaf.push(['consent', 'full'])`}</pre>
+        </ScrollBox>
         <p class="hint">{t`cookieless stores nothing in the browser: everybody is somebody new with every page.`}</p>
       </Part>
       <Part
