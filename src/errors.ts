@@ -61,8 +61,14 @@ const codes = {
   too_large: { status: 413, exit: 2 },
   unauthorized: { status: 401, exit: 3 },
   forbidden: { status: 403, exit: 3 },
+  /** The write key does not take events from pages of this origin. */
+  origin_refused: { status: 403, exit: 3 },
   not_found: { status: 404, exit: 1 },
   conflict: { status: 409, exit: 1 },
+  /** Was deleted, and may be restored. */
+  deleted: { status: 410, exit: 1 },
+  /** What an app collects stays as it is for as long as the app is locked. */
+  locked: { status: 423, exit: 1 },
   timed_out: { status: 408, exit: 1 },
   too_many: { status: 429, exit: 1 },
   overloaded: { status: 503, exit: 1 },

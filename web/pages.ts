@@ -1,5 +1,24 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Bookmark, ChartSpline, House, LayoutDashboard, Radio, Send, Users } from 'lucide'
+import {
+  Activity,
+  Bookmark,
+  BookOpen,
+  Building2,
+  ChartSpline,
+  Globe,
+  House,
+  LayoutDashboard,
+  LayoutGrid,
+  Milestone,
+  MousePointerClick,
+  Radio,
+  Send,
+  Settings,
+  Share2,
+  ShieldAlert,
+  UserRound,
+  Users,
+} from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -51,6 +70,25 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/explore.tsx')).Explore,
   },
   {
+    name: 'web',
+    label: t`Web`,
+    icon: Globe,
+    key: 'w',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/web.tsx')).Web,
+  },
+  {
+    name: 'users',
+    inner: true,
+    label: t`Users`,
+    icon: UserRound,
+    key: 'u',
+    group: 'users',
+    bar: true,
+    load: async () => (await import('./pages/users.tsx')).Users,
+  },
+  {
     name: 'dashboards',
     inner: true,
     label: t`Dashboards`,
@@ -87,6 +125,37 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
   },
   {
+    name: 'catalog',
+    inner: true,
+    label: t`Catalog`,
+    icon: BookOpen,
+    key: 'a',
+    group: 'data',
+    load: async () => (await import('./pages/catalog.tsx')).Catalog,
+  },
+  {
+    name: 'pipeline',
+    label: t`Pipeline`,
+    icon: Activity,
+    key: 'p',
+    group: 'data',
+    load: async () => (await import('./pages/pipeline.tsx')).Pipeline,
+  },
+  {
+    name: 'quarantine',
+    label: t`Quarantine`,
+    icon: ShieldAlert,
+    group: 'data',
+    load: async () => (await import('./pages/quarantine.tsx')).Quarantine,
+  },
+  {
+    name: 'annotations',
+    label: t`Annotations`,
+    icon: Milestone,
+    group: 'data',
+    load: async () => (await import('./pages/annotations.tsx')).Annotations,
+  },
+  {
     name: 'start',
     label: t`Send events`,
     icon: Send,
@@ -94,9 +163,53 @@ export const appPages: AppPage[] = [
     group: 'setting-up',
     load: async () => (await import('./pages/start.tsx')).Start,
   },
+  {
+    name: 'elements',
+    label: t`Elements`,
+    icon: MousePointerClick,
+    group: 'data',
+    load: async () => (await import('./pages/elements.tsx')).Elements,
+  },
+  {
+    name: 'settings',
+    inner: true,
+    label: t`Settings`,
+    icon: Settings,
+    key: ',',
+    group: 'setting-up',
+    load: async () => (await import('./pages/settings.tsx')).AppSettings,
+  },
 ]
 
-export const outerPages: OuterPage[] = []
+export const outerPages: OuterPage[] = [
+  {
+    name: 'granted',
+    inner: true,
+    label: t`Shared with you`,
+    icon: Share2,
+    load: async () => (await import('./pages/granted.tsx')).Granted,
+  },
+  {
+    name: 'organization',
+    inner: true,
+    label: t`Organization`,
+    icon: Building2,
+    needs: 'people.read',
+    load: async () => (await import('./pages/organization.tsx')).Organization,
+  },
+  {
+    name: 'account',
+    label: t`My account`,
+    icon: UserRound,
+    load: async () => (await import('./pages/account.tsx')).Account,
+  },
+  {
+    name: 'apps',
+    label: t`All apps`,
+    icon: LayoutGrid,
+    load: async () => (await import('./pages/all-apps.tsx')).AllApps,
+  },
+]
 
 /** In the order in which the navigation shows them. */
 export const groups = ['questions', 'users', 'data', 'setting-up'] as const

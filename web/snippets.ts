@@ -1,3 +1,5 @@
+import type { Status } from './api.ts'
+
 /** Lines that send a first event, ready to paste. */
 export interface Sender {
   /** Without a path: `http://127.0.0.1:4600`. */
@@ -63,3 +65,13 @@ await dataloaf.close()`,
 })`,
   },
 ]
+
+/**
+ * Where this browser's machine can send: a collector on the server's own port is reached as this page was, whatever
+ * name the server has for itself.
+ */
+export function endpointOf(status: Status | null): string {
+  if (status === null) return location.origin
+  const { origin } = new URL(status.collector)
+  return origin === status.address ? location.origin : origin
+}

@@ -21,6 +21,7 @@ export interface Api {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
   put<T>(path: string, body: unknown): Promise<T>
+  patch<T>(path: string, body: unknown): Promise<T>
   delete<T>(path: string): Promise<T>
   /** Sends a stream as it comes; for imports. */
   upload<T>(path: string, body: Readable, headers: { [name: string]: string }): Promise<T>
@@ -73,6 +74,7 @@ export function api(address: string, token: string): Api {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    patch: (path, body) => call('PATCH', path, body),
     delete: (path) => call('DELETE', path),
     upload: async (path, body, headers) => readJson(await send({ url, token, method: 'POST', path, headers, body })),
     listen: (path, event, signal) => listen({ url, token, path, signal }, event),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
+import { archive } from '../../src/runtime/metadata/archive.ts'
 import { collections } from '../../src/runtime/metadata/collections.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
@@ -45,6 +46,7 @@ describe.each(databases)('metadata in $name', ({ open }) => {
       keys: keys(options),
       imports: imports(options),
       collections: collections(options),
+      archive: archive(options),
     }
   }
 
@@ -57,6 +59,11 @@ describe.each(databases)('metadata in $name', ({ open }) => {
       week_start: 'sunday',
       demo: false,
       created_at: '2026-01-31T10:00:00.000Z',
+      private: false,
+      tags: [],
+      locked_at: null,
+      locked_by: null,
+      deleted_at: null,
     })
     expect(await all().apps.get(made.app_id)).toEqual(made)
     expect(await all().apps.get('Shop')).toEqual(made)
@@ -113,6 +120,58 @@ describe.each(databases)('metadata in $name', ({ open }) => {
     const { revoked_at } = await keys.revoke(shop.app_id, key_id)
     now += 60_000
     expect((await keys.revoke(shop.app_id, key_id)).revoked_at).toBe(revoked_at)
+  })
+
+  it('knows what a key allows, from when it is changed on, and until its time is over', async () => {
+    const { apps, keys } = all()
+    const { app_id } = await apps.create({ name: 'Shop' })
+    const origins = ['https://shop.example.com']
+    const { key_id, write_key } = await keys.create(app_id, { name: 'web', origins })
+    expect(await keys.find(write_key)).toEqual({ app_id, key_id, origins })
+    const until = new Date(now + 30_000).toISOString()
+    const made = await keys.rotate(app_id, key_id, until)
+    expect(made.replaced).toMatchObject({ key_id, expires_at: until, origins })
+    expect(await keys.find(made.write_key)).toEqual({ app_id, key_id: made.key_id, origins })
+    await keys.update(app_id, made.key_id, { origins: null })
+    expect(await keys.find(made.write_key)).toEqual({ app_id, key_id: made.key_id })
+    expect((await keys.valid()).find((key) => key.key_id === key_id)).toMatchObject({ origins, expires_at: until })
+    // Remembered, but not for longer than it works.
+    expect(await keys.find(write_key)).not.toBeNull()
+    now += 30_000
+    expect(await keys.find(write_key)).toBeNull()
+    await expect(keys.rotate(app_id, key_id, until)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('hides a deleted app until it is restored, and says so of its keys', async () => {
+    const { apps, keys } = all()
+    const made = await apps.create({ name: 'Shop', tags: ['a'], private: true })
+    const { key_id, write_key } = await keys.create(made.app_id)
+    await apps.remove(made.app_id)
+    expect([await apps.list(), await apps.find('Shop')]).toEqual([[], null])
+    expect(await apps.deleted.get('Shop')).toMatchObject({ deleted_at: new Date(now).toISOString(), tags: ['a'] })
+    expect(await keys.find(write_key)).toEqual({ app_id: made.app_id, key_id, deleted: true })
+    const again = apps.create({ name: 'Shop' })
+    await expect(again).rejects.toMatchObject({ code: 'conflict', hint: `dataloaf apps restore ${made.app_id}` })
+    await apps.restore(made.app_id)
+    expect(await apps.list()).toEqual([made])
+    await expect(apps.deleted.get('Shop')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('keeps what an app was locked to', async () => {
+    const { apps, archive } = all()
+    const { app_id } = await apps.create({ name: 'Shop' })
+    expect(await apps.lock(app_id, 'Ada')).toMatchObject({ locked_by: 'Ada', locked_at: new Date(now).toISOString() })
+    expect(await apps.lock(app_id, 'Bob')).toMatchObject({ locked_by: 'Ada' })
+    expect(await apps.unlock(app_id)).toMatchObject({ locked_by: null, locked_at: null })
+    const document = { ...emptyCollection(), key_origins: { key_1: ['https://a.example'], key_2: null } }
+    const locked_at = new Date(now).toISOString()
+    for (const by of ['first', 'second']) {
+      await archive.add(app_id, { locked_at, archived_by: by, document })
+      now += 1_000
+    }
+    const [latest, first] = await archive.list(app_id)
+    expect([latest!.archived_by, first!.archived_by]).toEqual(['second', 'first'])
+    expect(first!.document).toEqual(document)
   })
 
   it('notes that a key was used at most once a minute', async () => {
@@ -199,8 +258,24 @@ describe.each(databases)('metadata in $name', ({ open }) => {
 
   it('completes the tables of an older database', async () => {
     const made = await all().apps.create({ name: 'Shop' })
-    const later = ['imports', 'cohorts', 'collections', 'api_keys', 'app_roles', 'invitations', 'audit']
+    const later = [
+      'imports',
+      'cohorts',
+      'collections',
+      'archived_collections',
+      'api_keys',
+      'app_roles',
+      'invitations',
+      'audit',
+    ]
     for (const table of later) await metadata.db.schema.dropTable(table).execute()
+    const columns = {
+      apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by'],
+      write_keys: ['origins', 'expires_at'],
+    }
+    for (const [table, names] of Object.entries(columns)) {
+      for (const name of names) await metadata.db.schema.alterTable(table).dropColumn(name).execute()
+    }
     await metadata.db
       .deleteFrom('kysely_migration' as never)
       .where('name' as never, '>=', '004' as never)

@@ -1,28 +1,41 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
+import type { MailSettings } from '../../src/runtime/mail/mailer.ts'
 import { serve } from '../../src/runtime/server/serve.ts'
 import { openLocal } from '../../src/runtime/targets/local.ts'
+import { pickerText, scriptText } from '../../tools/bundle/sdks.js'
 import { freePort } from './free-port.ts'
 
 export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
 
 const root = join(import.meta.dirname, '../..')
 
+interface WebServerOptions {
+  issuer?: string
+  mail?: MailSettings
+  /** The browser SDK beside the app. Default: false. */
+  scripts?: boolean
+}
+
 /** The web app built, and the whole product serving it from a data directory of its own. */
-export async function startWebServer({ issuer }: { issuer?: string } = {}) {
+export async function startWebServer({ issuer, mail, scripts = false }: WebServerOptions = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
   const webDirectory = join(directory, 'web')
   // Into a directory of its own, which nobody else builds into meanwhile.
   await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error', build: { outDir: webDirectory } })
+  if (scripts) {
+    await writeFile(join(webDirectory, 'd.js'), await scriptText(root))
+    await writeFile(join(webDirectory, 'd-picker.js'), await pickerText(root))
+  }
   // Whoever comes back from a provider comes back to an address that it was told before.
   const port = issuer === undefined ? 0 : await freePort()
   const company = issuer !== undefined && {
     provider: { issuer, clientId: 'dataloaf' },
     publicAddress: `http://127.0.0.1:${port}`,
   }
-  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), ...company })
+  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), mail, ...company })
   await runtime.accounts.ensureAdmin(admin)
   const { address, close } = await serve(runtime, { port, webDirectory })
 

@@ -30,7 +30,16 @@ export async function buildSdks(root, dist) {
  * The browser SDK for pages without a build, served as `/d.js`. Every visitor loads it, so it is shrunk by vite's
  * minifier, which makes of it 4 % less than esbuild.
  */
-export async function scriptText(root) {
+export function scriptText(root) {
+  return minified(root, 'script.ts', 'iife')
+}
+
+/** The picker of elements, served as `/d.js?pick`, which that script loads on a page that was opened to pick one. */
+export function pickerText(root) {
+  return minified(root, 'picker.ts', 'es')
+}
+
+async function minified(root, file, format) {
   const { build } = await import('vite')
   const [{ output }] = await build({
     configFile: false,
@@ -39,10 +48,10 @@ export async function scriptText(root) {
     build: {
       write: false,
       target: 'es2022',
-      lib: { entry: join(root, 'src', 'sdk', 'script.ts'), formats: ['iife'], name: 'unused' },
+      lib: { entry: join(root, 'src', 'sdk', file), formats: [format], name: 'unused' },
       rolldownOptions: { optimization: { inlineConst: true }, output: { topLevelVar: false } },
     },
   })
   // Marks for bundlers, which nobody needs any more.
-  return output[0].code.replaceAll('/* @__PURE__ */ ', '')
+  return output[0].code.replaceAll('/* @__PURE__ */ ', '').replace(/^\(function\(\)\{/, '(()=>{')
 }

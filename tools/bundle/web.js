@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { scriptText } from './sdks.js'
+import { pickerText, scriptText } from './sdks.js'
 
 /** The web app, by vite, into dist/web, and beside it the browser SDK as a script. */
 export async function buildWeb({ root, dist }) {
@@ -14,5 +14,6 @@ export async function buildWeb({ root, dist }) {
     build: { outDir: join(dist, 'web'), emptyOutDir: true },
   })
   writeFileSync(join(dist, 'web', 'd.js'), await scriptText(root))
+  writeFileSync(join(dist, 'web', 'd-picker.js'), await pickerText(root))
   return true
 }

@@ -192,7 +192,9 @@ function Pages({ total, of, offset, onTurn }: PagesProps) {
   const last = Math.min(offset + pageSize, total)
   return (
     <footer class="drill-pages">
-      <span data-test="drill-total">{text}</span>
+      <span class="drill-count" data-test="drill-total">
+        {text}
+      </span>
       {total > pageSize && (
         <>
           <span class="hint">{t`${formatNumber(offset + 1)} to ${formatNumber(last)}`}</span>

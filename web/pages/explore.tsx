@@ -16,12 +16,14 @@ import { Drilled } from '../parts/drilled.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { LookedContext } from '../parts/looked.ts'
 import { Result } from '../parts/result.tsx'
+import { useAnnotations } from '../state/annotations.ts'
 import { drillInto } from '../state/drill.ts'
 import { insightId, loadInsight, opened } from '../state/insight.ts'
 import { provideParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
 import { noteOpened } from '../state/recent.ts'
 import { followQuestion } from '../state/result.ts'
+import { useSubject } from '../state/subject.ts'
 import { ask, change, view } from '../state/view.ts'
 import { rangeText } from '../time.ts'
 
@@ -35,6 +37,9 @@ export function Explore({ app }: { app: App }) {
   const { range, time_zone } = query as TrendQuery
   const named = insightId.value
   useEffect(() => void loadInsight(app.app_id), [app.app_id, named])
+  const saved = opened.value?.insight_id ?? null
+  useSubject('insight', saved)
+  useAnnotations(app.app_id)
   useEffect(followQuestion, [])
   useEffect(() => {
     document.title = `${title} · ${app.name}`
@@ -51,7 +56,7 @@ export function Explore({ app }: { app: App }) {
     return () => removeEventListener('keydown', closes)
   }, [])
   return (
-    <LookedContext.Provider value={{ ...view.value, ...byAddress }}>
+    <LookedContext.Provider value={{ ...view.value, ...byAddress, insightId: saved }}>
       <div class={info?.wide ? 'explore wide' : 'explore'}>
         <section class={open ? 'builder open' : 'builder'} aria-label="Question" id="builder">
           <button

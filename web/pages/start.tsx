@@ -2,12 +2,12 @@ import '../styles/pages.css'
 import '../styles/table.css'
 import { CircleCheck, KeyRound } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
-import { ApiError, type App, api, type Live, type Status, type Trace } from '../api.ts'
+import { ApiError, type App, api, type Live, type Trace } from '../api.ts'
 import { formatAgo, formatClock, formatDuration } from '../format.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/notice.tsx'
-import { type Sender, snippets } from '../snippets.ts'
+import { endpointOf, type Sender, snippets } from '../snippets.ts'
 import { useLive } from '../state/live.ts'
 import { now, status } from '../state/pipeline.ts'
 import { exploreAddress } from '../state/view.ts'
@@ -139,16 +139,6 @@ function useTrace(appId: string, eventId: string): Trace | null {
     }
   }, [appId, eventId])
   return trace
-}
-
-/**
- * Where this browser's machine can send: a collector on the server's own port is reached as this page was, whatever
- * name the server has for itself.
- */
-function endpointOf(status: Status | null): string {
-  if (status === null) return location.origin
-  const { origin } = new URL(status.collector)
-  return origin === status.address ? location.origin : origin
 }
 
 function loadedIn({ received_at, stages }: Trace): number {

@@ -18,10 +18,12 @@ export function AppSwitcher() {
       selected: app_id === app.value?.app_id,
       ...(demo && { hint: t`Demo data` }),
     })),
-    { value: '', label: t`New app …`, group: t`Make` },
+    { value: '/apps', label: t`All apps`, group: t`More` },
+    { value: '', label: t`New app …`, group: t`More` },
   ]
   const pick = (value: string) => {
     if (value === '') return open('new-app')
+    if (value === '/apps') return go(value)
     const route = routeOf(place.value.path)
     const page = (route?.appId !== undefined && route.page) || appPages[0]!
     go(addressOf(page, value))

@@ -38,7 +38,7 @@ interface ColumnsProps {
 export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: ColumnsProps) {
   const [at, setAt] = useState<number | null>(null)
   const { box, width } = useWidth()
-  const { drill } = useLooked()
+  const { drill, fixed } = useLooked()
   const most = Math.max(...columns.map(({ parts }) => sum(parts, 1)), 0)
   const least = Math.min(...columns.map(({ parts }) => sum(parts, -1)), 0)
   const { ticks, low, high } = scaleOf(least, most)
@@ -80,7 +80,7 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
               {stacked(column.parts).map(({ part, from, to }) => (
                 <span
                   key={part.name}
-                  class={`column-part s${part.colour}${part.point ? ' drills' : ''}`}
+                  class={`column-part s${part.colour}${part.point && !fixed ? ' drills' : ''}`}
                   onClick={() => part.point && drill(part.point)}
                   style={{ bottom: place(from), height: `${((to - from) / (high - low)) * 100}%` }}
                 />

@@ -13,8 +13,8 @@ interface DrillNumberProps {
 
 /** A number that opens to the users and events it was made of. */
 export function DrillNumber({ point, of, children }: DrillNumberProps) {
-  const { drill } = useLooked()
-  if (point === null) return <>{children}</>
+  const { drill, fixed } = useLooked()
+  if (point === null || fixed) return <>{children}</>
   return (
     <button type="button" class="drill-number" title={t`Show who is behind it: ${of}`} onClick={() => drill(point)}>
       {children}

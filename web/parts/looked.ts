@@ -20,6 +20,10 @@ export interface Looked extends View {
   drill: (point: Point) => void
   /** Colours that values wear also in other pictures of the page. */
   colours: Colours
+  /** Whether it is only there to be looked at: no other question is asked, and nobody behind a point is shown. */
+  fixed?: boolean
+  /** The saved insight that it is of. */
+  insightId?: string | null
   /** Whether there is room for the picture alone, with no table beside it. */
   small: boolean
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { ApiError, api } from '../api.ts'
 import { go } from '../state/route.ts'
 import { apps } from '../state/session.ts'
+import { zones } from '../zones.ts'
 import { Failure } from './notice.tsx'
 
 /** Makes an app with its first write key, then shows how to send to it. */
@@ -63,9 +64,4 @@ async function create(form: FormData) {
   })
   await api.createKey(app.app_id, 'First key')
   return app
-}
-
-function zones(): string[] {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
 }

@@ -1,5 +1,6 @@
 import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { AnnotatedChart } from '../annotations/chart.tsx'
 import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
@@ -9,7 +10,7 @@ import { now } from '../state/pipeline.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
-import { Chart, pointed } from './chart.tsx'
+import { pointed } from './chart.tsx'
 import { Icon } from './icon.tsx'
 import { useLooked } from './looked.ts'
 import type { LegendEntry } from './picture-file.ts'
@@ -96,7 +97,7 @@ interface DrawnProps extends Required<OverTimeProps> {
 }
 
 function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
-  const { ask } = useLooked()
+  const { ask, fixed } = useLooked()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -108,13 +109,13 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf
   if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit, pointOf }} />
   const title = [...new Set(result.series.map(({ label }) => label))].join(', ')
   return (
-    <Chart
-      {...{ result, shown, colours, interval, timeZone, incomplete, unit }}
+    <AnnotatedChart
+      {...{ app, every, result, shown, colours, interval, timeZone, incomplete, unit }}
       future={firstFuture(result.times, now.peek())}
       kind={chart}
       pointOf={pointOf}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={(first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
+      onZoom={fixed ? null : (first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
     />
   )
 }

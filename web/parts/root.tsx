@@ -11,13 +11,22 @@ import { Overlays } from './overlays.tsx'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
+const Shared = lazy(async () => (await import('../pages/shared.tsx')).Shared)
+const Reset = lazy(async () => (await import('../pages/reset.tsx')).Reset)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
 const ofApps = new Map(appPages.map((page) => [page, lazy(page.load)]))
 const ofNone = new Map(outerPages.map((page) => [page, lazy(page.load)]))
+const accountPage = outerPages.find(({ name }) => name === 'account')!
 /** Outside of the frame: whoever opens them need not be signed in. */
 const doors = new Map([
   ['/sign-in', SignIn],
   ['/join', Join],
+  ['/reset', Reset],
+])
+/** The same, by the first word of an address that has another: `/shared/<token>`. */
+const innerDoors = new Map([
+  ['shared', Shared],
+  ['embed', Shared],
 ])
 
 /** Which page the address names, in its frame. */
@@ -27,7 +36,8 @@ export function Root() {
     addEventListener('click', followLinks)
     return () => removeEventListener('click', followLinks)
   }, [])
-  const Door = doors.get(place.value.path)
+  const { path } = place.value
+  const Door = doors.get(path) ?? innerDoors.get(/^\/([^/]+)\/[^/]+$/.exec(path)?.[1] ?? '')
   return Door ? <Door /> : <Inside />
 }
 
@@ -53,6 +63,8 @@ function Page() {
   useEffect(() => {
     if (current) remember(current.app_id)
   }, [current?.app_id])
+  // Nothing else opens before what is owed is settled there.
+  if (session.value?.owes) return <Outer page={accountPage} />
   if (path === '/') return <Start />
   if (route === null) return <NotFound />
   if (route.appId === undefined) return <Outer page={route.page} />

@@ -18,7 +18,7 @@ export async function enter(): Promise<void> {
   try {
     const who = await api.session()
     if (who === null) return leaveToSignIn()
-    const list = await api.apps()
+    const list = who.owes ? [] : await api.apps()
     session.value = who
     apps.value = list
   } catch (error) {
@@ -26,6 +26,11 @@ export async function enter(): Promise<void> {
     if (error.status !== 401) sessionError.value = error
     else leaveToSignIn()
   }
+}
+
+/** Shows a changed app as it is now. */
+export function changed(next: App): void {
+  apps.value = apps.value?.map((one) => (one.app_id === next.app_id ? next : one))
 }
 
 export async function signOut(): Promise<void> {

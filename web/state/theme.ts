@@ -21,6 +21,11 @@ system.addEventListener('change', ({ matches }) => {
   preferred.value = matches ? 'dark' : 'light'
 })
 
+/** For this page alone, as the page around it says. */
+export function wear(next: Theme): void {
+  chosen.value = next
+}
+
 export function toggleTheme(): void {
   chosen.value = theme.value === 'dark' ? 'light' : 'dark'
   try {

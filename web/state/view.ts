@@ -37,7 +37,10 @@ export function change(next: Partial<View>): void {
 }
 
 /** A saved insight's picture, as the explore page shows it. */
-export function savedView({ query, view: { chart, hidden = [], focus = null } }: Insight): View {
+export function savedView({
+  query,
+  view: { chart, hidden = [], focus = null },
+}: Pick<Insight, 'query' | 'view'>): View {
   return { query, chart: charts.find((kind) => kind === chart) ?? 'line', hidden, focus }
 }
 

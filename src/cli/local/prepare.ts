@@ -30,7 +30,10 @@ export async function prepare(runtime: Runtime, settings: Settings): Promise<Beg
 /** The app of one's own that was made first; the demo's does not count. */
 async function firstApp({ apps }: Runtime, { name, timeZone }: { name: string; timeZone: string }): Promise<App> {
   const own = (await apps.list()).find(({ demo }) => !demo)
-  return own ?? apps.create({ name, time_zone: timeZone })
+  if (own) return own
+  // A deleted one keeps its name.
+  const taken = (await apps.deleted.list()).some((app) => app.name === name)
+  return apps.create({ name: taken ? `${name} (new)` : name, time_zone: timeZone })
 }
 
 /** A write key of the app that counts; made when there is none. */

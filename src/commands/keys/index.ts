@@ -11,6 +11,8 @@ export interface WriteKey {
   created_at: string
   last_used_at: string | null
   revoked_at: string | null
+  origins: string[] | null
+  expires_at: string | null
 }
 
 export default class Keys extends BaseCommand {
@@ -28,10 +30,17 @@ export default class Keys extends BaseCommand {
       key.write_key,
       key.name,
       minute(key.created_at),
-      key.revoked_at ? `revoked ${minute(key.revoked_at)}` : (minute(key.last_used_at) ?? 'never'),
+      key.origins?.join(' ') ?? 'any',
+      used(key),
     ])
-    if (keys.length > 0) this.log(list(['key_id', 'write key', 'name', 'created', 'last used'], rows))
+    if (keys.length > 0) this.log(list(['key_id', 'write key', 'name', 'created', 'origins', 'last used'], rows))
     else this.note('The app has no write key.\nNext: dataloaf keys create')
     return keys
   }
+}
+
+function used({ revoked_at, expires_at, last_used_at }: WriteKey): string {
+  if (revoked_at !== null) return `revoked ${minute(revoked_at)}`
+  const at = minute(last_used_at) ?? 'never'
+  return expires_at === null ? at : `${at}, works until ${minute(expires_at)}`
 }

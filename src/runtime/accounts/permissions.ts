@@ -24,6 +24,8 @@ export interface UserSession {
   role: Role
   /** Another role in single apps, by the app's id. */
   appRoles: { readonly [appId: string]: Role }
+  /** The organization asks for a second factor that is not set up yet: until then nothing but that is allowed. */
+  owes?: 'second_factor' | undefined
 }
 
 export interface Organization {
@@ -52,8 +54,18 @@ interface Rule {
 const rules = {
   'app.read': { role: 'viewer', scope: 'read' },
   'app.query': { role: 'viewer', scope: 'read' },
+  'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  // A program is nobody who could be told something.
+  'notifications.own': { role: 'viewer', scope: null },
+  'catalog.write': { role: 'editor', scope: 'write', change: 'each' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'annotations.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could say something.
+  'comments.own': { role: 'viewer', scope: null },
+  // A key that got into wrong hands shows nothing to the whole world.
+  'shares.write': { role: 'editor', scope: null, change: 'each' },
+  'shares.permit': { role: 'admin', scope: null, change: 'each' },
   'insights.write': { role: 'editor', scope: 'write', change: 'each' },
   'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
   // A program is nobody who could like something.
@@ -66,9 +78,17 @@ const rules = {
   'app.import': { role: 'admin', scope: 'import', change: 'once' },
   'app.replay': { role: 'admin', scope: 'import', change: 'each' },
   'app.create': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.write': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.lock': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.unlock': { role: 'admin', scope: 'manage', change: 'each' },
+  'app.delete': { role: 'owner', scope: 'manage', change: 'each' },
+  'app.restore': { role: 'owner', scope: 'manage', change: 'each' },
   'app.share': { role: 'admin', scope: null, change: 'each' },
   'people.read': { role: 'admin', scope: null },
   'people.write': { role: 'admin', scope: null, change: 'each' },
+  'people.reset': { role: 'admin', scope: null, change: 'each' },
+  'people.second_factor': { role: 'admin', scope: null, change: 'each' },
+  'organization.write': { role: 'owner', scope: null, change: 'each' },
   'api_keys.read': { role: 'admin', scope: null },
   'api_keys.write': { role: 'admin', scope: null, change: 'each' },
   'audit.read': { role: 'admin', scope: 'manage' },
@@ -79,8 +99,15 @@ export type Action = keyof typeof rules | 'sign_in_link.create'
 
 export const actions = [...Object.keys(rules), 'sign_in_link.create'] as Action[]
 
+/** What has to be known of an app to say who may do what in it. */
+export interface Known {
+  app_id: string
+  /** Only for those with a role in it, and for who runs the organization. */
+  private?: boolean
+}
+
 /** Whether the session may do it; in an app, when it is about one. */
-export function can(session: Session, action: Action, app?: { app_id: string }): boolean {
+export function can(session: Session, action: Action, app?: Known): boolean {
   if (session.kind === 'token') return true
   if (action === 'sign_in_link.create') return false
   const { role, scope }: Rule = rules[action]
@@ -90,17 +117,20 @@ export function can(session: Session, action: Action, app?: { app_id: string }):
     const within = apps === null || (app ? apps.includes(app.app_id) : action === 'app.read')
     return scope !== null && scopes.includes(scope) && within
   }
-  return mayAs(roleIn(session, app), role)
+  if (session.owes !== undefined) return false
+  return (!app || knows(session, app)) && mayAs(roleIn(session, app), role)
 }
 
 /** All that the session may do; in an app, when it is about one. */
-export function allowed(session: Session, app?: { app_id: string }): Action[] {
+export function allowed(session: Session, app?: Known): Action[] {
   return actions.filter((action) => can(session, action, app))
 }
 
 /** Whether the session may know that the app is there. */
-export function knows(session: Session, app: { app_id: string }): boolean {
-  return session.kind !== 'key' || session.apps === null || session.apps.includes(app.app_id)
+export function knows(session: Session, app: Known): boolean {
+  if (session.kind === 'token') return true
+  if (session.kind === 'key') return session.apps === null || session.apps.includes(app.app_id)
+  return !app.private || mayAs(session.role, 'admin') || Object.hasOwn(session.appRoles, app.app_id)
 }
 
 /** Whether the role may do what `least` may. */
@@ -114,6 +144,6 @@ export function changeOf(action: Action): Rule['change'] {
 }
 
 /** Who runs the organization runs every app of it. */
-function roleIn({ role, appRoles }: UserSession, app: { app_id: string } | undefined): Role {
+export function roleIn({ role, appRoles }: UserSession, app: { app_id: string } | undefined): Role {
   return app && !mayAs(role, 'admin') ? (appRoles[app.app_id] ?? role) : role
 }

@@ -8,7 +8,7 @@ import { batchContext, correctionOf } from './batch.ts'
 import { bodyReader } from './body.ts'
 import { crossOrigin, preflight } from './cors.ts'
 import { requestFacts } from './facts.ts'
-import { keyOf, noKey, type WriteKeys } from './key.ts'
+import { assertMaySend, keyOf, noKey, type WriteKeys } from './key.ts'
 import { nativeRoutes } from './native.ts'
 import { type ParseContext, parseItems } from './parse.ts'
 import { peerRoutes } from './peers/registry.ts'
@@ -63,27 +63,29 @@ export function collector({
   /** A key in the request's head is checked before its body is read. */
   async function collect(c: Context, way: Way): Promise<Response> {
     const key = way.ownKey ? undefined : keyOf(c)
-    const into = key === undefined ? undefined : await intoOf(key)
+    const into = key === undefined ? undefined : await intoOf(key, c)
     const text = await bodyText(c.req.raw)
     const now = clock()
     const sent = way.read(text, c, now)
     if (into !== undefined) return store(c, way, into, sent, now)
     const own = typeof sent.writeKey === 'string' ? sent.writeKey : keyOf(c)
-    if (own !== undefined) return store(c, way, await intoOf(own), sent, now)
+    if (own !== undefined) return store(c, way, await intoOf(own, c), sent, now)
     throw noKey()
   }
 
-  async function intoOf(writeKey: string): Promise<Into> {
-    const appId = await appOf(writeKey)
+  async function intoOf(writeKey: string, c: Context): Promise<Into> {
+    const appId = await appOf(writeKey, c)
     return { appId, preparation: await preparationOf(await collections.declared(appId)) }
   }
 
-  async function appOf(writeKey: string): Promise<string> {
+  async function appOf(writeKey: string, c: Context): Promise<string> {
     const owner = await keys.find(writeKey).catch((cause) => {
       throw new DataLoafError('unavailable', 'Write keys cannot be looked up now.', { retryAfter: 5, cause })
     })
-    if (owner) return owner.app_id
-    throw new DataLoafError('unauthorized', 'The write key is unknown or revoked.', { hint: 'dataloaf keys list' })
+    if (!owner)
+      throw new DataLoafError('unauthorized', 'The write key is unknown or revoked.', { hint: 'dataloaf keys list' })
+    assertMaySend(owner, c.req.header('origin'))
+    return owner.app_id
   }
 
   /** Not async, so that nothing but the answer's text is kept alive while the disk works: half the garbage it was. */

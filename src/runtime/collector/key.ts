@@ -5,10 +5,16 @@ import { DataLoafError } from '../../errors.ts'
 export interface KeyOwner {
   app_id: string
   key_id: string
+  /** Of pages that may send with it; absent for all. */
+  origins?: readonly string[]
+  /** ISO time until which it works; absent for as long as it is not revoked. */
+  expires_at?: string
+  /** Its app is. */
+  deleted?: true
 }
 
 export interface WriteKeys {
-  /** Asked with every request, so it remembers known keys. Null for a key that is unknown or revoked. */
+  /** Asked with every request, so it remembers known keys. Null for a key that is unknown, revoked or past its time. */
   find(writeKey: string): Promise<KeyOwner | null>
 }
 
@@ -36,6 +42,18 @@ export function requiredKeyOf(c: Context): string {
   const key = keyOf(c)
   if (key === undefined) throw noKey()
   return key
+}
+
+/**
+ * What the key allows. A server, which has no origin, may always send. Throws `deleted` for the key of a deleted app,
+ * `origin_refused` for a page of another origin.
+ */
+export function assertMaySend({ origins, deleted }: KeyOwner, origin: string | undefined): void {
+  if (deleted) throw new DataLoafError('deleted', 'The app was deleted.', { hint: 'dataloaf apps restore APP' })
+  if (origin === undefined || origins === undefined || origins.includes(origin)) return
+  throw new DataLoafError('origin_refused', `The write key does not take events from pages of ${origin}.`, {
+    hint: 'Add the origin to the key in the app’s settings.',
+  })
 }
 
 export function noKey(): DataLoafError {

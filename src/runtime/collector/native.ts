@@ -38,7 +38,7 @@ export const nativeRoutes: readonly Route[] = [
 
 /** What an app's pages watch. */
 async function settings(c: Context, { appOf, collections }: CollectorParts): Promise<Response> {
-  return watchedAnswer(c, await collections.declared(await appOf(requiredKeyOf(c))))
+  return watchedAnswer(c, await collections.declared(await appOf(requiredKeyOf(c), c)))
 }
 
 function userPatch(patch: unknown, c: Context): unknown {

@@ -70,9 +70,7 @@ async function configOf({ keys, collections, origins }: Known): Promise<Collecto
   const valid = await keys.valid()
   return {
     version: 1,
-    keys: Object.fromEntries(
-      valid.map(({ write_key, app_id, key_id }) => [hashOf(write_key), { app_id, key_id }] as const).sort(byHash),
-    ),
+    keys: Object.fromEntries(valid.map(({ write_key, ...owner }) => [hashOf(write_key), owner] as const).sort(byHash)),
     origins: origins ?? null,
     apps: appsOf(await collections.all()),
     limits: { requestBytes: limits.batchBytes },

@@ -90,11 +90,15 @@ export function published({ read, clock, cacheFor = 60_000, again = 5_000 }: Pub
     async find(writeKey) {
       const hash = hashOf(writeKey)
       const known = (await current()).keys[hash]
-      if (known) return known
+      if (known) return inTime(known)
       // A key that was made just now.
       if (clock() - readAt >= again) await refresh()
-      return good?.keys[hash] ?? null
+      return inTime(good?.keys[hash])
     },
+  }
+
+  function inTime(owner: KeyOwner | undefined): KeyOwner | null {
+    return owner && !(owner.expires_at !== undefined && Date.parse(owner.expires_at) <= clock()) ? owner : null
   }
 }
 

@@ -60,9 +60,9 @@ export interface CollectorParts {
   clock: Clock
   newId: () => string
   collections: Collections
-  /** Rejects with `unauthorized` for a key that is none. */
-  appOf: (writeKey: string) => Promise<string>
-  intoOf: (writeKey: string) => Promise<Into>
+  /** Rejects with `unauthorized` for a key that is none, with `deleted` or `origin_refused` for one that may not send. */
+  appOf: (writeKey: string, c: Context) => Promise<string>
+  intoOf: (writeKey: string, c: Context) => Promise<Into>
   onAccepted: ((accepted: Accepted) => void) | undefined
 }
 

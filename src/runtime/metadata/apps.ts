@@ -11,6 +11,15 @@ export interface App {
   /** Filled with made-up data. */
   demo: boolean
   created_at: string
+  /** Only for those with a role in it, and for who runs the organization. */
+  private: boolean
+  tags: string[]
+  /** Since when what it collects cannot be changed; null while it can. */
+  locked_at: string | null
+  /** Who locked it, as people call them. */
+  locked_by: string | null
+  /** Since when it is no more; null while it is. */
+  deleted_at: string | null
 }
 
 export interface NewApp {
@@ -21,23 +30,45 @@ export interface NewApp {
   week_start?: WeekStart | undefined
   /** Default: false. */
   demo?: boolean | undefined
+  /** Default: false. */
+  private?: boolean | undefined
+  /** Default: none. */
+  tags?: readonly string[] | undefined
 }
 
+export type AppChange = { [field in Exclude<keyof NewApp, 'demo'>]?: NewApp[field] | undefined }
+
 export interface Apps {
-  /** In the order they were made. */
+  /** In the order they were made; deleted ones are left out, here and wherever nothing else is said. */
   list(): Promise<App[]>
   /** By id or by name. Rejects with `not_found`. */
   get(idOrName: string): Promise<App>
   find(idOrName: string): Promise<App | null>
   /** Rejects with `conflict` when the name is taken, with `invalid_input` for a time zone that is none. */
   create(app: NewApp): Promise<App>
+  /** Rejects like `create`. */
+  update(appId: string, change: AppChange): Promise<App>
+  /** What is locked already stays as it is. */
+  lock(appId: string, by: string): Promise<App>
+  unlock(appId: string): Promise<App>
+  /** It is hidden, and nothing is collected for it any more; it can be restored. */
+  remove(appId: string): Promise<App>
+  restore(appId: string): Promise<App>
+  deleted: {
+    /** The latest first. */
+    list(): Promise<App[]>
+    /** By id or by name. Rejects with `not_found`. */
+    get(idOrName: string): Promise<App>
+  }
 }
 
 export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids }): Apps {
-  const all = () => db.selectFrom('apps').selectAll()
+  const there = () => db.selectFrom('apps').selectAll().where('deleted_at', 'is', null)
+  const gone = () => db.selectFrom('apps').selectAll().where('deleted_at', 'is not', null)
+  const now = () => new Date(clock()).toISOString()
 
-  async function find(idOrName: string): Promise<App | null> {
-    const row = await all()
+  async function findIn(rows: ReturnType<typeof there>, idOrName: string): Promise<App | null> {
+    const row = await rows
       .where((is) => is.or([is('app_id', '=', idOrName), is('name', '=', idOrName)]))
       // An app named like another app's id must not hide it.
       .orderBy((is) => is.case().when('app_id', '=', idOrName).then(0).else(1).end())
@@ -45,21 +76,27 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
     return row ? asApp(row) : null
   }
 
-  async function get(idOrName: string): Promise<App> {
-    const app = await find(idOrName)
+  async function getIn(rows: ReturnType<typeof there>, idOrName: string): Promise<App> {
+    const app = await findIn(rows, idOrName)
     if (app) return app
     throw noApp(idOrName)
   }
 
-  async function create({ name, time_zone = 'UTC', week_start = 'monday', demo = false }: NewApp): Promise<App> {
+  async function create({ demo = false, ...app }: NewApp): Promise<App> {
+    const { time_zone = 'UTC', week_start = 'monday', tags = [] } = app
     assertTimeZone(time_zone)
     const row: AppRow = {
       app_id: ids.app(),
-      name,
+      name: app.name,
       time_zone,
       week_start,
       demo: demo ? 1 : 0,
-      created_at: new Date(clock()).toISOString(),
+      created_at: now(),
+      private: app.private ? 1 : 0,
+      tags: JSON.stringify(tags),
+      deleted_at: null,
+      locked_at: null,
+      locked_by: null,
     }
     const made = await db
       .insertInto('apps')
@@ -68,17 +105,56 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
       .returning('app_id')
       .executeTakeFirst()
     if (made) return asApp(row)
-    throw new DataLoafError('conflict', `There is an app ${JSON.stringify(name)} already.`, {
-      path: ['name'],
-      hint: 'dataloaf apps list',
+    throw await taken(app.name)
+  }
+
+  async function update(appId: string, { tags, ...change }: AppChange): Promise<App> {
+    if (change.time_zone !== undefined) assertTimeZone(change.time_zone)
+    const { name } = change
+    if (name !== undefined) {
+      const other = await db.selectFrom('apps').select('app_id').where('name', '=', name).executeTakeFirst()
+      if (other && other.app_id !== appId) throw await taken(name)
+    }
+    return set(appId, {
+      ...(name !== undefined && { name }),
+      ...(change.time_zone !== undefined && { time_zone: change.time_zone }),
+      ...(change.week_start !== undefined && { week_start: change.week_start }),
+      ...(change.private !== undefined && { private: change.private ? 1 : 0 }),
+      ...(tags !== undefined && { tags: JSON.stringify(tags) }),
     })
   }
 
+  async function set(appId: string, change: Partial<AppRow>): Promise<App> {
+    if (Object.keys(change).length > 0) await db.updateTable('apps').set(change).where('app_id', '=', appId).execute()
+    const row = await db.selectFrom('apps').selectAll().where('app_id', '=', appId).executeTakeFirst()
+    if (row) return asApp(row)
+    throw noApp(appId)
+  }
+
+  async function taken(name: string): Promise<DataLoafError> {
+    const deleted = await findIn(gone(), name)
+    const message = `There is ${deleted ? 'a deleted' : 'an'} app ${JSON.stringify(name)} already.`
+    const hint = deleted ? `dataloaf apps restore ${deleted.app_id}` : 'dataloaf apps list'
+    return new DataLoafError('conflict', message, { path: ['name'], hint })
+  }
+
   return {
-    list: async () => (await all().orderBy('created_at').orderBy('app_id').execute()).map(asApp),
-    get,
-    find,
+    list: async () => (await there().orderBy('created_at').orderBy('app_id').execute()).map(asApp),
+    get: (idOrName) => getIn(there(), idOrName),
+    find: (idOrName) => findIn(there(), idOrName),
     create,
+    update,
+    async lock(appId, by) {
+      const app = await getIn(there(), appId)
+      return app.locked_at === null ? set(appId, { locked_at: now(), locked_by: by }) : app
+    },
+    unlock: (appId) => set(appId, { locked_at: null, locked_by: null }),
+    remove: (appId) => set(appId, { deleted_at: now() }),
+    restore: (appId) => set(appId, { deleted_at: null }),
+    deleted: {
+      list: async () => (await gone().orderBy('deleted_at', 'desc').orderBy('app_id').execute()).map(asApp),
+      get: (idOrName) => getIn(gone(), idOrName),
+    },
   }
 }
 
@@ -93,9 +169,21 @@ function assertTimeZone(timeZone: string): void {
   }
 }
 
-function asApp({ demo, ...row }: AppRow): App {
-  const { app_id, name, time_zone, week_start, created_at } = row
-  return { app_id, name, time_zone, week_start, demo: demo === 1, created_at }
+function asApp({ demo, private: hidden, tags, ...row }: AppRow): App {
+  const { app_id, name, time_zone, week_start, created_at, locked_at, locked_by, deleted_at } = row
+  return {
+    app_id,
+    name,
+    time_zone,
+    week_start,
+    demo: demo === 1,
+    created_at,
+    private: hidden === 1,
+    tags: JSON.parse(tags) as string[],
+    locked_at,
+    locked_by,
+    deleted_at,
+  }
 }
 
 export function noApp(idOrName: string): DataLoafError {

@@ -24,6 +24,11 @@ export const dumped = [
   'settings',
   'cohorts',
   'collections',
+  'archived_collections',
+  'annotations',
+  'comments',
+  'links',
+  'grants',
   'folders',
   'insights',
   'dashboards',
@@ -32,15 +37,19 @@ export const dumped = [
   'organization',
   'account',
   'member',
+  'twoFactor',
   'invitation',
   'api_keys',
   'app_roles',
   'invitations',
   'audit',
+  'notifications',
+  'catalog_notes',
+  'glossary',
 ] as const
 
-/** Live sessions and codes under way: people sign in again. */
-export const leftOut = ['session', 'verification'] as const
+/** Live sessions, codes and links under way: people sign in, or ask, again. */
+export const leftOut = ['session', 'verification', 'reset_links'] as const
 
 type Anything = Kysely<{ [table: string]: { [column: string]: unknown } }>
 

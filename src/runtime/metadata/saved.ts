@@ -72,7 +72,12 @@ export function saved({ db, clock, table: named, noun, newId }: SavedOptions) {
     /** Those of the ids that are there, by name. */
     async those(appId: string, ids: readonly string[]): Promise<SavedRow[]> {
       if (ids.length === 0) return []
-      return await of(appId).where('removed_at', 'is', null).where('id', 'in', ids).orderBy('name').orderBy('id').execute()
+      return await of(appId)
+        .where('removed_at', 'is', null)
+        .where('id', 'in', ids)
+        .orderBy('name')
+        .orderBy('id')
+        .execute()
     },
     /** Rejects with `not_found`. */
     get,

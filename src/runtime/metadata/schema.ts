@@ -11,6 +11,11 @@ export interface MetadataTables {
   settings: SettingRow
   cohorts: CohortRow
   collections: CollectionRow
+  archived_collections: ArchivedCollectionRow
+  annotations: AnnotationRow
+  comments: CommentRow
+  links: LinkRow
+  grants: GrantRow
   folders: FolderRow
   insights: SavedRow
   dashboards: SavedRow
@@ -18,7 +23,11 @@ export interface MetadataTables {
   api_keys: ApiKeyRow
   app_roles: AppRoleRow
   invitations: InvitationRow
+  reset_links: ResetLinkRow
   audit: AuditRow
+  notifications: NotificationRow
+  catalog_notes: CatalogNoteRow
+  glossary: GlossaryRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -34,6 +43,13 @@ export interface AppRow {
   week_start: WeekStart
   demo: 0 | 1
   created_at: string
+  private: 0 | 1
+  /** A JSON list. */
+  tags: string
+  deleted_at: string | null
+  locked_at: string | null
+  /** Who locked it, as people call them. */
+  locked_by: string | null
 }
 
 export type WeekStart = 'monday' | 'sunday'
@@ -48,6 +64,10 @@ export interface WriteKeyRow {
   /** Written at most once a minute. */
   last_used_at: string | null
   revoked_at: string | null
+  /** A JSON list of the origins whose pages may send with it; null for all. */
+  origins: string | null
+  /** Works until then; null for as long as it is not revoked. */
+  expires_at: string | null
 }
 
 /** What the installation remembers about itself, by name. */
@@ -75,6 +95,15 @@ export interface CollectionRow {
   updated_at: string
 }
 
+/** What an app collected by while it was locked, kept when it was unlocked; `document` is JSON. */
+export interface ArchivedCollectionRow {
+  app_id: string
+  archived_at: string
+  archived_by: string
+  locked_at: string
+  document: string
+}
+
 /** A saved set of users; `definition` is JSON. */
 export interface CohortRow {
   app_id: string
@@ -83,6 +112,68 @@ export interface CohortRow {
   definition: string
   created_at: string
   updated_at: string
+}
+
+/** What happened at a time, for whoever looks at a chart that covers it. */
+export interface AnnotationRow {
+  annotation_id: string
+  app_id: string
+  /** The only insight it is drawn on; null for all. */
+  insight_id: string | null
+  /** A date, which is that day in the app's time zone, or an ISO time. */
+  at: string
+  text: string
+  created_at: string
+  created_by: string
+}
+
+/** What people talk about, and show to others. */
+export interface Subject {
+  kind: 'insight' | 'dashboard'
+  id: string
+}
+
+/** What somebody said about an insight or a dashboard; `mentions` is a JSON list of people's ids. */
+export interface CommentRow extends Subject {
+  comment_id: string
+  app_id: string
+  parent_id: string | null
+  text: string
+  mentions: string
+  user_id: string
+  author: string
+  created_at: string
+  edited_at: string | null
+  removed_at: string | null
+}
+
+/** A way to one insight or dashboard for whoever has it; `origins` is a JSON list. */
+export interface LinkRow extends Subject {
+  link_id: string
+  app_id: string
+  hash: string
+  label: string
+  /** A hash; null for none. */
+  password: string | null
+  /** Whether readers may choose another range. */
+  range: 0 | 1
+  origins: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  revoked_at: string | null
+  opened_at: string | null
+}
+
+/** That a member may see one insight or dashboard. */
+export interface GrantRow extends Subject {
+  grant_id: string
+  app_id: string
+  user_id: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  revoked_at: string | null
 }
 
 /** A place for insights and dashboards; folders lie in at most one other. */
@@ -157,6 +248,13 @@ export interface InvitationRow {
   revoked_at: string | null
 }
 
+/** Somebody may choose another password; the code that the link carries is stored as its hash. */
+export interface ResetLinkRow {
+  hash: string
+  user_id: string
+  expires_at: string
+}
+
 /** A line of the audit log. */
 export interface AuditRow {
   audit_id: string
@@ -167,4 +265,35 @@ export interface AuditRow {
   action: string
   app_id: string | null
   subject: string | null
+}
+
+/** Something one person is told in the app; `path` leads to what it is about. */
+export interface NotificationRow {
+  notification_id: string
+  user_id: string
+  kind: string
+  text: string
+  path: string
+  app_id: string | null
+  at: string
+  read_at: string | null
+}
+
+/** What people wrote about an event or an attribute; `note` is JSON. */
+export interface CatalogNoteRow {
+  app_id: string
+  about: string
+  name: string
+  note: string
+  updated_at: string
+}
+
+/** A word of the company's; `events` is a JSON list of names. */
+export interface GlossaryRow {
+  app_id: string
+  term_id: string
+  term: string
+  meaning: string
+  events: string
+  updated_at: string
 }

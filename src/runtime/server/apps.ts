@@ -1,47 +1,53 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { allowed, can } from '../accounts/permissions.ts'
+import { DataLoafError } from '../../errors.ts'
+import { can } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Keys } from '../metadata/keys.ts'
-import type { AppEnv } from './environment.ts'
+import { appChange, newApp } from './app-schema.ts'
+import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
+import { asTold } from './told.ts'
 
-export function appRoutes(apps: Apps) {
+export function appRoutes(apps: Apps, keys: Pick<Keys, 'forget'>) {
   return new Hono<AppEnv>()
     .get('/apps', allow('app.read', apps), async (c) => {
-      const session = c.get('session')
-      const known = (await apps.list()).filter((app) => can(session, 'app.read', app))
-      return c.json(known.map((app) => ({ ...app, may: allowed(session, app) })))
+      const known = (await apps.list()).filter((app) => can(c.get('session'), 'app.read', app))
+      return c.json(known.map((app) => asTold(app, c)))
     })
     .post('/apps', allow('app.create', apps), input('json', newApp), async (c) => {
       c.set('subject', c.req.valid('json').name)
-      const made = await apps.create(c.req.valid('json'))
-      return c.json({ ...made, may: allowed(c.get('session'), made) }, 201)
+      return c.json(asTold(await apps.create(c.req.valid('json')), c), 201)
     })
-    .get('/apps/:app_id', allow('app.read', apps), (c) => {
-      const app = c.get('app')
-      return c.json({ ...app, may: allowed(c.get('session'), app) })
+    .get('/apps/:app_id', allow('app.read', apps), (c) => c.json(asTold(c.get('app'), c)))
+    .patch('/apps/:app_id', allow('app.write', apps), input('json', appChange), async (c) =>
+      c.json(asTold(await apps.update(c.get('app').app_id, c.req.valid('json')), c)),
+    )
+    .delete('/apps/:app_id', allow('app.delete', apps), input('query', named), async (c) => {
+      const { app_id, name } = c.get('app')
+      if (c.req.valid('query').name !== name) {
+        throw new DataLoafError('invalid_input', `The app is called ${JSON.stringify(name)}.`, { path: ['name'] })
+      }
+      const app = await apps.remove(app_id)
+      keys.forget()
+      return c.json(app)
     })
 }
 
-export function keyRoutes(apps: Apps, keys: Keys) {
-  return new Hono<AppEnv>()
-    .get('/apps/:app_id/keys', allow('keys.read', apps), async (c) => c.json(await keys.list(c.get('app').app_id)))
-    .post('/apps/:app_id/keys', allow('keys.write', apps), input('json', newKey), async (c) =>
-      c.json(await keys.create(c.get('app').app_id, c.req.valid('json').name), 201),
-    )
-    .delete('/apps/:app_id/keys/:key_id', allow('keys.write', apps), async (c) =>
-      c.json(await keys.revoke(c.get('app').app_id, c.req.param('key_id'))),
-    )
+/** Deleted apps, which only the owners of the organization see. */
+export function deletedAppRoutes(apps: Apps, keys: Pick<Keys, 'forget'>) {
+  return new Hono<SessionEnv>()
+    .get('/deleted-apps', allow('app.restore', apps), async (c) => c.json(await apps.deleted.list()))
+    .post('/deleted-apps/:deleted_id/restore', allow('app.restore', apps), async (c) => {
+      const { app_id, name } = await apps.deleted.get(c.req.param('deleted_id'))
+      c.set('subject', name)
+      const app = await apps.restore(app_id)
+      keys.forget()
+      return c.json(asTold(app, c))
+    })
 }
 
-const name = z.string().trim().min(1, 'give it a name').max(100)
-
-export const newApp = z.strictObject({
-  name,
-  time_zone: z.string().optional(),
-  week_start: z.enum(['monday', 'sunday']).optional(),
+const named = z.object({
+  name: z.string().describe('as the app is called, so that no other one is deleted by mistake'),
 })
-
-export const newKey = z.strictObject({ name: name.optional() })

@@ -52,7 +52,7 @@ export function queryRoutes(options: QueryOptions) {
 }
 
 /** What is known of the app; its cohorts are looked up at most once, and only for who asks about some. */
-async function factsOf(app: App, { facts, cohorts }: QueryOptions) {
+export async function factsOf(app: App, { facts, cohorts }: Pick<QueryOptions, 'facts' | 'cohorts'>) {
   const known = await facts(app)
   let definitions: ReturnType<Cohorts['definitions']> | undefined
   return async (query: Query): Promise<AppFacts> => {

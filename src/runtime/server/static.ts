@@ -23,7 +23,7 @@ export function staticFiles(directory: string | undefined, onPage: () => void = 
   return async function staticFile(c: Context): Promise<Response> {
     const all = await files()
     if (isPage(c.req.path)) onPage()
-    const path = isBrowserScript(c.req.path) ? browserScript : c.req.path
+    const path = isBrowserScript(c.req.path) ? scriptOf(c) : c.req.path
     const file = all.get(path) ?? (isPage(c.req.path) ? all.get('/index.html') : undefined)
     if (file) return answer(c, file)
     return all.size === 0 && isPage(c.req.path) ? c.html(notBuilt, 503) : c.text('There is no such file.', 404)
@@ -36,6 +36,9 @@ export function isBrowserScript(path: string): boolean {
 }
 
 const browserScript = '/d.js'
+
+/** Under the same name the picker of elements, for pages that were opened to pick one. */
+const scriptOf = (c: Context) => (c.req.query('pick') === undefined ? browserScript : '/d-picker.js')
 
 interface StaticFile {
   body: Buffer
@@ -109,7 +112,8 @@ async function readStatic(directory: string, path: string, all: ReadonlySet<stri
 }
 
 /** An address of the app, not of a file: a missing script must not be answered with a page. */
-const isPage = (path: string) => !path.startsWith('/assets/') && extname(path) === ''
+/** A page of an app may be of something that is named like a file, as a user is by an address of theirs. */
+const isPage = (path: string) => path.startsWith('/apps/') || (!path.startsWith('/assets/') && extname(path) === '')
 
 const isText = (type: string) => /^text\/|javascript|json|svg|manifest/.test(type)
 

@@ -4,17 +4,25 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
-import { apps } from '../metadata/apps.ts'
+import { annotations } from '../metadata/annotations.ts'
+import { type Apps, apps } from '../metadata/apps.ts'
+import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { comments } from '../metadata/comments.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
+import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { links } from '../metadata/links.ts'
+import { notes } from '../metadata/notes.ts'
+import { notifications } from '../metadata/notifications.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -61,10 +69,18 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       stream: firehoseStream({ client: firehose, streams: { events: told.eventsStream, users: told.usersStream } }),
       bucket,
       ...parts(data),
-      apps: apps(made),
+      apps: publishingApps(apps(made), publisher),
+      archive: archive(made),
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      annotations: annotations(made),
+      comments: comments(made),
+      links: links(made),
+      grants: grants(made),
+      notifications: notifications(made),
+      notes: notes(made),
+      glossary: glossary(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),
@@ -115,34 +131,32 @@ function providerOf({ signInIssuer: issuer, signInClient: clientId }: HostTold):
   return issuer && clientId ? { issuer, clientId } : undefined
 }
 
-/** A key that was made or revoked is known to the collector as soon as it looks. */
+/** What changes what the collector does is told to it before the change is answered, or soon after. */
+function telling(publisher: Publisher) {
+  return <Given extends unknown[], Answer>(change: (...given: Given) => Promise<Answer>) =>
+    async function told(...given: Given): Promise<Answer> {
+      const answer = await change(...given)
+      await publisher.publish().catch(() => undefined)
+      return answer
+    }
+}
+
+/** A key that was made, changed or revoked is known to the collector as soon as it looks. */
 function publishing(known: Keys, publisher: Publisher): Keys {
-  const publish = () => publisher.publish().catch(() => undefined)
-  return {
-    ...known,
-    async create(appId, name) {
-      const key = await known.create(appId, name)
-      await publish()
-      return key
-    },
-    async revoke(appId, keyId) {
-      const key = await known.revoke(appId, keyId)
-      await publish()
-      return key
-    },
-  }
+  const tell = telling(publisher)
+  const { create, update, rotate, revoke } = known
+  return { ...known, create: tell(create), update: tell(update), rotate: tell(rotate), revoke: tell(revoke) }
+}
+
+/** So is that an app is deleted, or there again. */
+function publishingApps(known: Apps, publisher: Publisher): Apps {
+  const tell = telling(publisher)
+  return { ...known, remove: tell(known.remove), restore: tell(known.restore) }
 }
 
 /** So is what an app declares. */
 function publishingCollections(declared: CollectionStore, publisher: Publisher): CollectionStore {
-  return {
-    ...declared,
-    async put(...change) {
-      const stored = await declared.put(...change)
-      await publisher.publish().catch(() => undefined)
-      return stored
-    },
-  }
+  return { ...declared, put: telling(publisher)(declared.put) }
 }
 
 function textOf(error: unknown): string | null {

@@ -58,7 +58,7 @@ function begin(page: WatchedPage, settings: Settings): void {
   /** By a click, or without one by the page's address. */
   function reach(target?: Element): void {
     for (const { name: step, url = '*', selector } of steps) {
-      const pattern = RegExp(`^${url.replace(/[^\w/]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`)
+      const pattern = RegExp(`^${url.replace(/[^\w/*]/g, '\\$&').replaceAll('*', '.*')}$`)
       if (selector ? target?.closest(selector) : !target)
         if (pattern.test(url[0] === '/' ? location.pathname : location.href)) page.track(stepReached, { step })
     }

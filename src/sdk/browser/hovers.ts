@@ -28,7 +28,9 @@ export function watchHovers(page: WatchedPage, elements: readonly WatchedElement
       const at = target?.closest(hover.selector)
       if (at === hover.at) continue
       if (hover.at) tell('hover', hover.name, { milliseconds: now - hover.since!, clicked: hover.clicked! })
-      Object.assign(hover, { at, since: now, clicked: false })
+      hover.at = at
+      hover.since = now
+      hover.clicked = false
     }
   }
 }

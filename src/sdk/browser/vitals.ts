@@ -12,7 +12,9 @@ export function vitals({ track }: WatchedPage): void {
   const set = (name: string, value: number) => {
     found[name] = Math.max(found[name] ?? 0, +value.toFixed(3))
   }
-  let [sum, first, last] = [0, 0, 0]
+  let sum = 0
+  let first = 0
+  let last = 0
   const kinds: { [type: string]: (entry: Entry) => unknown } = {
     navigation: ({ responseStart }) => set('ttfb', responseStart),
     paint: ({ name, startTime }) => name === 'first-contentful-paint' && set('fcp', startTime),
@@ -20,7 +22,10 @@ export function vitals({ track }: WatchedPage): void {
     event: ({ duration, interactionId }) => interactionId && set('inp', duration),
     'layout-shift': ({ value, hadRecentInput, startTime }) => {
       if (hadRecentInput) return
-      if (startTime - last > 1000 || startTime - first > 5000) [sum, first] = [0, startTime]
+      if (startTime - last > 1000 || startTime - first > 5000) {
+        sum = 0
+        first = startTime
+      }
       sum += value
       last = startTime
       set('cls', sum)

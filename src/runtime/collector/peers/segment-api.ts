@@ -10,7 +10,7 @@ export const segmentRoutes: readonly Route[] = [
 
 /** Where the SDK sends and what it loads: to where it asked, and nothing. */
 const settings: Handler = async (c, { appOf }) => {
-  await appOf(c.req.param('key') ?? '')
+  await appOf(c.req.param('key') ?? '', c)
   const { protocol, host } = addressOf(c)
   const segment = { apiKey: c.req.param('key'), apiHost: `${host}/v1`, protocol, unbundledIntegrations: [] }
   const document = {

@@ -12,7 +12,7 @@ import type { CollectorParts, Handler, Into } from '../way.ts'
  * slowed down to what can be kept; a body that breaks off leaves what was durable, and the answer says how much.
  */
 export const upload: Handler = async function upload(c, parts) {
-  const into = await parts.intoOf(requiredKeyOf(c))
+  const into = await parts.intoOf(requiredKeyOf(c), c)
   const tally = nothingTaken()
   const { body, signal } = c.req.raw
   try {

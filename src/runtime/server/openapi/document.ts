@@ -2,6 +2,7 @@ import { collectionSchema } from '../../collection/schema.ts'
 import { analyses } from '../../query/analyses.ts'
 import { describeFilter, describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { kinds } from '../../query/vocabulary.ts'
+import { annotationSchema } from './annotations.ts'
 import { type Operation, reference } from './operation.ts'
 import { operations } from './operations.ts'
 import results from './results.json' with { type: 'json' }
@@ -92,6 +93,7 @@ const errors = Object.fromEntries(
     ['403', 'This account may not do that.'],
     ['404', 'There is no such thing.'],
     ['409', 'It is there already, or was changed meanwhile.'],
+    ['423', 'What the app collects is locked.'],
     ['408', 'It took longer than 60 seconds, and was stopped in the warehouse too.'],
     ['429', 'Too much is under way. See `Retry-After`.'],
     ['503', 'The warehouse is away. See `Retry-After`.'],
@@ -113,7 +115,14 @@ function schemas(): { [name: string]: JsonSchema } {
       updated_at: text,
     }),
     Collection: collection(),
+    ArchivedCollection: objectOf({
+      archived_at: text,
+      archived_by: text,
+      locked_at: text,
+      document: { type: 'object' },
+    }),
     ...savedSchemas(),
+    Annotation: annotationSchema,
     Error: objectOf({
       error: {
         type: 'object',

@@ -1,9 +1,12 @@
 import { describeCohort } from '../../query/cohorts/schema.ts'
 import { describeDrill } from '../../query/drill/schema.ts'
 import { describeSchema } from '../../query/schema/describe.ts'
-import { newApp, newKey } from '../apps.ts'
+import { appChange, newApp } from '../app-schema.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
+import { newKey, rotation } from '../key-schema.ts'
+import { annotationOperations } from './annotations.ts'
+import { catalogOperations, userOperations } from './closely.ts'
 import { queryExamples } from './examples.ts'
 import { list, type Operation, reference } from './operation.ts'
 import { savedOperations } from './saved.ts'
@@ -92,6 +95,7 @@ export const operations = (): readonly Operation[] => [
     answer: reference('Cohort'),
   },
   ...savedOperations(),
+  ...annotationOperations(),
   {
     method: 'get',
     path: '/apps/{app_id}/catalog/events',
@@ -129,6 +133,8 @@ export const operations = (): readonly Operation[] => [
     status: 200,
     answer: list(reference('CatalogValue')),
   },
+  ...catalogOperations(),
+  ...userOperations(),
   {
     method: 'get',
     path: '/apps',
@@ -153,6 +159,64 @@ export const operations = (): readonly Operation[] => [
     summary: 'One of them, by its id or its name.',
     status: 200,
     answer: reference('App'),
+  },
+  {
+    method: 'patch',
+    path: '/apps/{app_id}',
+    section: 'Apps',
+    summary: 'Changes its name, its time zone, its tags, or who may see it.',
+    body: describeSchema(appChange),
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'delete',
+    path: '/apps/{app_id}',
+    section: 'Apps',
+    summary: 'Deletes it: nothing is collected for it, and nobody finds it, until it is restored.',
+    query: [{ name: 'name', description: 'as the app is called, so that no other one is deleted by mistake' }],
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/deleted-apps',
+    section: 'Apps',
+    summary: 'Deleted apps, the latest first.',
+    status: 200,
+    answer: list(reference('App')),
+  },
+  {
+    method: 'post',
+    path: '/deleted-apps/{deleted_id}/restore',
+    section: 'Apps',
+    summary: 'Restores a deleted app, by its id or its name, with its events, keys and settings.',
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/lock',
+    section: 'Collection',
+    summary: 'Locks what the app collects: changes to it, and to the origins of its keys, are refused with 423.',
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/unlock',
+    section: 'Collection',
+    summary: 'Unlocks it, and archives what it was.',
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/archive',
+    section: 'Collection',
+    summary: 'What the app collected by while it was locked, the latest first.',
+    status: 200,
+    answer: list(reference('ArchivedCollection')),
   },
   {
     method: 'get',
@@ -206,7 +270,30 @@ export const operations = (): readonly Operation[] => [
     summary: 'Makes a key.',
     body: describeSchema(newKey),
     status: 201,
-    answer: { allOf: [reference('KeyOwner'), { type: 'object', properties: { write_key: { type: 'string' } } }] },
+    answer: reference('MadeKey'),
+  },
+  {
+    method: 'patch',
+    path: '/apps/{app_id}/keys/{key_id}',
+    section: 'Write keys',
+    summary: 'Changes its name, or the origins of pages that may send with it.',
+    body: describeSchema(newKey),
+    status: 200,
+    answer: reference('WriteKey'),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/keys/{key_id}/rotate',
+    section: 'Write keys',
+    summary: 'Makes a key with the same name and origins; the old one works for a while yet.',
+    body: describeSchema(rotation),
+    status: 201,
+    answer: {
+      allOf: [
+        reference('MadeKey'),
+        { type: 'object', properties: { replaced: reference('WriteKey') }, required: ['replaced'] },
+      ],
+    },
   },
   {
     method: 'delete',

@@ -40,6 +40,15 @@ describe('published settings', () => {
     expect(state.reads).toBe(1)
   })
 
+  it('say what a key allows, and know none that is past its time', async () => {
+    const { keys, state } = setUp()
+    const allows = { origins: ['https://shop.example'], expires_at: '1970-01-01T00:00:30.000Z' }
+    state.config = { ...configOf({}), keys: { [hashOf('wk_1')]: { ...owner('app_1'), ...allows } } }
+    expect(await keys.find('wk_1')).toEqual({ ...owner('app_1'), ...allows })
+    state.now = 30_000
+    expect(await keys.find('wk_1')).toBeNull()
+  })
+
   it('forget a revoked key within a minute', async () => {
     const { keys, state } = setUp()
     await keys.find('wk_1')

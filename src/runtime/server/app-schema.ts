@@ -1,0 +1,20 @@
+/** What can be said of an app. The API checks it by these, and the command line makes its flags of them. */
+import { z } from 'zod'
+
+const name = z.string().trim().min(1, 'give it a name').max(100)
+const tag = z.string().trim().min(1, 'a tag has a name').max(40)
+
+export const newApp = z.strictObject({
+  name,
+  time_zone: z.string().optional().describe('IANA time zone its days are counted in'),
+  week_start: z.enum(['monday', 'sunday']).optional().describe('first day of the week'),
+  private: z.boolean().optional().describe('only for those with a role in it, and for admins and owners'),
+  tags: z
+    .array(tag)
+    .max(20)
+    .refine((tags) => new Set(tags).size === tags.length, 'each at most once')
+    .optional()
+    .describe('words to find it by'),
+})
+
+export const appChange = newApp.partial()

@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import { DataLoafError } from '../../errors.ts'
+import type { Apps } from '../metadata/apps.ts'
+import type { Keys } from '../metadata/keys.ts'
+import type { Clock } from '../ports.ts'
+import type { AppEnv } from './environment.ts'
+import { allow } from './guard.ts'
+import { input } from './input.ts'
+import { newKey, rotation } from './key-schema.ts'
+import { assertUnlocked } from './lock.ts'
+
+/** What SDKs send with. */
+export function keyRoutes({ apps, keys, clock }: { apps: Apps; keys: Keys; clock: Clock }) {
+  const write = allow('keys.write', apps)
+  return new Hono<AppEnv>()
+    .get('/apps/:app_id/keys', allow('keys.read', apps), async (c) => c.json(await keys.list(c.get('app').app_id)))
+    .post('/apps/:app_id/keys', write, input('json', newKey), async (c) =>
+      c.json(await keys.create(c.get('app').app_id, c.req.valid('json')), 201),
+    )
+    .patch('/apps/:app_id/keys/:key_id', write, input('json', newKey), async (c) => {
+      const change = c.req.valid('json')
+      if (change.origins !== undefined) assertUnlocked(c.get('app'))
+      return c.json(await keys.update(c.get('app').app_id, c.req.param('key_id'), change))
+    })
+    .post('/apps/:app_id/keys/:key_id/rotate', write, input('json', rotation), async (c) => {
+      const { until } = c.req.valid('json')
+      return c.json(await keys.rotate(c.get('app').app_id, c.req.param('key_id'), endOf(until, clock())), 201)
+    })
+    .delete('/apps/:app_id/keys/:key_id', write, async (c) =>
+      c.json(await keys.revoke(c.get('app').app_id, c.req.param('key_id'))),
+    )
+}
+
+/** Throws `invalid_input` for a time that is over. */
+function endOf(until: string | undefined, now: number): string {
+  const end = until === undefined ? now + usual : Date.parse(until)
+  if (end > now) return new Date(end).toISOString()
+  throw new DataLoafError('invalid_input', 'until: that time is over.', {
+    path: ['until'],
+    hint: 'Name a time to come, or revoke the key.',
+  })
+}
+
+const usual = 7 * 86_400_000

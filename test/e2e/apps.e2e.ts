@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser } from '../support/browser.ts'
+import { type Explorer, useExplorer } from '../support/explorer.ts'
+
+const artifacts = join(import.meta.dirname, '../artifacts')
+
+describe.skipIf(!hasBrowser())('apps and their settings', () => {
+  let shop: Explorer
+  let page: Page
+  const reopen = useExplorer((opened) => {
+    ;({ shop, page } = opened)
+  })
+  const visit = (path: string) => page.goto(`${shop.web.address}${path}`)
+  const settings = (name: string) => visit(`/apps/${shop.appId}/settings/${name}`)
+
+  it('are limited to origins, locked, and unlocked with an archive', async () => {
+    await settings('keys')
+    await page.getByRole('button', { name: 'Set origins: test' }).click()
+    await page.getByLabel('Origins, one a line').fill('https://shop.example.com')
+    await page.getByRole('button', { name: 'Save origins' }).click()
+    await page.getByText('Pages of https://shop.example.com, and servers').waitFor()
+    await settings('lock')
+    await page.getByRole('button', { name: 'Lock', exact: true }).click()
+    await page.getByText('What the app collects is locked').waitFor()
+    await settings('transforms')
+    await page.getByText(/Locked by Ada/).waitFor()
+    expect(await page.getByLabel('Add a transform').count()).toBe(0)
+    await page.getByRole('link', { name: 'Unlock to change it' }).click()
+    await page.getByRole('button', { name: 'Unlock …' }).click()
+    await page.getByRole('button', { name: 'Unlock and archive' }).click()
+    await page.getByText('What the app collects can be changed').waitFor()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.getByText('Then').waitFor()
+  })
+
+  it('are transformed: added, tried and saved', async () => {
+    await settings('transforms')
+    await page.getByLabel('Add a transform').selectOption('drop')
+    await page.getByLabel(/^attributes/).fill('email')
+    await page.getByRole('button', { name: 'Add drop' }).click()
+    await page.getByRole('button', { name: 'Try event' }).click()
+    const after = page.locator('.settings-compare .code').last()
+    await after.waitFor()
+    expect(await after.textContent()).not.toContain('ada@example.com')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText(/^Saved\. New events/).waitFor()
+    await page.reload()
+    await page.getByText('attributes: email').waitFor()
+  })
+
+  it('are renamed and tagged, deleted, and restored from all apps', async () => {
+    const { app_id } = await shop.web.runtime.apps.create({ name: 'Blog' })
+    await visit(`/apps/${app_id}/settings/general`)
+    await page.getByLabel('Name', { exact: true }).fill('Journal')
+    await page.getByLabel(/^Tags/).fill('words, live')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Saved.').waitFor()
+    await visit('/apps?tag=words')
+    const rows = page.getByRole('region', { name: 'All apps' }).locator('tbody tr')
+    await expect.poll(() => rows.count()).toBe(1)
+    await visit(`/apps/${app_id}/settings/delete`)
+    await page.getByRole('button', { name: 'Delete app …' }).click()
+    await page.getByLabel('Type “Journal”').fill('Journal')
+    await page.getByRole('button', { name: 'Delete app', exact: true }).click()
+    await page.getByRole('button', { name: 'Restore Journal' }).click()
+    await page.getByText('Restored Journal.').waitFor()
+    await page.getByRole('link', { name: 'Journal' }).waitFor()
+  })
+
+  it('look designed and are open to everybody, in every width and colour', async () => {
+    const paths = {
+      'all-apps': '/apps',
+      'elements-report': `/apps/${shop.appId}/elements`,
+      ...Object.fromEntries(
+        ['general', 'keys', 'tracking', 'transforms', 'privacy', 'members', 'lock', 'delete'].map((name) => [
+          `settings-${name}`,
+          `/apps/${shop.appId}/settings/${name}`,
+        ]),
+      ),
+    }
+    for (const [width, colorScheme] of [
+      [390, 'light'],
+      [390, 'dark'],
+      [1440, 'light'],
+      [1440, 'dark'],
+    ] as const) {
+      await reopen({ width, colorScheme })
+      for (const [name, path] of Object.entries(paths)) {
+        await visit(path)
+        await page.locator('.settings-part, .table-box, .empty').first().waitFor()
+        await page.screenshot({ path: join(artifacts, `${name}-${width}-${colorScheme}.png`) })
+        const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+        expect([name, width, wide]).toEqual([name, width, false])
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect([name, violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)]).toEqual([name, []])
+      }
+    }
+  }, 180_000)
+})

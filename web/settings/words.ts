@@ -1,0 +1,6 @@
+import { language } from '../text.ts'
+
+/** A day and a time as people of the language write them. */
+export function dateText(iso: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+}
