@@ -7,6 +7,7 @@ import { lazy } from '../parts/lazy.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { noteOpened } from '../state/recent.ts'
 import { go, place } from '../state/route.ts'
+import { useSubject } from '../state/subject.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
 import { useAnswers } from './answers.ts'
@@ -25,6 +26,7 @@ const SavedDialog = lazy(async () => (await import('../saved/dialog.tsx')).Saved
 /** One dashboard: what all its tiles have in common, and the tiles. */
 export function Board({ app, id }: { app: App; id: string }) {
   const { opened, error, load, change } = useDashboard(app.app_id, id)
+  useSubject('dashboard', opened && id)
   useEffect(() => {
     if (!opened) return
     document.title = `${opened.name} · ${app.name}`
