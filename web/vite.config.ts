@@ -12,7 +12,7 @@ const shared =
  * cohorts some.
  */
 const question =
-  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|kinds\/trend\.tsx|pages\/dashboards\.tsx|dashboards\/(?!list|put-on)|parts\/(data-table|formulas|series-editor|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
+  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|kinds\/trend\.tsx|dashboards\/grid\.ts|parts\/(data-table|formulas|series-editor|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,
