@@ -1,6 +1,7 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
 import {
   Activity,
+  BellRing,
   Bookmark,
   BookOpen,
   Building2,
@@ -154,6 +155,14 @@ export const appPages: AppPage[] = [
     icon: Milestone,
     group: 'data',
     load: async () => (await import('./pages/annotations.tsx')).Annotations,
+  },
+  {
+    name: 'alerts',
+    label: t`Alerts`,
+    icon: BellRing,
+    key: 'z',
+    group: 'data',
+    load: async () => (await import('./pages/alerts.tsx')).Alerts,
   },
   {
     name: 'start',

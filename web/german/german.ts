@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { alerts } from './alerts.ts'
 import { apps } from './apps.ts'
 import { catalog } from './catalog.ts'
 import { dashboards } from './dashboards.ts'
@@ -16,6 +17,7 @@ import { web } from './web.ts'
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
 export const german: { readonly [english: string]: string } = {
   ...access,
+  ...alerts,
   ...apps,
   ...catalog,
   ...dashboards,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { uuidv7 } from '../collector/uuid.ts'
 import { ids, type Random } from '../metadata/ids.ts'
@@ -83,6 +83,8 @@ export interface Accounts {
   readonly lockout: Lockout
   /** For links by mail, which anybody may ask for. */
   readonly mailLimit: Lockout
+  /** A mark by which this installation knows its own words again, for links that need no session. */
+  sign(text: string): string
   /** Loads what the first sign-in needs, so that it does not wait. */
   warm(): Promise<void>
 }
@@ -223,6 +225,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
       }
     },
     signInAs,
+    sign: (text) => createHmac('sha256', secret).update(`link ${text}`).digest('base64url'),
     lockout: lockout({ clock }),
     mailLimit: lockout({
       clock,

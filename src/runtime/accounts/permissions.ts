@@ -56,6 +56,8 @@ const rules = {
   'app.query': { role: 'viewer', scope: 'read' },
   'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  'subscriptions.write': { role: 'editor', scope: 'write', change: 'each' },
+  'subscriptions.own': { role: 'viewer', scope: null },
   // A program is nobody who could be told something.
   'notifications.own': { role: 'viewer', scope: null },
   'catalog.write': { role: 'editor', scope: 'write', change: 'each' },

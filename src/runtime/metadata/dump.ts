@@ -46,6 +46,13 @@ export const dumped = [
   'notifications',
   'catalog_notes',
   'glossary',
+  'channels',
+  'subscriptions',
+  'alerts',
+  'alert_changes',
+  'audiences',
+  'recurring',
+  'deliveries',
 ] as const
 
 /** Live sessions, codes and links under way: people sign in, or ask, again. */

@@ -18,6 +18,9 @@ export interface Ids {
   apiKey(): string
   invitation(): string
   notification(): string
+  channel(): string
+  subscription(): string
+  alert(): string
 }
 
 /** Names for new things: a prefix that says what it is, then lowercase base32 that can be read out aloud. */
@@ -39,6 +42,9 @@ export function ids(random: Random = randomBytes): Ids {
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
     notification: id('note', 16),
+    channel: id('channel', 12),
+    subscription: id('sub', 12),
+    alert: id('alert', 12),
   }
 }
 

@@ -5,6 +5,7 @@ import { catalogNotes } from './migrations/catalog.ts'
 import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
+import { subscriptions } from './migrations/subscriptions.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -187,6 +188,7 @@ const migrations: Record<string, Migration> = {
   '011_catalog': catalogNotes,
   '012_sharing': sharing,
   '013_notifications': notifications,
+  '013_subscriptions': subscriptions,
 }
 
 const provider: MigrationProvider = {

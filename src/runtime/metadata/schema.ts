@@ -28,6 +28,13 @@ export interface MetadataTables {
   notifications: NotificationRow
   catalog_notes: CatalogNoteRow
   glossary: GlossaryRow
+  recurring: RecurringRow
+  deliveries: DeliveryRow
+  channels: ChannelRow
+  audiences: AudienceRow
+  subscriptions: SubscriptionRow
+  alerts: AlertRow
+  alert_changes: AlertChangeRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -296,4 +303,85 @@ export interface GlossaryRow {
   meaning: string
   events: string
   updated_at: string
+}
+
+/** Work that comes again. `try_at` is when it is looked at next: when it is due, tried again, or its taker is given up. */
+export interface RecurringRow {
+  job_id: string
+  kind: 'subscription' | 'alert'
+  due_at: string
+  try_at: string
+  taken_by: string | null
+  attempts: number
+  last_run_at: string | null
+  last_error: string | null
+}
+
+/** That something due was sent to somebody, or began to be. */
+export interface DeliveryRow {
+  job_id: string
+  due_at: string
+  recipient: string
+  begun_at: string
+  sent_at: string | null
+}
+
+/** A place outside that is told things; `secret` is what webhooks are signed with. */
+export interface ChannelRow {
+  channel_id: string
+  app_id: string
+  kind: 'slack' | 'webhook'
+  name: string
+  url: string
+  secret: string
+  created_at: string
+  created_by: string
+}
+
+/** One person of those that a subscription or an alert tells. */
+export interface AudienceRow {
+  of_id: string
+  user_id: string
+}
+
+/** `schedule` and `channels` are JSON. */
+export interface SubscriptionRow {
+  subscription_id: string
+  app_id: string
+  subject_kind: 'insight' | 'dashboard'
+  subject_id: string
+  schedule: string
+  channels: string
+  created_at: string
+  created_by: string
+}
+
+/** `rule`, `schedule`, `channels` and `pending` (what is still to be told) are JSON. */
+export interface AlertRow {
+  alert_id: string
+  app_id: string
+  insight_id: string
+  name: string
+  rule: string
+  schedule: string
+  channels: string
+  mail: 0 | 1
+  state: 'ok' | 'firing' | 'no_data'
+  value: number | null
+  since: string
+  /** Whether its people know that it fires. */
+  told: 0 | 1
+  pending: string | null
+  snoozed_until: string | null
+  created_at: string
+  created_by: string
+}
+
+/** When an alert's state became another one. */
+export interface AlertChangeRow {
+  alert_id: string
+  at: string
+  state: AlertRow['state']
+  value: number | null
+  text: string
 }

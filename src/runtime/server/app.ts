@@ -3,10 +3,13 @@ import { compress } from 'hono/compress'
 import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
+import type { Scheduler } from '../jobs/scheduler.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { telling as tellingOf } from '../telling/telling.ts'
 import { users } from '../users/users.ts'
 import { accountRoutes } from './account.ts'
+import { alertRoutes } from './alerts.ts'
 import { annotationRoutes } from './annotations.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
@@ -14,6 +17,7 @@ import { appRoutes, deletedAppRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
 import { catalogNoteRoutes } from './catalog-notes.ts'
+import { channelRoutes } from './channels.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
 import { commentRoutes } from './comments.ts'
@@ -44,7 +48,7 @@ import { joinRoutes, peopleRoutes } from './people.ts'
 import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
-import { queryRoutes } from './query.ts'
+import { factsOf as factsFor, queryRoutes } from './query.ts'
 import { rateLimit } from './rate-limit.ts'
 import { resetRoutes } from './reset.ts'
 import { securityHeaders, smallBodies } from './security.ts'
@@ -54,9 +58,11 @@ import { grantedRoutes, shareRoutes } from './shares.ts'
 import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
 import { subjects } from './subjects.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 import { userRoutes } from './users.ts'
 
 export interface ServerOptions {
@@ -66,6 +72,10 @@ export interface ServerOptions {
   webDirectory?: string | undefined
   /** Aborted when the server stops, so that streams end. */
   closing: AbortSignal
+  /** Handed what does recurring work, which has to be stopped. It stops by itself when the server closes. */
+  scheduled?: (scheduler: Scheduler) => void
+  /** Whether webhooks may lead into the own network. Default: no. */
+  privateWebhooks?: boolean
   /** Told of faults nobody foresaw. Default: nobody. */
   report?: Report
   /** Told of each request to the API. Default: nobody. */
@@ -100,6 +110,17 @@ export function server(options: ServerOptions) {
   const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
+  const telling = tellingOf({
+    runtime,
+    ask: async (app, query) => {
+      const known = await factsFor(app, { facts: factsOf, cohorts })
+      return await answerTo.query(query, { app: await known(query), now: clock(), signal: closing })
+    },
+    address: () => runtime.publicAddress ?? about.address,
+    allowPrivate: options.privateWebhooks ?? false,
+  })
+  closing.addEventListener('abort', () => void telling.scheduler.stop())
+  options.scheduled?.(telling.scheduler)
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
   /** On the collector's way: every batch passes here once it is durable. */
@@ -126,6 +147,7 @@ export function server(options: ServerOptions) {
     .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))
     .route('/', sharedRoutes({ apps, links, subjects: shown, limit: perLink, lockout: accounts.lockout }))
+    .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps, keys))
@@ -160,6 +182,9 @@ export function server(options: ServerOptions) {
     .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown, notifications }))
     .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown, notifications }))
     .route('/', grantedRoutes({ apps, grants, subjects: shown }))
+    .route('/', channelRoutes({ apps, accounts, channels: runtime.channels, telling }))
+    .route('/', subscriptionRoutes(runtime, telling))
+    .route('/', alertRoutes(runtime, telling))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
     .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))

@@ -23,6 +23,7 @@ import { type Keys, keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -81,6 +82,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       notifications: notifications(made),
       notes: notes(made),
       glossary: glossary(made),
+      ...toldOf(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

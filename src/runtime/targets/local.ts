@@ -21,6 +21,7 @@ import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
+import { toldOf } from '../metadata/told.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
@@ -77,6 +78,7 @@ export async function openLocal({
       notifications: notifications(made),
       notes: notes(made),
       glossary: glossary(made),
+      ...toldOf(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

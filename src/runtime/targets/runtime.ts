@@ -20,6 +20,7 @@ import type { Keys } from '../metadata/keys.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Notes } from '../metadata/notes.ts'
 import type { Notifications } from '../metadata/notifications.ts'
+import type { ToldStores } from '../metadata/told.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
@@ -27,7 +28,7 @@ import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
 /** Where it runs. */
 export type Target = 'local' | 'aws'
 
-export interface Runtime {
+export interface Runtime extends ToldStores {
   readonly target: Target
   readonly dataDirectory: string
   readonly clock: Clock
