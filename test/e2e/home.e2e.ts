@@ -49,6 +49,12 @@ describe.skipIf(!hasBrowser())('home', () => {
     const figures = await part('Today').locator('.figure').allTextContents()
     expect(figures).toEqual(series.map(({ total }) => String(total)))
     expect(asked).toBe(1)
+    const { series: before } = await shop.ask({
+      ...today,
+      series: [{ event: 'signed_up' }],
+      compare: { shift: { count: 1, unit: 'day' } },
+    })
+    if (before[0]!.previous_total) await part('Moved most since yesterday').getByText('signed_up').waitFor()
     await part('New in the last 7 days').getByRole('link', { name: 'just_invented' }).click()
     await page.waitForURL(/explore/)
   })

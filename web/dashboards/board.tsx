@@ -7,11 +7,12 @@ import { lazy } from '../parts/lazy.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { noteOpened } from '../state/recent.ts'
 import { go, place } from '../state/route.ts'
+import { useSubject } from '../state/subject.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
 import { useAnswers } from './answers.ts'
 import { CommonBar } from './bar.tsx'
-import { askedOf, dashboardAddress, type Shown, searchOf, shownIn } from './common.ts'
+import { askedOf, dashboardAddress, minutesOf, type Shown, searchOf, shownIn } from './common.ts'
 import { added, newTile } from './grid.ts'
 import { readingOrder } from './moving.ts'
 import { useRounds } from './refresh.ts'
@@ -25,6 +26,7 @@ const SavedDialog = lazy(async () => (await import('../saved/dialog.tsx')).Saved
 /** One dashboard: what all its tiles have in common, and the tiles. */
 export function Board({ app, id }: { app: App; id: string }) {
   const { opened, error, load, change } = useDashboard(app.app_id, id)
+  useSubject('dashboard', opened && id)
   useEffect(() => {
     if (!opened) return
     document.title = `${opened.name} · ${app.name}`
@@ -61,7 +63,7 @@ function Opened({ app, opened, change }: OpenedProps) {
   const look = (next: Partial<Shown>) => go(place.peek().path + searchOf({ ...shown, ...next }))
   const may = app.may.includes('dashboards.write')
   const common = shown.common ?? opened.common
-  const { round, again } = useRounds(shown.every)
+  const { round, again } = useRounds(minutesOf(shown))
   const asked = askedTiles(opened, common)
   const answers = useAnswers(app.app_id, asked, round)
   const add: Parameters<typeof AddInsight>[0]['onAdd'] = (insight) => {
@@ -87,14 +89,14 @@ function Opened({ app, opened, change }: OpenedProps) {
         <Name {...{ app, opened, change, may }} />
         <Tools
           {...{ app, may, arranging }}
-          every={shown.every}
+          every={minutesOf(shown)}
           onArrange={setArranging}
           onAdd={add}
           onNote={() => {
             change(({ tiles: all }) => ({ tiles: added(all, { ...newTile(6, 2), text: '' }) }))
             setArranging(true)
           }}
-          onEvery={(every) => look({ every })}
+          onEvery={(every) => look({ every: every || null })}
           onAgain={again}
           onWall={() => look({ wall: true })}
         />

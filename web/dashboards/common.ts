@@ -11,8 +11,8 @@ export type { Common }
 export interface Shown {
   /** Null: as it was saved. */
   common: Common | null
-  /** Minutes from one refresh to the next; 0: never. */
-  every: number
+  /** Minutes from one refresh to the next, 0: never; null when it is not said. */
+  every: number | null
   /** For a screen on a wall: nothing but the tiles. */
   wall: boolean
 }
@@ -22,12 +22,11 @@ export const refreshes = [0, 1, 5, 15] as const
 export function shownIn(search: string): Shown {
   const parameters = new URLSearchParams(search)
   const common = decodeText(parameters.get('with'))
-  const wall = parameters.has('wall')
-  const every = Number(parameters.get('every') ?? (wall ? 5 : 0))
+  const every = parameters.get('every')
   return {
     common: typeof common === 'object' && common !== null && !Array.isArray(common) ? (common as Common) : null,
-    every: refreshes.find((one) => one === every) ?? 0,
-    wall,
+    every: refreshes.find((one) => String(one) === every) ?? null,
+    wall: parameters.has('wall'),
   }
 }
 
@@ -35,10 +34,15 @@ export function shownIn(search: string): Shown {
 export function searchOf({ common, every, wall }: Shown): string {
   const parts = [
     ...(common ? [`with=${encodeText(common as unknown as Json)}`] : []),
-    ...(every !== (wall ? 5 : 0) ? [`every=${every}`] : []),
+    ...(every !== null ? [`every=${every}`] : []),
     ...(wall ? ['wall'] : []),
   ]
   return parts.length > 0 ? `?${parts.join('&')}` : ''
+}
+
+/** Minutes from one refresh to the next: a wall is refreshed also when nothing is said. */
+export function minutesOf({ every, wall }: Shown): number {
+  return every ?? (wall ? 5 : 0)
 }
 
 export function dashboardAddress(appId: string, dashboardId?: string): string {

@@ -47,7 +47,7 @@ export function TileFrame({ tile, title, href, arranging, busy = false, children
     >
       {(href !== undefined || arranging) && (
         <header class="board-tile-head">
-          <h2 class="cut">{href === undefined ? null : <a href={href}>{title}</a>}</h2>
+          <h2 class="cut">{href === undefined ? title : <a href={href}>{title}</a>}</h2>
           {arranging && (
             <>
               <button

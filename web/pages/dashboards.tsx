@@ -8,13 +8,15 @@ import '../styles/result.css'
 import '../styles/table.css'
 import type { App } from '../api.ts'
 import { Board } from '../dashboards/board.tsx'
-import { DashboardList } from '../dashboards/list.tsx'
 import { trend } from '../kinds/trend.tsx'
 import { routeOf } from '../pages.ts'
+import { lazy } from '../parts/lazy.tsx'
 import { provideParts } from '../state/kinds.ts'
 import { place } from '../state/route.ts'
 
 provideParts('trend', trend)
+
+const DashboardList = lazy(async () => (await import('../dashboards/list.tsx')).DashboardList)
 
 /** Insights on one page: all dashboards, or the one that the address names. */
 export function Dashboards({ app }: { app: App }) {

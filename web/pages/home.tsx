@@ -29,7 +29,7 @@ export function Home({ app }: { app: App }) {
   useEffect(() => {
     document.title = `${t`Home`} · ${app.name}`
     const own = new AbortController()
-    tell(app.app_id, own.signal).then(
+    tell(app, own.signal).then(
       (found) => !own.signal.aborted && setTold(found),
       (problem: unknown) => {
         if (own.signal.aborted) return
@@ -71,9 +71,9 @@ export function Home({ app }: { app: App }) {
   )
 }
 
-async function tell(appId: string, signal: AbortSignal): Promise<Told> {
+async function tell({ app_id: appId, time_zone }: App, signal: AbortSignal): Promise<Told> {
   const [answers, insights, dashboards, favourites] = await Promise.all([
-    api.queries(appId, changeQuestions(Date.now()), signal),
+    api.queries(appId, changeQuestions(Date.now(), time_zone), signal),
     listInsights(appId),
     listDashboards(appId),
     listFavourites(appId),

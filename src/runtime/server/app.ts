@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
@@ -139,6 +140,7 @@ export function server(options: ServerOptions) {
       }),
     )
     .use(smallBodies())
+    .use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
     .route('/', signInRoutes(accounts))
     .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))

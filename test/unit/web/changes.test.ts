@@ -16,12 +16,15 @@ describe('what changed since yesterday', () => {
   const answers = [
     trend([one(10, 8), one(100, 50)]),
     ...[4, 8, 12, 16].map((before) => trend([one(10, before), one(100, before * 10)])),
-    trend([one(20, 20, ['same']), one(30, 25, ['up']), one(0, 40, ['gone'])]),
+    trend([one(20, 0, ['same']), one(30, 0, ['up'])]),
+    trend([one(20, 0, ['same']), one(25, 0, ['up']), one(40, 0, ['gone'])]),
     { kind: 'sql', columns: [], rows: [['invented', 3]], truncated: false, meta } as unknown as Result,
   ]
 
   it('is asked in as many questions as it is read from', () => {
-    expect(changeQuestions(Date.UTC(2026, 0, 31))).toHaveLength(answers.length)
+    const questions = changeQuestions(Date.UTC(2026, 0, 31, 23, 30), 'Europe/Berlin')
+    expect(questions).toHaveLength(answers.length)
+    expect(questions[6]).toMatchObject({ range: { from: '2026-01-31', to: '2026-01-31T00:30:00' } })
   })
 
   it('tells today against yesterday and the usual such day, what moved most, and what is new', () => {
@@ -34,6 +37,12 @@ describe('what changed since yesterday', () => {
       ],
       fresh: [{ event: 'invented', count: 3 }],
     })
+  })
+
+  it('does not take an event for gone that is only not among the most frequent', () => {
+    const other: TrendSeries = { ...one(7, 0), other: true }
+    const more = answers.with(5, trend([one(20, 0, ['same']), one(30, 0, ['up']), other]))
+    expect(changesOf(more)?.moved.map(({ event }) => event)).toEqual(['up'])
   })
 
   it('is not told when an answer failed', () => {

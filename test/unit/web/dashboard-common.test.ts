@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedOf, searchOf, shownIn } from '../../../web/dashboards/common.ts'
+import { askedOf, minutesOf, searchOf, shownIn } from '../../../web/dashboards/common.ts'
 import type { Filter, Query } from '../../../web/language.ts'
 
 const pro: Filter = { attribute: 'plan', op: 'eq', value: 'pro' }
@@ -37,8 +37,11 @@ describe('what a dashboard has in common', () => {
       wall: true,
     } as const
     expect(shownIn(searchOf(shown))).toEqual(shown)
-    expect(searchOf({ common: null, every: 0, wall: false })).toBe('')
-    expect(searchOf({ common: null, every: 5, wall: true })).toBe('?wall')
-    expect(shownIn('?with=!!&every=7')).toEqual({ common: null, every: 0, wall: false })
+    expect(searchOf({ common: null, every: null, wall: false })).toBe('')
+    expect(searchOf({ common: null, every: null, wall: true })).toBe('?wall')
+    expect(minutesOf(shownIn('?wall'))).toBe(5)
+    expect(minutesOf(shownIn('?wall&every=0'))).toBe(0)
+    expect(minutesOf(shownIn(''))).toBe(0)
+    expect(shownIn('?with=!!&every=7')).toEqual({ common: null, every: null, wall: false })
   })
 })
