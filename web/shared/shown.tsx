@@ -28,7 +28,18 @@ export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
   const { answers, error } = useAnswers(shown, source, range)
   const { name, description, tiles, insights } = shown
   const first = Object.values(insights)[0]?.query as TrendQuery | undefined
-  const app = { ...shown.app, app_id: '', demo: false, created_at: '', may: [] }
+  const app = {
+    ...shown.app,
+    app_id: '',
+    demo: false,
+    created_at: '',
+    private: false,
+    tags: [],
+    locked_at: null,
+    locked_by: null,
+    deleted_at: null,
+    may: [],
+  }
   const placed = [...tiles].sort((a, b) => a.y - b.y || a.x - b.x)
   return (
     <div class="shown">
