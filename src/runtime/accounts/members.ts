@@ -3,7 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { AppRoleRow, Metadata } from '../metadata/schema.ts'
 import type { Auth } from './auth.ts'
 import type { AccountTables } from './people.ts'
-import { mayAs, type Role, type Session } from './permissions.ts'
+import { type Known, knowsAs, mayAs, type Role, type Session } from './permissions.ts'
 
 /** Somebody of the organization. */
 export interface Member {
@@ -23,6 +23,8 @@ export interface Member {
 export interface Members {
   /** In the order they joined. */
   list(): Promise<Member[]>
+  /** Those who may know the app. */
+  of(app: Known): Promise<Member[]>
   /** Rejects with `not_found`, and with `forbidden` when `by` may do less. */
   within(userId: string, by: Session): Promise<Member>
   /** For somebody who lost the phone, or has left. Rejects like `within`. */
@@ -140,7 +142,10 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     throw new DataLoafError('conflict', `${email} is the only owner.`, { hint: 'Make somebody else an owner first.' })
   }
 
-  return { list, within, dropSecondFactor, setRole, setAppRole, remove }
+  const of = async (app: Known) =>
+    (await list()).filter(({ role, app_roles: appRoles }) => knowsAs({ role, appRoles }, app))
+
+  return { list, of, within, dropSecondFactor, setRole, setAppRole, remove }
 }
 
 /** Nobody gives, or takes from, whoever may do more. Throws `forbidden`. */

@@ -132,7 +132,12 @@ export function allowed(session: Session, app?: Known): Action[] {
 export function knows(session: Session, app: Known): boolean {
   if (session.kind === 'token') return true
   if (session.kind === 'key') return session.apps === null || session.apps.includes(app.app_id)
-  return !app.private || mayAs(session.role, 'admin') || Object.hasOwn(session.appRoles, app.app_id)
+  return knowsAs(session, app)
+}
+
+/** The same for somebody with these roles. */
+export function knowsAs({ role, appRoles }: Pick<UserSession, 'role' | 'appRoles'>, app: Known): boolean {
+  return !app.private || mayAs(role, 'admin') || Object.hasOwn(appRoles, app.app_id)
 }
 
 /** Whether the role may do what `least` may. */

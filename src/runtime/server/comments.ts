@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Members } from '../accounts/members.ts'
-import type { Apps } from '../metadata/apps.ts'
+import { pathOf } from '../addresses.ts'
+import type { App, Apps } from '../metadata/apps.ts'
 import type { Author, Comments } from '../metadata/comments.ts'
 import type { Notifications } from '../metadata/notifications.ts'
 import type { Subject } from '../metadata/schema.ts'
@@ -9,7 +10,7 @@ import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { personOf } from './person.ts'
-import { pathOf, type Subjects } from './subjects.ts'
+import type { Subjects } from './subjects.ts'
 
 export interface CommentsOptions {
   apps: Apps
@@ -24,10 +25,10 @@ export function commentRoutes({ apps, comments, members, subjects, notifications
   const own = allow('comments.own', apps)
   const author = 'write comments'
 
-  /** Those of the named who are members, and whose name stands in the text. */
-  async function mentionsIn({ text, mentions = [] }: z.output<typeof said>): Promise<string[]> {
+  /** Those of the named who may know the app, and whose name stands in the text. */
+  async function mentionsIn(app: App, { text, mentions = [] }: z.output<typeof said>): Promise<string[]> {
     if (mentions.length === 0) return []
-    const named = (await members.list()).filter(({ user_id, name }) => {
+    const named = (await members.of(app)).filter(({ user_id, name }) => {
       return mentions.includes(user_id) && text.includes(`@${name}`)
     })
     return named.map(({ user_id }) => user_id)
@@ -49,7 +50,7 @@ export function commentRoutes({ apps, comments, members, subjects, notifications
 
   return new Hono<AppEnv>()
     .get('/apps/:app_id/colleagues', own, async (c) => {
-      const everybody = await members.list()
+      const everybody = await members.of(c.get('app'))
       return c.json(everybody.map(({ user_id, name, email }) => ({ user_id, name, email })))
     })
     .get('/apps/:app_id/comments', allow('app.query', apps), input('query', subject), async (c) =>
@@ -60,7 +61,7 @@ export function commentRoutes({ apps, comments, members, subjects, notifications
       const { app_id } = c.get('app')
       const person = personOf(c.get('session'), author)
       await subjects.get(app_id, { kind, id })
-      const comment = { text: words.text, mentions: await mentionsIn(words), parent_id }
+      const comment = { text: words.text, mentions: await mentionsIn(c.get('app'), words), parent_id }
       const made = await comments.create(app_id, { kind, id }, comment, person)
       await mentioned(app_id, { kind, id }, made.mentions, person)
       return c.json(made, 201)
@@ -68,7 +69,7 @@ export function commentRoutes({ apps, comments, members, subjects, notifications
     .patch('/apps/:app_id/comments/:comment_id', own, input('json', said), async (c) => {
       const person = personOf(c.get('session'), author)
       const words = c.req.valid('json')
-      const change = { text: words.text, mentions: await mentionsIn(words) }
+      const change = { text: words.text, mentions: await mentionsIn(c.get('app'), words) }
       const { app_id } = c.get('app')
       const { comment, subject, named } = await comments.edit(app_id, c.req.param('comment_id'), change, person)
       await mentioned(app_id, subject, named, person)

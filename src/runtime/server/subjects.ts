@@ -84,11 +84,6 @@ function drawnOf({ name, description, query, view }: Insight, common: Common): S
   return { name, description, query: withCommon(query, common), view }
 }
 
-/** Where it is in the web app, for who may see the app. */
-export function pathOf(appId: string, { kind, id }: Subject): string {
-  return kind === 'insight' ? `/apps/${appId}/explore?insight=${id}` : `/apps/${appId}/dashboards/${id}`
-}
-
 /** A question with what a dashboard asks all its questions with, as far as its kind can be asked so. */
 export function withCommon(query: Query, { range, filter, compare }: Common): Query {
   if (query.kind === 'sql') return query

@@ -1,4 +1,5 @@
 import { asDataLoafError } from '../../errors.ts'
+import { pathOf } from '../addresses.ts'
 import type { App } from '../metadata/apps.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
 import type { Insights } from '../metadata/insights.ts'
@@ -21,7 +22,7 @@ export interface ReportsOptions {
 /** What a subscription sends: the numbers of an insight, or of all that a dashboard has. */
 export function reports({ insights, dashboards, ask, address }: ReportsOptions) {
   async function section(app: App, id: string, common?: Parameters<typeof reportQuery>[1]): Promise<Section> {
-    const link = `${address()}/apps/${app.app_id}/insights/${id}`
+    const link = address() + pathOf(app.app_id, { kind: 'insight', id })
     let title = id
     try {
       const insight = await insights.get(app.app_id, id)
@@ -42,7 +43,7 @@ export function reports({ insights, dashboards, ask, address }: ReportsOptions) 
   return async function reportOf(app: App, { subject, schedule }: Subscription): Promise<Letter> {
     const how = { minutes: 'Report', day: 'Daily report', week: 'Weekly report', month: 'Monthly report' }
     const about = `${how[schedule.every]} of ${app.name}`
-    const link = `${address()}/apps/${app.app_id}/${subject.kind}s/${subject.id}`
+    const link = address() + pathOf(app.app_id, subject)
     if (subject.kind === 'insight') {
       const { name } = await insights.get(app.app_id, subject.id)
       return { kind: 'report', subject: name, about, link, sections: [await section(app, subject.id)] }

@@ -1,6 +1,7 @@
 import { DataLoafError } from '../../errors.ts'
 import type { Members } from '../accounts/members.ts'
 import type { Mailer } from '../mail/mailer.ts'
+import type { App } from '../metadata/apps.ts'
 import type { Channels } from '../metadata/channels.ts'
 import type { Deliveries } from '../metadata/deliveries.ts'
 import type { Notifications } from '../metadata/notifications.ts'
@@ -21,7 +22,7 @@ export interface TellerOptions {
 
 /** Whom to tell, and how. */
 export interface Told {
-  app_id: string
+  app: App
   /** Of the subscription or alert. */
   of: string
   /** Names what is told: the same is told once. */
@@ -65,9 +66,10 @@ export function teller(options: TellerOptions): Teller {
     })
   }
 
-  /** Each way to somebody, by who it is; whoever left the organization has none. */
-  async function waysTo(letter: Letter, { app_id, of, due, people, channels: ids, mail, path }: Told) {
-    const known = (await members.list()).filter(({ user_id }) => people.includes(user_id))
+  /** Each way to somebody, by who it is; whoever left the organization, or may not know the app any more, has none. */
+  async function waysTo(letter: Letter, { app, of, due, people, channels: ids, mail, path }: Told) {
+    const { app_id } = app
+    const known = (await members.of(app)).filter(({ user_id }) => people.includes(user_id))
     const outside = (await channels.list(app_id)).filter(({ channel_id }) => ids.includes(channel_id))
     return [
       ...known.flatMap(({ user_id: userId, email }) => [

@@ -41,24 +41,24 @@ export function telling({ runtime, ask, address, allowPrivate }: TellingOptions)
 
   async function send(subscription: Subscription, due: string, hold?: () => Promise<void>): Promise<void> {
     const { app_id, subscription_id: of, people, channels } = subscription
-    const letter = await report(await appOf(app_id), subscription)
-    await tells.tell(letter, { app_id, of, due, people, channels, mail: true }, hold)
+    const app = await apps.find(app_id)
+    // A deleted app is silent for as long as it can be restored.
+    if (!app) return
+    await tells.tell(await report(app, subscription), { app, of, due, people, channels, mail: true }, hold)
   }
 
-  function tellAlert(alert: Alert, letter: Letter, due: string, hold?: () => Promise<void>): Promise<void> {
+  async function tellAlert(alert: Alert, letter: Letter, due: string, hold?: () => Promise<void>): Promise<void> {
     const { app_id, alert_id: of, people, channels, mail } = alert
-    const told = { app_id, of, due, people, channels, mail: mail && mailer !== undefined }
-    return tells.tell(letter, { ...told, path: `/apps/${app_id}/alerts` }, hold)
-  }
-
-  async function appOf(appId: string): Promise<App> {
-    return await apps.get(appId)
+    const told = { app: await apps.get(app_id), of, due, people, channels, mail: mail && mailer !== undefined }
+    await tells.tell(letter, { ...told, path: `/apps/${app_id}/alerts` }, hold)
   }
 
   /** The schedule of a job; null when what it is for is gone. */
   async function scheduleOf(id: string, kind: 'alert' | 'subscription') {
     const found = await (kind === 'alert' ? alerts.get(id) : subscriptions.get(id)).catch(gone)
-    return found && { schedule: found.schedule, app: await appOf(found.app_id) }
+    if (!found) return null
+    const app = await apps.find(found.app_id)
+    return { schedule: found.schedule, zone: zoneOf(app?.time_zone ?? 'UTC') }
   }
 
   const scheduler: Scheduler = startScheduler({
@@ -66,7 +66,7 @@ export function telling({ runtime, ask, address, allowPrivate }: TellingOptions)
     clock,
     async dueAfter({ job_id, kind }, after) {
       const found = await scheduleOf(job_id, kind)
-      return found && nextDue(found.schedule, after, zoneOf(found.app.time_zone))
+      return found && nextDue(found.schedule, after, found.zone)
     },
     work: {
       async subscription(job, hold) {
@@ -75,9 +75,10 @@ export function telling({ runtime, ask, address, allowPrivate }: TellingOptions)
       },
       async alert(job, hold) {
         const alert = await alerts.get(job.job_id).catch(gone)
-        if (!alert) return
+        const app = alert && (await apps.find(alert.app_id))
+        if (!app) return
         const tell = (of: Alert, letter: Letter, due: string) => tellAlert(of, letter, due, hold)
-        await watch({ ...runtime, ask, address, tell })(await appOf(alert.app_id), alert)
+        await watch({ ...runtime, ask, address, tell })(app, alert)
       },
     },
   })

@@ -1,4 +1,5 @@
 import { DataLoafError } from '../../errors.ts'
+import { pathOf } from '../addresses.ts'
 import type { Alert, Alerts } from '../metadata/alerts.ts'
 import type { App } from '../metadata/apps.ts'
 import type { Insights } from '../metadata/insights.ts'
@@ -85,7 +86,7 @@ async function verdictOn(app: App, rule: Rule, query: Query, ask: Ask): Promise<
 
 function letterOf({ app_id, name }: App, alert: Alert, text: string, address: string): Letter {
   const link = `${address}/apps/${app_id}/alerts`
-  const insight = `${address}/apps/${app_id}/insights/${alert.insight_id}`
+  const insight = address + pathOf(app_id, { kind: 'insight', id: alert.insight_id })
   const section = { title: alert.name, link: insight, figures: [], note: text }
   return { kind: 'alert', subject: text, about: `Alert of ${name}`, link, sections: [section] }
 }
