@@ -58,6 +58,22 @@ describe('comments over HTTP', () => {
     expect(await toldTo(bob)).toEqual([notice])
   })
 
+  it('name nobody who may not know a private app, and its people alone are offered', async () => {
+    const app = await shop.runtime.apps.create({ name: 'Secret', private: true })
+    const secret = `/api/apps/${app.app_id}`
+    await shop.runtime.accounts.members.setAppRole(ada.id, app.app_id, 'editor', token)
+    const query = { kind: 'trend', series: [{ event: null }] }
+    const { insight_id: id } = await shop.runtime.insights.create(app.app_id, { name: 'Plans', query }, 'ada')
+    const before = await toldTo(bob)
+    const comment = { kind: 'insight', id, text: 'Why, @bob?', mentions: [bob.id] }
+    const made = await json<{ mentions: string[] }>(ask(ada, 'POST', `${secret}/comments`, comment))
+    expect(made.mentions).toEqual([])
+    expect(await toldTo(bob)).toEqual(before)
+    const offered = await json<{ user_id: string }[]>(ask(ada, 'GET', `${secret}/colleagues`))
+    expect(offered.map(({ user_id }) => user_id)).not.toContain(bob.id)
+    expect(offered.map(({ user_id }) => user_id)).toContain(ada.id)
+  })
+
   it('are changed and removed by who wrote them alone', async () => {
     const made = await json<{ comment_id: string }>(ask(ada, 'POST', `${path}/comments`, { ...about, text: 'Mine.' }))
     const one = `${path}/comments/${made.comment_id}`
