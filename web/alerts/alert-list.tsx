@@ -107,7 +107,7 @@ function Row({ app, alert, may, act, onHistory }: RowProps) {
       <td>{ruleText(rule)}</td>
       <td class="hint">{scheduleText(schedule)}</td>
       <td class="hint">{job ? moment(job.due_at) : '–'}</td>
-      <td class="row-actions">
+      <td class="told-tools">
         {button(t`History`, History, onHistory)}
         {may && button(t`Send a test`, Send, () => void act(() => testAlert(app.app_id, id), t`The test was sent.`))}
         {may && button(t`Quiet for a day`, BellOff, () => void snooze(), snoozed)}

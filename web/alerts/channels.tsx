@@ -81,7 +81,7 @@ function ChannelDialog({ app, reload, onClose }: { app: App; reload: () => void;
       <Dialog title={t`Signing secret`} onClose={onClose}>
         <div class="form">
           <p>{t`Each request carries a DataLoaf-Signature made with this secret. It is shown only now.`}</p>
-          <p class="secret mono">{secret}</p>
+          <p class="secret-box mono">{secret}</p>
           <CopyButton text={() => secret}>{t`Copy the secret`}</CopyButton>
           <button type="button" class="primary" onClick={onClose}>
             {t`Done`}

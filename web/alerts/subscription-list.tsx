@@ -61,7 +61,7 @@ export function SubscriptionList({ app, list, may, reload }: ListProps) {
                 </td>
                 <td class="hint">{job ? momentText(job.due_at, app.time_zone) : '–'}</td>
                 <td class="hint">{job?.last_run_at ? momentText(job.last_run_at, app.time_zone) : '–'}</td>
-                <td class="row-actions">
+                <td class="told-tools">
                   {may && (
                     <>
                       <button

@@ -55,14 +55,14 @@ function List({ told: { unread, notifications }, close }: { told: Told; close: (
   }
   if (notifications.length === 0) {
     return (
-      <p class="notes-empty hint" tabIndex={-1}>
+      <p class="bell-empty hint" tabIndex={-1}>
         {t`Nothing yet. Alerts and mentions show up here.`}
       </p>
     )
   }
   return (
-    <div class="notes">
-      <div class="notes-head">
+    <div class="bell-notes">
+      <div class="bell-head">
         <h2>{t`Notifications`}</h2>
         <button
           type="button"

@@ -10,12 +10,12 @@ interface SectionProps {
 /** A part of a page of settings: what it is at the left, what can be done at the right. */
 export function Section({ title, about, children }: SectionProps) {
   return (
-    <section class="settings" aria-label={title}>
-      <div class="settings-about">
+    <section class="section" aria-label={title}>
+      <div class="section-about">
         <h2>{title}</h2>
         {about !== undefined && <p class="hint">{about}</p>}
       </div>
-      <div class="settings-body">{children}</div>
+      <div class="section-body">{children}</div>
     </section>
   )
 }

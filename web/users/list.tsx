@@ -30,7 +30,7 @@ export function UserList({ app }: { app: App }) {
       <ListBar app={app} list={data} filter={asked.filter} />
       {error && <Failure error={error} />}
       {data && !error && (
-        <div class={busy ? 'answered waiting-for' : 'answered'}>
+        <div class={busy ? 'users-found waiting-for' : 'users-found'}>
           {data.users.length === 0 ? <NoneFound /> : <UserTable app={app} list={data} />}
         </div>
       )}
