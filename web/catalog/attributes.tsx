@@ -4,6 +4,7 @@ import { type App, api } from '../api.ts'
 import { formatNumber } from '../format.ts'
 import { valueText } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { useLoaded } from '../state/loaded.ts'
@@ -35,7 +36,14 @@ export function CatalogAttributes({ app }: { app: App }) {
     ),
   )
   if (error) return <Failure error={error} />
-  if (!data) return <SearchBar shown={undefined} />
+  if (!data) {
+    return (
+      <>
+        <SearchBar shown={undefined} />
+        <Loading />
+      </>
+    )
+  }
   const entries = data.flat().map((one): Entry => {
     const attribute = one.attribute as string | string[]
     const name = typeof attribute === 'string' ? attribute : attribute.join('.')

@@ -12,6 +12,7 @@ import { type App, api } from '../api.ts'
 import { formatAgo, formatNumber } from '../format.ts'
 import { valueText } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { Sparkline } from '../parts/sparkline.tsx'
@@ -40,7 +41,14 @@ export function CatalogEvents({ app }: { app: App }) {
     Promise.all([readVolumes(app.app_id, signal), readPlanned(app.app_id, signal), readTerms(app.app_id, signal)]),
   )
   if (error) return <Failure error={error} />
-  if (!data) return <SearchBar shown={undefined} />
+  if (!data) {
+    return (
+      <>
+        <SearchBar shown={undefined} />
+        <Loading />
+      </>
+    )
+  }
   const [volumes, planned, terms] = data
   const entries = entriesOf(volumes, planned, terms)
   if (entries.length === 0) return <NoEvents app={app} />

@@ -4,6 +4,7 @@ import { createTerm, readTerms, removeTerm, type Term, updateTerm } from '../api
 import { type App, api } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { useLoaded } from '../state/loaded.ts'
@@ -20,7 +21,14 @@ export function CatalogGlossary({ app }: { app: App }) {
   const removal = useAttempt()
   const may = app.may.includes('catalog.write')
   if (error) return <Failure error={error} />
-  if (!data) return <SearchBar shown={undefined} />
+  if (!data) {
+    return (
+      <>
+        <SearchBar shown={undefined} />
+        <Loading />
+      </>
+    )
+  }
   const done = () => {
     setEdited(null)
     again()

@@ -16,6 +16,7 @@ export const frame = {
   'Light colours': 'Helle Farben',
   'Dark colours': 'Dunkle Farben',
   'Sign out {0}': '{0} abmelden',
+  'Reading in the warehouse': 'Liest im Warehouse',
   Undo: 'Rückgängig',
   Close: 'Schließen',
 }

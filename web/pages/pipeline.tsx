@@ -6,6 +6,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { type PipelineHealth, readHealth } from '../api/pipeline.ts'
 import type { App, Status } from '../api.ts'
 import { formatAgo, formatDuration, formatNumber } from '../format.ts'
+import { Loading } from '../parts/loading.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { Sparkline } from '../parts/sparkline.tsx'
 import { stagesOf } from '../pipeline/stages.ts'
@@ -25,6 +26,7 @@ export function Pipeline({ app }: { app: App }) {
   return (
     <div class="page page-long">
       {error && <Failure error={error} />}
+      {!data && !error && <Loading rows={4} />}
       {status.value && <Totals status={status.value} />}
       {data && <StageRow app={app} health={data} pipeline={status.value?.pipeline} />}
       <Finder app={app} />

@@ -8,6 +8,7 @@ import type { App } from '../api.ts'
 import { formatAgo, formatNumber } from '../format.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { RefusedEvent } from '../pipeline/refused.tsx'
@@ -27,6 +28,7 @@ export function Quarantine({ app }: { app: App }) {
   return (
     <div class="page">
       {error && <Failure error={error} />}
+      {!data && !error && <Loading />}
       {data?.length === 0 && (
         <Empty title={t`Nothing was refused.`}>
           <p class="hint">{t`Events that do not follow the app’s tracking plan, and lines that cannot be read, are kept here with the reason.`}</p>

@@ -14,6 +14,7 @@ import { Overview } from '../kinds/web/overview.tsx'
 import { missingText, type Picked, sections } from '../kinds/web/words.ts'
 import type { Query, Range, WebQuery } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { RangePicker } from '../parts/range-picker.tsx'
 import { useLoaded } from '../state/loaded.ts'
@@ -43,6 +44,7 @@ export function Web({ app }: { app: App }) {
         ))}
       </div>
       {error && <Failure error={error} />}
+      {!data && !error && <Loading />}
       {data && !error && <Shown app={app} query={query} answers={data} busy={busy} some={only.length > 0} />}
     </div>
   )

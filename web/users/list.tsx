@@ -7,6 +7,7 @@ import { type Filter, valueText } from '../language.ts'
 import { FilterBar } from '../parts/filter-bar.tsx'
 import { Askable } from '../parts/filter-editor.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
@@ -29,6 +30,7 @@ export function UserList({ app }: { app: App }) {
     <>
       <ListBar app={app} list={data} filter={asked.filter} />
       {error && <Failure error={error} />}
+      {!data && !error && <Loading />}
       {data && !error && (
         <div class={busy ? 'users-found waiting-for' : 'users-found'}>
           {data.users.length === 0 ? <NoneFound /> : <UserTable app={app} list={data} />}

@@ -5,6 +5,7 @@ import type { App } from '../api.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { useLoaded } from '../state/loaded.ts'
 import { plural, t } from '../text.ts'
@@ -31,7 +32,14 @@ export function UserProfile({ app, userId }: { app: App; userId: string }) {
     )
   }
   if (error) return <Failure error={error}>{back}</Failure>
-  if (!data) return <div class="page-bar">{back}</div>
+  if (!data) {
+    return (
+      <>
+        <div class="page-bar">{back}</div>
+        <Loading />
+      </>
+    )
+  }
   return <Shown app={app} profile={data} back={back} />
 }
 
