@@ -38,7 +38,7 @@ export function EventChoice({ appId, name, event, onChange, testId, tools }: Eve
             <button
               type="button"
               class="icon-button"
-              aria-label={t`Remove ${one} from ${name}`}
+              aria-label={t`Remove ${eventText(one)} from ${name}`}
               title={t`Remove`}
               onClick={() => set(list.toSpliced(index, 1))}
             >
