@@ -1,4 +1,5 @@
 import type { Status } from './api.ts'
+import { t } from './text.ts'
 
 /** Lines that send a first event, ready to paste. */
 export interface Sender {
@@ -17,8 +18,8 @@ export interface Snippet {
 export const snippets: Snippet[] = [
   {
     id: 'curl',
-    label: 'Terminal',
-    hint: 'The quickest way to see one event arrive.',
+    label: t`Terminal`,
+    hint: t`The quickest way to see one event arrive.`,
     text: ({ endpoint, writeKey }) => `curl ${endpoint}/v1/batch \\
   -u ${writeKey}: \\
   -H 'content-type: application/json' \\
@@ -44,8 +45,8 @@ await dataloaf.close()`,
   },
   {
     id: 'browser',
-    label: 'Browser',
-    hint: 'In any page or app; the key can only write.',
+    label: t`Browser`,
+    hint: t`In any page or app; the key can only write.`,
     text: ({ endpoint, writeKey }) => `await fetch('${endpoint}/v1/batch', {
   method: 'POST',
   keepalive: true,

@@ -2,6 +2,7 @@
 import { hc } from 'hono/client'
 import type { ErrorBody } from '../../src/errors.ts'
 import type { Server } from '../../src/runtime/server/app.ts'
+import { t } from '../text.ts'
 
 /** A refused or failed call, in the words of the server. */
 export class ApiError extends Error {
@@ -45,11 +46,11 @@ export async function read<R extends Answered>(call: Promise<R>): Promise<Awaite
   if (response.ok) return (await response.json()) as Awaited<ReturnType<R['json']>>
   const body = (await response.json().catch(() => null)) as ErrorBody | null
   const { status } = response
-  throw new ApiError(status, body?.error ?? { code: `http_${status}`, message: `The server answered ${status}.` })
+  throw new ApiError(status, body?.error ?? { code: `http_${status}`, message: t`The server answered ${status}.` })
 }
 
 const unreachable = {
   code: 'unavailable',
-  message: 'The server does not answer.',
-  hint: 'Check that DataLoaf is running (dataloaf status), then try again.',
+  message: t`The server does not answer.`,
+  hint: t`Check that DataLoaf is running (dataloaf status), then try again.`,
 }

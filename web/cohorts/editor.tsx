@@ -10,6 +10,7 @@ import { Setting } from '../parts/setting.tsx'
 import { loadCohorts } from '../state/cohorts.ts'
 import { go, place } from '../state/route.ts'
 import { exploreAddress } from '../state/view.ts'
+import { t } from '../text.ts'
 import { cohortsAddress, type Draft, draftOf } from './address.ts'
 import { countMembers, membersQuery } from './members.ts'
 import { CohortRemoval } from './removal.tsx'
@@ -29,7 +30,7 @@ export function CohortEditor({ app, cohort }: { app: App; cohort: Cohort | null 
     const { name, definition } = { ...draft, ...next }
     go(cohortsAddress(app.app_id, cohort?.cohort_id ?? 'new', { name, definition }), { replace: 'name' in next })
   }
-  const lacking = draft.name.trim() === '' ? 'Give the cohort a name.' : lackingOf(draft.definition)
+  const lacking = draft.name.trim() === '' ? t`Give the cohort a name.` : lackingOf(draft.definition)
   const save = async () => {
     try {
       const { cohort_id } = await saved(app.app_id, cohort, draft)
@@ -44,24 +45,24 @@ export function CohortEditor({ app, cohort }: { app: App; cohort: Cohort | null 
     <div class="cohort">
       <div class="page-bar">
         <a class="button quiet" href={cohortsAddress(app.app_id)}>
-          <Icon of={ChevronLeft} size={14} /> All cohorts
+          <Icon of={ChevronLeft} size={14} /> {t`All cohorts`}
         </a>
         {cohort && !written && <Members app={app} cohort={cohort} />}
       </div>
-      <Group title="Name">
+      <Group title={t`Name`}>
         <input
           class="field"
-          aria-label="Name of the cohort"
-          placeholder="Regulars"
+          aria-label={t`Name of the cohort`}
+          placeholder={t`Regulars`}
           maxLength={100}
           autocomplete="off"
           value={draft.name}
           onInput={(event) => change({ name: event.currentTarget.value })}
         />
       </Group>
-      <Group title="Members">
+      <Group title={t`Members`}>
         <Setting
-          label="Found by"
+          label={t`Found by`}
           options={optionsOf(ways)}
           value={draft.definition.by}
           onPick={(by) => by !== draft.definition.by && change({ definition: beginnings[by as By] })}
@@ -76,12 +77,12 @@ export function CohortEditor({ app, cohort }: { app: App; cohort: Cohort | null 
           disabled={lacking !== null || (cohort !== null && !written)}
           onClick={() => void save()}
         >
-          {cohort ? 'Save changes' : 'Create cohort'}
+          {cohort ? t`Save changes` : t`Create cohort`}
         </button>
-        <span class="hint">{lacking ?? `Users who ${definitionText(draft.definition)}`}</span>
+        <span class="hint">{lacking ?? t`Users who ${definitionText(draft.definition)}`}</span>
         {cohort && (
           <button type="button" class="quiet cohort-delete" onClick={() => setRemoving(true)}>
-            <Icon of={Trash2} size={14} /> Delete
+            <Icon of={Trash2} size={14} /> {t`Delete`}
           </button>
         )}
       </div>
@@ -110,8 +111,8 @@ function Members({ app, cohort }: { app: App; cohort: Cohort }) {
   return (
     <p class="headline" data-test="members">
       <strong class="figure">{count === undefined ? '…' : formatNumber(count)}</strong>
-      <span class="figure-label">users with events</span>
-      <a href={exploreAddress(app.app_id, question)}>Explore what they do</a>
+      <span class="figure-label">{t`users with events`}</span>
+      <a href={exploreAddress(app.app_id, question)}>{t`Explore what they do`}</a>
     </p>
   )
 }

@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Empty } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { now } from '../state/pipeline.ts'
+import { plural, t } from '../text.ts'
 import { cohortsAddress } from './address.ts'
 import { countMembers } from './members.ts'
 import { CohortRemoval } from './removal.tsx'
@@ -24,14 +25,14 @@ export function CohortList({ app, list }: { app: App; list: readonly Cohort[] })
   }, [ids])
   const create = (
     <a class="button primary" href={cohortsAddress(app.app_id, 'new')}>
-      <Icon of={Plus} size={14} /> Create cohort
+      <Icon of={Plus} size={14} /> {t`Create cohort`}
     </a>
   )
   if (list.length === 0) {
     return (
-      <Empty title="No cohort yet.">
+      <Empty title={t`No cohort yet.`}>
         <p class="hint">
-          A cohort is a saved set of users: filter any question by it, or split by who is in and who is not.
+          {t`A cohort is a saved set of users: filter any question by it, or split by who is in and who is not.`}
         </p>
         {create}
       </Empty>
@@ -41,22 +42,22 @@ export function CohortList({ app, list }: { app: App; list: readonly Cohort[] })
     <>
       <div class="page-bar">
         <p>
-          <strong>{formatNumber(list.length)}</strong> {list.length === 1 ? 'cohort' : 'cohorts'}
+          <strong>{formatNumber(list.length)}</strong> {plural(list.length, 'cohort', 'cohorts')}
         </p>
         {create}
       </div>
-      <ScrollBox class="table-box live" label="Cohorts">
+      <ScrollBox class="table-box live" label={t`Cohorts`}>
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">Cohort</th>
+              <th scope="col">{t`Cohort`}</th>
               <th scope="col" class="number">
-                Users
+                {t`Users`}
               </th>
-              <th scope="col">Members are users who</th>
-              <th scope="col">Changed</th>
+              <th scope="col">{t`Members are users who`}</th>
+              <th scope="col">{t`Changed`}</th>
               <th scope="col">
-                <span class="sr">Delete</span>
+                <span class="sr">{t`Delete`}</span>
               </th>
             </tr>
           </thead>
@@ -75,8 +76,8 @@ export function CohortList({ app, list }: { app: App; list: readonly Cohort[] })
                   <button
                     type="button"
                     class="icon-button"
-                    aria-label={`Delete ${cohort.name}`}
-                    title="Delete"
+                    aria-label={t`Delete ${cohort.name}`}
+                    title={t`Delete`}
                     onClick={() => setRemoved(cohort)}
                   >
                     <Icon of={Trash2} size={14} />

@@ -12,6 +12,7 @@ import { NumberSetting, Setting } from '../parts/setting.tsx'
 import { StepEditor } from '../parts/step-editor.tsx'
 import { botOptions } from '../parts/time-settings.tsx'
 import { withoutGaps } from '../state/view.ts'
+import { t } from '../text.ts'
 import { countWords, type DefinitionBy } from './words.ts'
 
 interface WayProps<Definition> {
@@ -34,13 +35,13 @@ export function Way({ app, definition, onChange }: WayProps<CohortDefinition>) {
 
 function ByAttributes({ app, definition, onChange }: WayProps<DefinitionBy<'attributes'>>) {
   return (
-    <Group title="Users">
+    <Group title={t`Users`}>
       <FilterBar
         appId={app.app_id}
         event={null}
         filter={definition.filter}
         onChange={(filter = { and: [] }) => onChange({ ...definition, filter })}
-        of="users"
+        of={t`users`}
         main
       />
     </Group>
@@ -51,16 +52,16 @@ function ByEvents({ app, definition, onChange }: WayProps<DefinitionBy<'events'>
   const { event, count, range, time_zone, bots = 'exclude' } = definition
   return (
     <>
-      <Group title="Did">
+      <Group title={t`Did`}>
         <StepEditor
           appId={app.app_id}
           step={event}
-          name="event of the cohort"
+          name={t`event of the cohort`}
           onChange={(next) => onChange({ ...definition, event: next })}
         />
         <Setting
-          label="How often"
-          options={[{ value: 'any', label: 'at least once' }, ...optionsOf(countWords)]}
+          label={t`How often`}
+          options={[{ value: 'any', label: t`at least once` }, ...optionsOf(countWords)]}
           value={count?.op ?? 'any'}
           onPick={(op) =>
             onChange(
@@ -73,7 +74,7 @@ function ByEvents({ app, definition, onChange }: WayProps<DefinitionBy<'events'>
         />
         {count && (
           <NumberSetting
-            label="Times"
+            label={t`Times`}
             value={count.value}
             standard={2}
             most={1_000_000}
@@ -81,14 +82,14 @@ function ByEvents({ app, definition, onChange }: WayProps<DefinitionBy<'events'>
           />
         )}
       </Group>
-      <Group title="When">
+      <Group title={t`When`}>
         <RangePicker
           range={range ?? { all: true }}
           timeZone={time_zone ?? app.time_zone}
           onPick={(next) => onChange({ ...definition, range: next })}
         />
         <Setting
-          label="Bots"
+          label={t`Bots`}
           options={botOptions}
           value={bots}
           onPick={(next) => onChange({ ...definition, bots: next as typeof bots })}
@@ -110,22 +111,22 @@ function ByFunnel({ app, definition, onChange }: WayProps<DefinitionBy<'funnel'>
     <>
       <FunnelEditor app={app} query={funnel} onChange={change} />
       {steps.length > 1 && (
-        <Group title="Members">
+        <Group title={t`Members`}>
           <Setting
-            label="Reached"
+            label={t`Reached`}
             options={steps}
             value={String(reached)}
             onPick={(value) => set({ reached: Number(value) })}
           />
           <Setting
-            label="But not"
-            options={[{ value: '', label: 'anything: they may have gone on' }, ...steps.slice(reached)]}
+            label={t`But not`}
+            options={[{ value: '', label: t`anything: they may have gone on` }, ...steps.slice(reached)]}
             value={String(not_reached ?? '')}
             onPick={(value) => set({ not_reached: value === '' ? undefined : Number(value) })}
           />
         </Group>
       )}
-      <Group title="When">
+      <Group title={t`When`}>
         <RangePicker
           range={funnel.range}
           timeZone={funnel.time_zone ?? app.time_zone}
@@ -147,10 +148,10 @@ function withFitting(definition: DefinitionBy<'funnel'>): DefinitionBy<'funnel'>
 
 function ByList({ definition, onChange }: WayProps<DefinitionBy<'users'>>) {
   return (
-    <Group title="User ids, one a line">
+    <Group title={t`User ids, one a line`}>
       <textarea
         class="field code"
-        aria-label="User ids, one a line"
+        aria-label={t`User ids, one a line`}
         rows={10}
         spellcheck={false}
         value={definition.users.join('\n')}
@@ -159,7 +160,7 @@ function ByList({ definition, onChange }: WayProps<DefinitionBy<'users'>>) {
           onChange({ ...definition, users: [...new Set(ids.filter((id) => id !== ''))] })
         }}
       />
-      <p class="hint">{definition.users.length} different ids; 10,000 at most.</p>
+      <p class="hint">{t`${definition.users.length} different ids; 10,000 at most.`}</p>
     </Group>
   )
 }

@@ -90,7 +90,7 @@ export const alerts = {
   When: 'Wann',
   To: 'An',
   Next: 'Nächstes',
-  Last: 'Letztes',
+  Last: 'Zuletzt',
   '{0} person': '{0} Person',
   '{0} people': '{0} Personen',
   '{0} channel': '{0} Kanal',

@@ -33,9 +33,9 @@ export const apps = {
   'A key of this app receives events. Lock it once everything is set up.':
     'Ein Schlüssel dieser App empfängt Ereignisse. Sperre sie, sobald alles eingerichtet ist.',
   'Step “{0}” is not watched any more.': 'Der Schritt „{0}“ wird nicht mehr beobachtet.',
-  'Funnel steps': 'Trichterschritte',
+  'Funnel steps': 'Funnel-Schritte',
   'Steps of the way through your product. Reaching one is the event step_reached, of which funnels can be made.':
-    'Schritte auf dem Weg durch dein Produkt. Einen zu erreichen ist das Ereignis step_reached, aus dem Trichter werden können.',
+    'Schritte auf dem Weg durch dein Produkt. Einen zu erreichen ist das Ereignis step_reached, aus dem Funnels werden können.',
   'By a click': 'Durch einen Klick',
   'By its address': 'Durch die Adresse',
   'Remove the step {0}': 'Den Schritt {0} entfernen',

@@ -1,7 +1,9 @@
 import { access } from './access.ts'
 import { alerts } from './alerts.ts'
 import { apps } from './apps.ts'
+import { builder } from './builder.ts'
 import { catalog } from './catalog.ts'
+import { cohorts } from './cohorts.ts'
 import { dashboards } from './dashboards.ts'
 import { explore } from './explore.ts'
 import { frame } from './frame.ts'
@@ -10,7 +12,9 @@ import { insights } from './insights.ts'
 import { live } from './live.ts'
 import { notifications } from './notifications.ts'
 import { pipeline } from './pipeline.ts'
+import { result } from './result.ts'
 import { sharing } from './sharing.ts'
+import { start } from './start.ts'
 import { users } from './users.ts'
 import { web } from './web.ts'
 
@@ -19,7 +23,9 @@ export const german: { readonly [english: string]: string } = {
   ...access,
   ...alerts,
   ...apps,
+  ...builder,
   ...catalog,
+  ...cohorts,
   ...dashboards,
   ...explore,
   ...frame,
@@ -28,7 +34,9 @@ export const german: { readonly [english: string]: string } = {
   ...live,
   ...notifications,
   ...pipeline,
+  ...result,
   ...sharing,
+  ...start,
   ...users,
   ...web,
 }

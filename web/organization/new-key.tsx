@@ -35,7 +35,7 @@ export function NewKey({ onMade, onClose }: { onMade: (key: Made) => void; onClo
       <form class="form" onSubmit={submit}>
         <label>
           {t`Name`}
-          <input class="field" name="name" maxLength={100} placeholder="nightly" autocomplete="off" required />
+          <input class="field" name="name" maxLength={100} placeholder={t`nightly`} autocomplete="off" required />
         </label>
         <fieldset class="checks">
           <legend>{t`May`}</legend>

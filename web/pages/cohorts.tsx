@@ -11,6 +11,7 @@ import { routeOf } from '../pages.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { cohorts, cohortsError, loadCohorts } from '../state/cohorts.ts'
 import { place } from '../state/route.ts'
+import { t } from '../text.ts'
 
 /** Saved sets of users: all of them, or the one that is written. */
 export function Cohorts({ app }: { app: App }) {
@@ -19,7 +20,7 @@ export function Cohorts({ app }: { app: App }) {
     void loadCohorts(app.app_id)
   }, [app.app_id])
   useEffect(() => {
-    document.title = `Cohorts · ${app.name}`
+    document.title = `${t`Cohorts`} · ${app.name}`
   }, [app.name])
   const list = cohorts.value
   const chosen = list?.find(({ cohort_id }) => cohort_id === inner)
@@ -30,9 +31,9 @@ export function Cohorts({ app }: { app: App }) {
       {chosen && <CohortEditor key={chosen.cohort_id} app={app} cohort={chosen} />}
       {inner === undefined && list && <CohortList app={app} list={list} />}
       {inner !== undefined && inner !== 'new' && list && !chosen && (
-        <Empty title="There is no such cohort any more.">
+        <Empty title={t`There is no such cohort any more.`}>
           <a class="button" href={`/apps/${app.app_id}/cohorts`}>
-            All cohorts
+            {t`All cohorts`}
           </a>
         </Empty>
       )}

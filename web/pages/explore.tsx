@@ -25,6 +25,7 @@ import { noteOpened } from '../state/recent.ts'
 import { followQuestion } from '../state/result.ts'
 import { useSubject } from '../state/subject.ts'
 import { ask, change, view } from '../state/view.ts'
+import { t } from '../text.ts'
 import { rangeText } from '../time.ts'
 
 provideParts('trend', trend)
@@ -58,11 +59,11 @@ export function Explore({ app }: { app: App }) {
   return (
     <LookedContext.Provider value={{ ...view.value, ...byAddress, insightId: saved }}>
       <div class={info?.wide ? 'explore wide' : 'explore'}>
-        <section class={open ? 'builder open' : 'builder'} aria-label="Question" id="builder">
+        <section class={open ? 'builder open' : 'builder'} aria-label={t`Question`} id="builder">
           <button
             type="button"
             class="icon-button builder-close"
-            aria-label="Close the question"
+            aria-label={t`Close the question`}
             onClick={() => {
               builderOpen.value = false
             }}

@@ -11,13 +11,14 @@ import { endpointOf, type Sender, snippets } from '../snippets.ts'
 import { useLive } from '../state/live.ts'
 import { now, status } from '../state/pipeline.ts'
 import { exploreAddress } from '../state/view.ts'
+import { t } from '../text.ts'
 
 /** The write key, the lines that send an event, and word of the first one the moment it comes. */
 export function Start({ app }: { app: App }) {
   const [key, setKey] = useState<string | null>(null)
   const [error, setError] = useState<ApiError | null>(null)
   useEffect(() => {
-    document.title = `Send events · ${app.name}`
+    document.title = `${t`Send events`} · ${app.name}`
     writeKey(app.app_id).then(setKey, (problem: unknown) => {
       if (!(problem instanceof ApiError)) throw problem
       setError(problem)
@@ -27,14 +28,14 @@ export function Start({ app }: { app: App }) {
     <div class="page start">
       <section class="card">
         <h2>
-          <span class="step">1</span> Send an event to {app.name}
+          <span class="step">1</span> {t`Send an event to ${app.name}`}
         </h2>
         {error && <Failure error={error} />}
         {key !== null && <Ways sender={{ endpoint: endpointOf(status.value), writeKey: key }} />}
       </section>
       <section class="card">
         <h2>
-          <span class="step">2</span> See it arrive
+          <span class="step">2</span> {t`See it arrive`}
         </h2>
         <Arrival app={app} />
       </section>
@@ -48,12 +49,12 @@ function Ways({ sender }: { sender: Sender }) {
   return (
     <>
       <p class="key-line">
-        <Icon of={KeyRound} /> Write key <code data-test="write-key">{sender.writeKey}</code>
-        <CopyButton text={() => sender.writeKey} label="Copy the write key">
-          Copy
+        <Icon of={KeyRound} /> {t`Write key`} <code data-test="write-key">{sender.writeKey}</code>
+        <CopyButton text={() => sender.writeKey} label={t`Copy the write key`}>
+          {t`Copy`}
         </CopyButton>
       </p>
-      <fieldset class="segments" aria-label="Send from">
+      <fieldset class="segments" aria-label={t`Send from`}>
         {snippets.map(({ id, label }) => (
           <button key={id} type="button" class="segment" aria-pressed={id === chosen} onClick={() => setChosen(id)}>
             {label}
@@ -61,8 +62,8 @@ function Ways({ sender }: { sender: Sender }) {
         ))}
       </fieldset>
       <div class="code-box">
-        <CopyButton class="quiet code-copy" text={() => snippet.text(sender)} label="Copy the lines">
-          Copy
+        <CopyButton class="quiet code-copy" text={() => snippet.text(sender)} label={t`Copy the lines`}>
+          {t`Copy`}
         </CopyButton>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
         <pre class="code" tabIndex={0}>
@@ -80,7 +81,7 @@ function Arrival({ app }: { app: App }) {
   if (latest) return <Came app={app} event={latest} />
   return (
     <p class="waiting" role="status">
-      <span class="pulse" /> {connected ? 'Waiting for the first event' : 'Connecting to the server'}
+      <span class="pulse" /> {connected ? t`Waiting for the first event` : t`Connecting to the server`}
     </p>
   )
 }
@@ -100,23 +101,23 @@ function Came({ app, event }: { app: App; event: Live }) {
           <Icon of={CircleCheck} size={20} />
         </span>
         <span>
-          It came: <b data-test="came">{event.event_name}</b>
+          {t`It came:`} <b data-test="came">{event.event_name}</b>
         </span>
       </p>
       <p class="hint">
-        Received at {formatClock(received, app.time_zone)}, {formatAgo(received, now.value)}
-        {event.user_id !== null && ` · user ${event.user_id}`}
+        {t`Received at ${formatClock(received, app.time_zone)}, ${formatAgo(received, now.value)}`}
+        {event.user_id !== null && t` · user ${event.user_id}`}
       </p>
       <p class="hint">{trace && arrivalText(trace)}</p>
       <a class="button primary" href={exploreAddress(app.app_id, { ...query, series: [...query.series] })}>
-        See it on a chart
+        {t`See it on a chart`}
       </a>
     </div>
   )
 }
 
 function arrivalText(trace: Trace): string {
-  return trace.loaded ? `In the warehouse ${formatDuration(loadedIn(trace))} later` : 'On its way to the warehouse'
+  return trace.loaded ? t`In the warehouse ${formatDuration(loadedIn(trace))} later` : t`On its way to the warehouse`
 }
 
 /** Follows an event until it can be counted. */
@@ -150,5 +151,5 @@ function loadedIn({ received_at, stages }: Trace): number {
 async function writeKey(appId: string): Promise<string> {
   const keys = await api.keys(appId)
   const working = keys.find(({ revoked_at }) => revoked_at === null)
-  return (working ?? (await api.createKey(appId, 'First key'))).write_key
+  return (working ?? (await api.createKey(appId, t`First key`))).write_key
 }

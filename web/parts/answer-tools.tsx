@@ -4,6 +4,7 @@ import type { App } from '../api.ts'
 import { asApiCall, asCommand } from '../export.ts'
 import { formatClock, formatNumber } from '../format.ts'
 import type { Answer } from '../kinds.ts'
+import { t } from '../text.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 
@@ -30,16 +31,16 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
         <button type="button" class="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon of={Database} size={13} /> SQL
         </button>
-        <CopyButton text={() => asCommand(query, app.name)} label="Copy as a command">
+        <CopyButton text={() => asCommand(query, app.name)} label={t`Copy as a command`}>
           CLI
         </CopyButton>
-        <CopyButton text={() => asApiCall(query, app.app_id, location.origin)} label="Copy as an API call">
+        <CopyButton text={() => asApiCall(query, app.app_id, location.origin)} label={t`Copy as an API call`}>
           API
         </CopyButton>
         <button
           type="button"
           class="quiet"
-          aria-label="Download CSV"
+          aria-label={t`Download CSV`}
           onClick={() => save(['\ufeff', csv()], 'text/csv;charset=utf-8', `${name}.csv`)}
         >
           <Icon of={Download} size={13} /> CSV
@@ -47,7 +48,7 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
         <button
           type="button"
           class="quiet"
-          aria-label="Download JSON"
+          aria-label={t`Download JSON`}
           onClick={() => save([JSON.stringify(answer.raw, null, 2)], 'application/json', `${name}.json`)}
         >
           <Icon of={Braces} size={13} /> JSON
@@ -56,7 +57,7 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
           <button
             type="button"
             class="quiet"
-            aria-label="Download PNG"
+            aria-label={t`Download PNG`}
             onClick={async () =>
               (await import('./picture-file.ts')).savePicture(picture(), { title, answer: headline() }, `${name}.png`)
             }
@@ -65,16 +66,16 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
           </button>
         )}
         <span class="hint tools-meta">
-          {meta.rows_read !== null && `${formatNumber(meta.rows_read)} rows read in `}
-          {formatNumber(Math.round(meta.milliseconds))} ms
-          {meta.cached && ', from the cache'}
-          {meta.fresh_until !== null && ` · fresh until ${formatClock(Date.parse(meta.fresh_until))}`}
+          {meta.rows_read !== null && t`${formatNumber(meta.rows_read)} rows read in `}
+          {t`${formatNumber(Math.round(meta.milliseconds))} ms`}
+          {meta.cached && t`, from the cache`}
+          {meta.fresh_until !== null && t` · fresh until ${formatClock(Date.parse(meta.fresh_until))}`}
         </span>
       </div>
       {open && (
         <div class="code-box">
-          <CopyButton class="quiet code-copy" text={() => meta.sql} label="Copy the SQL">
-            Copy
+          <CopyButton class="quiet code-copy" text={() => meta.sql} label={t`Copy the SQL`}>
+            {t`Copy`}
           </CopyButton>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
           <pre class="code" tabIndex={0}>
@@ -90,7 +91,7 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
 function Warnings({ texts = [] }: { texts: readonly string[] | undefined }) {
   if (texts.length === 0) return null
   return (
-    <ul class="warnings" aria-label="Notes on the answer">
+    <ul class="warnings" aria-label={t`Notes on the answer`}>
       {texts.map((text) => (
         <li key={text}>
           <Icon of={TriangleAlert} size={13} /> {text}

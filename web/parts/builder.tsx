@@ -3,6 +3,7 @@ import { infoOf } from '../kinds.ts'
 import type { Query, TrendQuery } from '../language.ts'
 import { partsOf } from '../state/kinds.ts'
 import { ask } from '../state/view.ts'
+import { t } from '../text.ts'
 import { Fault } from './fault.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Group } from './group.tsx'
@@ -24,20 +25,20 @@ export function Builder({ app, query }: { app: App; query: Query }) {
       <KindChooser kind={query.kind} />
       <Editor app={app} query={query} />
       {info.filter && (
-        <Group title={query.kind === 'trend' ? 'Every series' : 'Every event'}>
+        <Group title={query.kind === 'trend' ? t`Every series` : t`Every event`}>
           <FilterBar
             appId={app.app_id}
             event={only}
             filter={filter}
             onChange={(next) => ask({ filter: next })}
-            of={query.kind === 'trend' ? 'all series' : 'every event'}
+            of={query.kind === 'trend' ? t`all series` : t`every event`}
             main
           />
           <Fault at={['filter']} />
         </Group>
       )}
       {info.breakdown && (
-        <Group title="Split by">
+        <Group title={t`Split by`}>
           <Splits appId={app.app_id} event={only} splits={breakdown} limit={limit} />
           <Fault at={['breakdown']} />
           <Fault at={['limit']} />
@@ -53,7 +54,7 @@ export function Builder({ app, query }: { app: App; query: Query }) {
         />
       )}
       {info.filter && (
-        <Group title="How">
+        <Group title={t`How`}>
           {Options && <Options query={query} />}
           <BotSetting bots={bots} />
         </Group>

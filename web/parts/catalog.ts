@@ -32,7 +32,7 @@ export function eventSource(appId: string): Source {
   }
 }
 
-const anyEvent: Option = { value: '', label: 'Any event' }
+const anyEvent: Option = { value: '', label: t`Any event` }
 
 /** An event picker's value: empty is any event. */
 export function readEvent(value: string): string | null {
@@ -79,7 +79,7 @@ export function readAttribute(value: string): Pick<Condition, 'attribute' | 'of'
 }
 
 export function typedAttribute(text: string): Option {
-  return option(text, 'event', 'as typed')
+  return option(text, 'event', t`as typed`)
 }
 
 export function valueSource(
@@ -118,7 +118,7 @@ function option(attribute: string | readonly string[], of: Owner, hint?: string)
 }
 
 function cohortOption({ cohort_id, name }: CohortName): Option {
-  return { value: JSON.stringify(['cohort', cohort_id]), label: name, group: ownerWords.cohort.label, hint: 'cohort' }
+  return { value: JSON.stringify(['cohort', cohort_id]), label: name, group: ownerWords.cohort.label, hint: t`cohort` }
 }
 
 const fieldOptions: Option[] = fieldWords.map(({ value }) => option(value, 'field'))

@@ -7,6 +7,7 @@ import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
 import { theme } from '../state/theme.ts'
+import { t } from '../text.ts'
 import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
@@ -102,7 +103,7 @@ export function Chart(props: ChartProps) {
       <div
         class="chart-focus"
         role="img"
-        aria-label={`${label}. Arrow keys read it point by point.`}
+        aria-label={t`${label}. Arrow keys read it point by point.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
         tabIndex={0}
         onKeyDown={(event) => {

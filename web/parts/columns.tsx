@@ -2,6 +2,7 @@ import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Point } from '../api/drill.ts'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
+import { t } from '../text.ts'
 import { labelStep } from './chart-data.ts'
 import { useLooked } from './looked.ts'
 
@@ -54,7 +55,7 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
     <div
       class="columns"
       role="img"
-      aria-label={`${label}. Arrow keys read it column by column.`}
+      aria-label={t`${label}. Arrow keys read it column by column.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the picture
       tabIndex={0}
       ref={box}
@@ -106,7 +107,7 @@ function ColumnTip({ column, place, unit }: { column: DrawnColumn; place: number
     <div class="tooltip" aria-live="polite" style={side}>
       <div class="tooltip-head">
         {column.title}
-        {column.open && <span class="hint"> · so far</span>}
+        {column.open && <span class="hint"> · {t`so far`}</span>}
       </div>
       <table>
         <tbody>

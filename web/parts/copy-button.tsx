@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { t } from '../text.ts'
 import { Icon } from './icon.tsx'
 
 interface CopyButtonProps {
@@ -23,7 +24,7 @@ export function CopyButton({ text, children, label, class: name = 'quiet' }: Cop
     <button type="button" class={name} aria-label={label} onClick={() => copy(text()).then(setDone)}>
       <Icon of={done === 'copied' ? Check : Copy} size={13} />{' '}
       <span aria-live="polite">
-        {done === null ? children : done === 'copied' ? 'Copied' : 'Select and copy by hand'}
+        {done === null ? children : done === 'copied' ? t`Copied` : t`Select and copy by hand`}
       </span>
     </button>
   )

@@ -1,6 +1,7 @@
 import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { t } from '../text.ts'
 import { Icon } from './icon.tsx'
 
 interface DialogProps {
@@ -31,7 +32,7 @@ export function Dialog({ title, onClose, children, class: name = '', bare = fals
         {!bare && (
           <header class="dialog-head">
             <h2>{title}</h2>
-            <button type="button" class="icon-button" aria-label="Close" onClick={() => box.current!.close()}>
+            <button type="button" class="icon-button" aria-label={t`Close`} onClick={() => box.current!.close()}>
               <Icon of={X} />
             </button>
           </header>

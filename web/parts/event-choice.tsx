@@ -1,6 +1,7 @@
 import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { eventText } from '../language.ts'
+import { t } from '../text.ts'
 import { eventSource, readEvent } from './catalog.ts'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
@@ -27,7 +28,7 @@ export function EventChoice({ appId, name, event, onChange, testId, tools }: Eve
         <div class="series-row" key={`${index} ${one}`}>
           <EventPicker
             appId={appId}
-            name={index === 0 ? name : `${name}, alternative ${index}`}
+            name={index === 0 ? name : t`${name}, alternative ${index}`}
             onPick={(picked) => set(picked === null ? [null] : list.with(index, picked))}
             {...(testId && index === 0 && { testId })}
           >
@@ -37,8 +38,8 @@ export function EventChoice({ appId, name, event, onChange, testId, tools }: Eve
             <button
               type="button"
               class="icon-button"
-              aria-label={`Remove ${one} from ${name}`}
-              title="Remove"
+              aria-label={t`Remove ${eventText(one)} from ${name}`}
+              title={t`Remove`}
               onClick={() => set(list.toSpliced(index, 1))}
             >
               <Icon of={X} size={13} />
@@ -47,11 +48,11 @@ export function EventChoice({ appId, name, event, onChange, testId, tools }: Eve
           {index === 0 && event !== null && (
             <EventPicker
               appId={appId}
-              name={`${name}, another one`}
+              name={t`${name}, another one`}
               class="icon-button or"
               onPick={(more) => set([...list, more])}
             >
-              or
+              {t`or`}
             </EventPicker>
           )}
           {index === 0 && tools}
@@ -83,10 +84,10 @@ export function EventPicker({ name, appId, onPick, class: look = 'pick grow stro
     <Picker
       {...rest}
       class={look}
-      label={`Event of ${name}`}
-      placeholder="Search events"
+      label={t`Event of ${name}`}
+      placeholder={t`Search events`}
       source={eventSource(appId)}
-      typed={(text) => ({ value: `=${text}`, label: text, hint: 'as typed' })}
+      typed={(text) => ({ value: `=${text}`, label: text, hint: t`as typed` })}
       onPick={(value) => onPick(readEvent(value))}
     />
   )

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { filterOf, listOf, withItem } from '../filters.ts'
 import type { Condition, Filter } from '../language.ts'
+import { t } from '../text.ts'
 import { filterText, isGroup } from '../words.ts'
 import { FilterEditor } from './filter-editor.tsx'
 import { Icon } from './icon.tsx'
@@ -31,10 +32,10 @@ export function FilterBar({ filter, onChange, appId, event, of, main = false, in
       {list.items.map((item, index) => (
         <div class="filter" key={`${index} ${filterText(item)}`}>
           {index === 0 ? (
-            <span class="filter-word">{inner ? (list.word === 'or' ? 'any of' : 'all of') : 'where'}</span>
+            <span class="filter-word">{inner ? (list.word === 'or' ? t`any of` : t`all of`) : t`where`}</span>
           ) : (
-            <button type="button" class="filter-word" title="Change between and and or" onClick={turn}>
-              {list.word}
+            <button type="button" class="filter-word" title={t`Change between and and or`} onClick={turn}>
+              {list.word === 'and' ? t`and` : t`or`}
             </button>
           )}
           {isGroup(item) ? (
@@ -44,7 +45,7 @@ export function FilterBar({ filter, onChange, appId, event, of, main = false, in
                 event={event}
                 filter={item}
                 onChange={(next) => change(index, next ?? null)}
-                of={`group ${index + 1} of ${of}`}
+                of={t`group ${index + 1} of ${of}`}
                 inner
               />
             </div>
@@ -66,19 +67,19 @@ export function FilterBar({ filter, onChange, appId, event, of, main = false, in
         main={main}
         onDone={(condition) => change(list.items.length, condition)}
       >
-        Filter
+        {t`Filter`}
       </AddCondition>
       {list.items.length > 0 && !inner && (
         <AddCondition
           appId={appId}
           event={event}
-          of={`a new group of ${of}`}
+          of={t`a new group of ${of}`}
           main={false}
           onDone={(condition) =>
             change(list.items.length, list.word === 'and' ? { or: [condition] } : { and: [condition] })
           }
         >
-          {list.word === 'and' ? 'Any of' : 'All of'}
+          {list.word === 'and' ? t`Any of` : t`All of`}
         </AddCondition>
       )}
     </div>
@@ -104,16 +105,16 @@ function Chip({ appId, event, item, onChange, onRemove }: ChipProps) {
         type="button"
         class="chip-text"
         title={text}
-        aria-label={`Edit condition: ${text}`}
+        aria-label={t`Edit condition: ${text}`}
         onClick={() => setOpen(true)}
       >
         {text}
       </button>
-      <button type="button" class="chip-remove" aria-label={`Remove condition: ${text}`} onClick={onRemove}>
+      <button type="button" class="chip-remove" aria-label={t`Remove condition: ${text}`} onClick={onRemove}>
         <Icon of={X} size={12} />
       </button>
       {open && (
-        <Popover anchor={button} label="Edit condition" width={320} onClose={() => setOpen(false)}>
+        <Popover anchor={button} label={t`Edit condition`} width={320} onClose={() => setOpen(false)}>
           <FilterEditor appId={appId} event={event} start={item} onDone={onChange} close={() => setOpen(false)} />
         </Popover>
       )}
@@ -140,14 +141,14 @@ function AddCondition({ appId, event, of, main, onDone, children }: AddCondition
         type="button"
         class="quiet"
         data-key={main ? 'filter' : undefined}
-        aria-label={`Add a filter to ${of}`}
+        aria-label={t`Add a filter to ${of}`}
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
         <Icon of={FilterIcon} size={13} /> {children}
       </button>
       {open && (
-        <Popover anchor={button} label={`Add a filter to ${of}`} width={320} onClose={() => setOpen(false)}>
+        <Popover anchor={button} label={t`Add a filter to ${of}`} width={320} onClose={() => setOpen(false)}>
           <FilterEditor appId={appId} event={event} onDone={onDone} close={() => setOpen(false)} />
         </Popover>
       )}

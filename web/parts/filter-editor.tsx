@@ -12,6 +12,7 @@ import {
   type Scalar,
   valueText,
 } from '../language.ts'
+import { t } from '../text.ts'
 import { attributeSource, readAttribute, valueSource } from './catalog.ts'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { ListNote } from './picker.tsx'
@@ -78,7 +79,7 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
         />
         {canFinish(draft) && (
           <button type="button" class="small primary" onClick={() => finish(draft)}>
-            Apply
+            {t`Apply`}
           </button>
         )}
       </div>
@@ -106,13 +107,15 @@ interface Surroundings {
 
 /** All that can be asked of a cohort. */
 const memberships: readonly Option[] = [
-  { value: 'eq', label: 'members' },
-  { value: 'neq', label: 'everybody else' },
+  { value: 'eq', label: t`members` },
+  { value: 'neq', label: t`everybody else` },
 ]
 
 type Stage = 'attribute' | 'operator' | 'value'
 
-const prompts = { attribute: 'Attribute', operator: 'Operator', value: 'Value' }
+const prompts = { attribute: t`Attribute`, operator: t`Operator`, value: t`Value` }
+
+const awaited = { attribute: t`attribute`, operator: t`operator`, value: t`value` }
 
 function stageOf({ subject, op }: Draft): Stage {
   if (subject === null) return 'attribute'
@@ -179,8 +182,8 @@ function tokensOf({ subject, op, values }: Draft): string[] {
 
 function placeholderOf(draft: Draft): string {
   if (draft.op === 'before' || draft.op === 'after') return '2026-01-31'
-  if (draft.op === 'between') return draft.values.length === 0 ? 'from' : 'to'
-  return stageOf(draft) === 'value' ? 'value' : stageOf(draft)
+  if (draft.op === 'between') return draft.values.length === 0 ? t`from` : t`to`
+  return awaited[stageOf(draft)]
 }
 
 /** What is typed counts too, when the list does not have it; chosen values are marked. */
@@ -192,5 +195,5 @@ function withTyped(found: readonly Option[], search: string, { op, values }: Dra
   if (search.trim() === '') return marked
   const typed = JSON.stringify(operandOf(search.trim(), op!))
   if (marked.some(({ label }) => label === search.trim())) return marked
-  return [...marked, { value: typed, label: search.trim(), hint: 'as typed' }]
+  return [...marked, { value: typed, label: search.trim(), hint: t`as typed` }]
 }

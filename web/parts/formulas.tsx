@@ -2,6 +2,7 @@ import { SquareFunction, X } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
+import { t } from '../text.ts'
 import { letters } from '../words.ts'
 import { Fault } from './fault.tsx'
 import { Icon } from './icon.tsx'
@@ -24,7 +25,7 @@ export function Formulas({ query }: { query: TrendQuery }) {
           <Icon of={SquareFunction} size={15} />
           <input
             class="field code"
-            aria-label={`Formula ${index + 1}`}
+            aria-label={t`Formula ${index + 1}`}
             placeholder={example}
             value={expression}
             spellcheck={false}
@@ -35,8 +36,8 @@ export function Formulas({ query }: { query: TrendQuery }) {
           {expression !== '' && (
             <input
               class="field formula-name"
-              aria-label={`Name of formula ${index + 1}`}
-              placeholder="name"
+              aria-label={t`Name of formula ${index + 1}`}
+              placeholder={t`name`}
               value={label ?? ''}
               maxLength={200}
               onChange={(event) =>
@@ -47,7 +48,7 @@ export function Formulas({ query }: { query: TrendQuery }) {
           <button
             type="button"
             class="icon-button"
-            aria-label={`Remove formula ${index + 1}`}
+            aria-label={t`Remove formula ${index + 1}`}
             onClick={() => set(rows.toSpliced(index, 1))}
           >
             <Icon of={X} size={14} />
@@ -57,8 +58,8 @@ export function Formulas({ query }: { query: TrendQuery }) {
       <Fault at={['formula']} />
       {!adding && (
         <button type="button" class="quiet" onClick={() => setAdding(true)}>
-          <Icon of={SquareFunction} size={14} /> Formula
-          <span class="hint"> over {letters.slice(0, query.series.length).split('').join(', ')}</span>
+          <Icon of={SquareFunction} size={14} /> {t`Formula`}
+          <span class="hint"> {t`over ${letters.slice(0, query.series.length).split('').join(', ')}`}</span>
         </button>
       )}
     </>

@@ -2,8 +2,10 @@ import { TrendingDown, TrendingUp } from 'lucide'
 import type { TrendSeries } from '../../src/runtime/query/result.ts'
 import { change, formatNumber, formatValue, type Unit } from '../format.ts'
 import type { Answer } from '../kinds.ts'
+import { t } from '../text.ts'
 import { previousText } from '../time.ts'
 import { Icon } from './icon.tsx'
+import { earlierText } from './unit-words.ts'
 
 /** The answer in one line, before any picture. */
 export function TrendHeadline({ answer }: { answer: Answer<'trend'> }) {
@@ -18,7 +20,7 @@ export function TrendHeadline({ answer }: { answer: Answer<'trend'> }) {
           {compared && <ChangeMark series={one} />}
         </span>
       ))}
-      {compared && <span class="hint">vs {comparedText(query)}</span>}
+      {compared && <span class="hint">{t`vs ${comparedText(query)}`}</span>}
     </p>
   )
 }
@@ -40,7 +42,7 @@ interface MovedProps {
 export function Moved({ now, before, unit = 'count', less = false }: MovedProps) {
   const moved = change(now, before)
   if (moved === null) return <span class="change">–</span>
-  const title = `${formatValue(before, unit)} before`
+  const title = t`${formatValue(before, unit)} before`
   if (moved.direction === 'same')
     return (
       <span class="change" title={title}>
@@ -51,7 +53,7 @@ export function Moved({ now, before, unit = 'count', less = false }: MovedProps)
   return (
     <span class={`change ${up === less ? 'bad' : 'good'}`} title={title}>
       <Icon of={up ? TrendingUp : TrendingDown} size={14} />
-      <span class="sr">{up ? 'up' : 'down'}</span> {moved.text}
+      <span class="sr">{up ? t`up` : t`down`}</span> {moved.text}
     </span>
   )
 }
@@ -59,6 +61,5 @@ export function Moved({ now, before, unit = 'count', less = false }: MovedProps)
 /** `previous 30 days`, `one week earlier`: what a change is against. */
 export function comparedText({ compare, range }: Pick<Answer<'trend'>['query'], 'compare' | 'range'>): string {
   if (!compare || 'previous' in compare) return previousText(range)
-  const { count, unit } = compare.shift
-  return `${count === 1 ? `one ${unit}` : `${count} ${unit}s`} earlier`
+  return earlierText(compare.shift)
 }

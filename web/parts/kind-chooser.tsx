@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide'
 import { isKind, kindInfo, kinds } from '../kinds.ts'
 import type { Kind } from '../language.ts'
 import { askKind } from '../state/view.ts'
+import { t } from '../text.ts'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
 
@@ -12,8 +13,8 @@ export function KindChooser({ kind }: { kind: string }) {
     <div class="kind-chooser">
       <Picker
         class="kind-button"
-        label={`Kind of question: ${info?.label ?? kind}`}
-        placeholder="Search kinds of question"
+        label={t`Kind of question: ${info?.label ?? kind}`}
+        placeholder={t`Search kinds of question`}
         source={kinds.map((value) => ({
           value,
           label: kindInfo(value).label,
@@ -28,7 +29,7 @@ export function KindChooser({ kind }: { kind: string }) {
       >
         {info && <Icon of={info.icon} size={16} />}
         <span class="kind-name">{info?.label ?? kind}</span>
-        <span class="hint cut">{info?.hint ?? 'no such kind'}</span>
+        <span class="hint cut">{info?.hint ?? t`no such kind`}</span>
         <Icon of={ChevronDown} size={14} />
       </Picker>
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { ApiError, api } from '../api.ts'
 import { go } from '../state/route.ts'
 import { apps } from '../state/session.ts'
+import { t } from '../text.ts'
 import { zones } from '../zones.ts'
 import { Failure } from './notice.tsx'
 
@@ -27,11 +28,11 @@ export function NewAppForm({ onDone }: { onDone: () => void }) {
   return (
     <form class="form" onSubmit={submit}>
       <label>
-        Name
-        <input class="field" name="name" required maxLength={100} placeholder="Shop" autofocus autocomplete="off" />
+        {t`Name`}
+        <input class="field" name="name" required maxLength={100} placeholder={t`Shop`} autofocus autocomplete="off" />
       </label>
       <label>
-        Time zone
+        {t`Time zone`}
         <select class="field" name="time_zone">
           {zones().map((zone) => (
             <option key={zone} value={zone}>
@@ -39,18 +40,18 @@ export function NewAppForm({ onDone }: { onDone: () => void }) {
             </option>
           ))}
         </select>
-        <span class="hint">Days start and end in this zone.</span>
+        <span class="hint">{t`Days start and end in this zone.`}</span>
       </label>
       <label>
-        Weeks start on
+        {t`Weeks start on`}
         <select class="field" name="week_start">
-          <option value="monday">Monday</option>
-          <option value="sunday">Sunday</option>
+          <option value="monday">{t`Monday`}</option>
+          <option value="sunday">{t`Sunday`}</option>
         </select>
       </label>
       {error && <Failure error={error} />}
       <button type="submit" class="primary" disabled={busy}>
-        Create app
+        {t`Create app`}
       </button>
     </form>
   )
@@ -62,6 +63,6 @@ async function create(form: FormData) {
     time_zone: String(form.get('time_zone')),
     week_start: form.get('week_start') === 'sunday' ? 'sunday' : 'monday',
   })
-  await api.createKey(app.app_id, 'First key')
+  await api.createKey(app.app_id, t`First key`)
   return app
 }

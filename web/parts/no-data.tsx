@@ -4,6 +4,7 @@ import { formatAgo, formatNumber } from '../format.ts'
 import { questionEvents } from '../kinds.ts'
 import type { Query, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
+import { t } from '../text.ts'
 import { rangeText } from '../time.ts'
 import { useLooked } from './looked.ts'
 import { Empty } from './notice.tsx'
@@ -15,12 +16,12 @@ export function NoData({ app, query }: { app: App; query: Query }) {
   useEffect(() => {
     api.events(app.app_id, '').then(setEvents, () => setEvents([]))
   }, [app.app_id])
-  if (events === null) return <Empty title="Nothing in this range." />
+  if (events === null) return <Empty title={t`Nothing in this range.`} />
   if (events.length === 0) {
     return (
-      <Empty title={`${app.name} has no events yet.`}>
+      <Empty title={t`${app.name} has no events yet.`}>
         <a class="button primary" href={`/apps/${app.app_id}/start`}>
-          Send the first event
+          {t`Send the first event`}
         </a>
       </Empty>
     )
@@ -37,12 +38,12 @@ export function NoData({ app, query }: { app: App; query: Query }) {
     .at(-1)!
   const count = asked.reduce((sum, one) => sum + one.count, 0)
   return (
-    <Empty title={`Nothing in “${rangeText(range, time_zone ?? app.time_zone)}” that passes the filters.`}>
+    <Empty title={t`Nothing in “${rangeText(range, time_zone ?? app.time_zone)}” that passes the filters.`}>
       <p class="hint">
-        {formatNumber(count)} such events in all, the last one {formatAgo(Date.parse(last), now.value)}.
+        {t`${formatNumber(count)} such events in all, the last one ${formatAgo(Date.parse(last), now.value)}.`}
       </p>
       <button type="button" onClick={() => ask({ range: { all: true }, compare: undefined, interval: undefined })}>
-        Show all time
+        {t`Show all time`}
       </button>
     </Empty>
   )
@@ -50,16 +51,13 @@ export function NoData({ app, query }: { app: App; query: Query }) {
 
 /** Names what the app does send: the name is often nearly right. */
 function NoSuchEvent({ names, events }: { names: readonly string[]; events: readonly CatalogEvent[] }) {
+  const frequent = events
+    .slice(0, 5)
+    .map(({ event_name }) => event_name)
+    .join(', ')
   return (
-    <Empty title={`No event is called ${names.join(' or ')}.`}>
-      <p class="hint">
-        The most frequent are{' '}
-        {events
-          .slice(0, 5)
-          .map(({ event_name }) => event_name)
-          .join(', ')}
-        .
-      </p>
+    <Empty title={t`No event is called ${names.join(t` or `)}.`}>
+      <p class="hint">{t`The most frequent are ${frequent}.`}</p>
     </Empty>
   )
 }

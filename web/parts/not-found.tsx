@@ -1,14 +1,15 @@
 import type { ApiError } from '../api.ts'
 import { enter } from '../state/session.ts'
+import { t } from '../text.ts'
 import { Empty, Failure } from './notice.tsx'
 
 export function NotFound() {
   return (
     <div class="centre">
-      <Empty title="There is no page at this address.">
-        <p class="hint">It may have been moved, or the link was cut off.</p>
+      <Empty title={t`There is no page at this address.`}>
+        <p class="hint">{t`It may have been moved, or the link was cut off.`}</p>
         <a class="button primary" href="/">
-          Go to the start
+          {t`Go to the start`}
         </a>
       </Empty>
     </div>
@@ -18,10 +19,10 @@ export function NotFound() {
 export function NoAccess() {
   return (
     <div class="centre">
-      <Empty title="There is no such app, or you may not see it.">
-        <p class="hint">Ask whoever sent the link to invite you to the app.</p>
+      <Empty title={t`There is no such app, or you may not see it.`}>
+        <p class="hint">{t`Ask whoever sent the link to invite you to the app.`}</p>
         <a class="button primary" href="/">
-          Go to your apps
+          {t`Go to your apps`}
         </a>
       </Empty>
     </div>
@@ -33,7 +34,7 @@ export function FrameNotice({ error }: { error: ApiError }) {
     <div class="centre">
       <Failure error={error}>
         <button type="button" onClick={() => void enter()}>
-          Try again
+          {t`Try again`}
         </button>
       </Failure>
     </div>

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import type { ApiError } from '../api.ts'
+import { t } from '../text.ts'
 import { Icon } from './icon.tsx'
 
 /** What happened, what to do next, and a code to search for. */
@@ -14,7 +15,7 @@ export function Failure({ error, children }: { error: ApiError; children?: Compo
         <p class="notice-title">{error.message}</p>
         {error.hint !== undefined && <p>{error.hint}</p>}
         <p class="hint">
-          Code <code>{error.code}</code>
+          {t`Code`} <code>{error.code}</code>
         </p>
         {children && <div class="notice-actions">{children}</div>}
       </div>

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide'
 import type { StepQuery } from '../language.ts'
+import { t } from '../text.ts'
 import { EventPicker } from './event-choice.tsx'
 import { Icon } from './icon.tsx'
 import { StepEditor } from './step-editor.tsx'
@@ -35,8 +36,8 @@ export function OptionalStep({ appId, step, name, lead, add, onChange }: Optiona
           <button
             type="button"
             class="icon-button"
-            aria-label={`Remove ${name}`}
-            title="Remove"
+            aria-label={t`Remove ${name}`}
+            title={t`Remove`}
             onClick={() => onChange(undefined)}
           >
             <Icon of={X} size={14} />

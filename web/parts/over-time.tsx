@@ -7,6 +7,7 @@ import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
 import type { TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
+import { t } from '../text.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
@@ -16,6 +17,7 @@ import { useLooked } from './looked.ts'
 import type { LegendEntry } from './picture-file.ts'
 import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
 import { SeriesTable } from './series-table.tsx'
+import { unitWords } from './unit-words.ts'
 
 interface OverTimeProps {
   app: App
@@ -114,26 +116,26 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf
       future={firstFuture(result.times, now.peek())}
       kind={chart}
       pointOf={pointOf}
-      label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
+      label={t`${title}, ${rangeText(query.range, timeZone)}, by ${unitWords[interval].one}`}
       onZoom={fixed ? null : (first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
     />
   )
 }
 
 const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
-  { kind: 'line', label: 'Line', icon: ChartLine },
-  { kind: 'area', label: 'Area', icon: ChartArea },
-  { kind: 'bar', label: 'Bars over time', icon: ChartColumn },
-  { kind: 'totals', label: 'Totals', icon: ChartNoAxesColumn },
-  { kind: 'table', label: 'Table', icon: Table },
-  { kind: 'number', label: 'Number', icon: Hash },
+  { kind: 'line', label: t`Line`, icon: ChartLine },
+  { kind: 'area', label: t`Area`, icon: ChartArea },
+  { kind: 'bar', label: t`Bars over time`, icon: ChartColumn },
+  { kind: 'totals', label: t`Totals`, icon: ChartNoAxesColumn },
+  { kind: 'table', label: t`Table`, icon: Table },
+  { kind: 'number', label: t`Number`, icon: Hash },
 ]
 
 /** The pictures that values over time can be drawn as. */
 export function ChartKinds() {
   const { chart: chosen, change } = useLooked()
   return (
-    <fieldset class="segments" aria-label="Picture">
+    <fieldset class="segments" aria-label={t`Picture`}>
       {kinds.map(({ kind, label, icon }) => (
         <button
           key={kind}

@@ -1,4 +1,5 @@
 import { closeOverlay, overlay } from '../state/overlay.ts'
+import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { shortcuts } from './keys.ts'
 import { lazy } from './lazy.tsx'
@@ -15,7 +16,7 @@ export function Overlays() {
 
 function KeyList() {
   return (
-    <Dialog title="Keys" onClose={closeOverlay}>
+    <Dialog title={t`Keys`} onClose={closeOverlay}>
       <dl class="keys">
         {shortcuts.map(({ keys, does }) => (
           <div key={keys}>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
+import { t } from '../text.ts'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { Popover } from './popover.tsx'
 import { type Source, useSuggestions } from './suggestions.ts'
@@ -64,7 +65,7 @@ export function Picker({ label, children, class: name = 'pick', ...rest }: Picke
 
 type PickerListProps = Omit<PickerProps, 'children' | 'class'> & { close: () => void }
 
-function PickerList({ label, source, onPick, placeholder = 'Search', typed, close }: PickerListProps) {
+function PickerList({ label, source, onPick, placeholder = t`Search`, typed, close }: PickerListProps) {
   const id = useId()
   const [search, setSearch] = useState('')
   const { options: found, state } = useSuggestions(source, search)
@@ -95,8 +96,8 @@ function PickerList({ label, source, onPick, placeholder = 'Search', typed, clos
 
 /** Says why a list shows nothing. */
 export function ListNote({ state, empty, search }: { state: string; empty: boolean; search: string }) {
-  if (state === 'failed') return <p class="list-note">The list could not be loaded. Type the name in full.</p>
+  if (state === 'failed') return <p class="list-note">{t`The list could not be loaded. Type the name in full.`}</p>
   if (!empty) return null
-  if (state === 'loading') return <p class="list-note">Looking…</p>
-  return <p class="list-note">{search === '' ? 'Nothing here yet.' : `Nothing matches “${search}”.`}</p>
+  if (state === 'loading') return <p class="list-note">{t`Looking…`}</p>
+  return <p class="list-note">{search === '' ? t`Nothing here yet.` : t`Nothing matches “${search}”.`}</p>
 }

@@ -2,6 +2,7 @@
 import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
 import { formatValue, type Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
+import { t } from '../text.ts'
 import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
 import { DrillNumber } from './drill-number.tsx'
@@ -26,7 +27,7 @@ export function TotalBars({ result, shown, colours, unit, pointOf }: DrilledProp
   const most = Math.max(...rows.map(({ series }) => Math.abs(series.total ?? 0)), 0)
   const several = new Set(rows.map(({ series }) => series.label)).size > 1
   return (
-    <ul class="bars" aria-label="Totals">
+    <ul class="bars" aria-label={t`Totals`}>
       {rows.map(({ index, series }) => (
         <li key={index}>
           <span class="cut bars-name">{seriesText(series, several)}</span>
@@ -98,11 +99,11 @@ export function BucketTable({
   const series = shown.map((index) => ({ index, ...result.series[index]! }))
   const several = new Set(series.map(({ label }) => label)).size > 1
   return (
-    <ScrollBox class="table-box buckets" label="Values over time">
+    <ScrollBox class="table-box buckets" label={t`Values over time`}>
       <table class="table">
         <thead>
           <tr>
-            <th scope="col">Time</th>
+            <th scope="col">{t`Time`}</th>
             {series.map((one) => (
               <th scope="col" class="number" key={one.index}>
                 <span class={`swatch s${colours[one.index]}`} /> {seriesText(one, several)}
@@ -115,7 +116,7 @@ export function BucketTable({
             <tr key={bucket}>
               <th scope="row">
                 {bucketText(bucket, interval)}
-                {at >= incomplete && <span class="hint"> so far</span>}
+                {at >= incomplete && <span class="hint"> {t`so far`}</span>}
               </th>
               {series.map((one) => (
                 <td class="number" key={one.index}>
@@ -128,7 +129,7 @@ export function BucketTable({
           ))}
           {result.buckets.length === 0 && (
             <tr>
-              <th scope="row">In total</th>
+              <th scope="row">{t`In total`}</th>
               {series.map((one) => (
                 <td class="number" key={one.index}>
                   {formatValue(one.total, unit)}

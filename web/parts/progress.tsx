@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { askedAt, cancel } from '../state/result.ts'
+import { t } from '../text.ts'
 
 /** A thin line while the answer is on its way; after two seconds it says so and offers to stop. */
 export function Progress() {
@@ -17,9 +18,9 @@ export function Progress() {
       <div class="progress" />
       {slow && (
         <div class="slow" role="status">
-          Reading events in the warehouse
+          {t`Reading events in the warehouse`}
           <button type="button" class="small" onClick={cancel}>
-            Cancel
+            {t`Cancel`}
           </button>
         </div>
       )}

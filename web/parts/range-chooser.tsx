@@ -1,9 +1,11 @@
 import { useId, useState } from 'preact/hooks'
 import { type Interval, intervals, type Range } from '../language.ts'
 import { now } from '../state/pipeline.ts'
+import { t } from '../text.ts'
 import { addDays, defaultRange, localDate, presets } from '../time.ts'
 import { Listbox, listInputProps, useListKeys } from './listbox.tsx'
 import { matching } from './suggestions.ts'
+import { unitWords } from './unit-words.ts'
 
 interface RangeChooserProps {
   range: Range | undefined
@@ -30,14 +32,14 @@ export function RangeChooser({ range = defaultRange, timeZone, onPick }: RangeCh
       <input
         class="list-search"
         type="text"
-        aria-label="Range"
-        placeholder="Search ranges"
+        aria-label={t`Range`}
+        placeholder={t`Search ranges`}
         value={search}
         onInput={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         {...listInputProps(id, active)}
       />
-      <Listbox id={id} label="Ranges" options={options} active={active} onActive={setActive} onPick={pick} />
+      <Listbox id={id} label={t`Ranges`} options={options} active={active} onActive={setActive} onPick={pick} />
       <Last range={range} onPick={onPick} />
       <Dates range={range} timeZone={timeZone} onPick={onPick} />
     </>
@@ -58,23 +60,23 @@ function Last({ range, onPick }: { range: Range; onPick: (range: Range) => void 
       }}
     >
       <label>
-        Last
+        {t`Last`}
         <input class="field" type="number" name="last" min={1} max={100_000} required defaultValue={said?.last ?? 30} />
       </label>
       <label>
-        Unit
+        {t`Unit`}
         <select class="field" name="unit">
-          {intervals.map(({ value, label }) => (
+          {intervals.map(({ value }) => (
             <option key={value} value={value} selected={value === (said?.unit ?? 'day')}>
-              {label}s
+              {unitWords[value].many}
             </option>
           ))}
         </select>
       </label>
       <label class="dates-whole">
-        <input type="checkbox" name="complete" defaultChecked={said?.complete ?? false} /> complete ones only
+        <input type="checkbox" name="complete" defaultChecked={said?.complete ?? false} /> {t`complete ones only`}
       </label>
-      <button type="submit">Show</button>
+      <button type="submit">{t`Show`}</button>
     </form>
   )
 }
@@ -93,15 +95,15 @@ function Dates({ range, timeZone, onPick }: Required<RangeChooserProps> & { rang
       }}
     >
       <label>
-        From
+        {t`From`}
         <input class="field" type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
       </label>
       <label>
-        To, or empty: now
+        {t`To, or empty: now`}
         <input class="field" type="date" value={to} min={from} onInput={(event) => setTo(event.currentTarget.value)} />
       </label>
       <button type="submit" class="primary" disabled={wrong}>
-        Show
+        {t`Show`}
       </button>
     </form>
   )

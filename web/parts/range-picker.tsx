@@ -1,6 +1,7 @@
 import { CalendarDays } from 'lucide'
 import { useRef, useState } from 'preact/hooks'
 import type { Range } from '../language.ts'
+import { t } from '../text.ts'
 import { rangeText } from '../time.ts'
 import { Icon } from './icon.tsx'
 import { Popover } from './popover.tsx'
@@ -29,14 +30,14 @@ export function RangePicker({ range, timeZone, onPick, unsaid }: RangePickerProp
         ref={button}
         type="button"
         class="pick grow strong"
-        aria-label={`Range: ${text}`}
+        aria-label={t`Range: ${text}`}
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
         <Icon of={CalendarDays} size={14} /> <span class="cut">{text}</span>
       </button>
       {open && (
-        <Popover anchor={button} label="Range" width={288} onClose={() => setOpen(false)}>
+        <Popover anchor={button} label={t`Range`} width={288} onClose={() => setOpen(false)}>
           <RangeChooser range={range} timeZone={timeZone} onPick={pick} />
         </Popover>
       )}

@@ -6,6 +6,7 @@ import type { Kind } from '../language.ts'
 import { partsOf } from '../state/kinds.ts'
 import { answer, askAgain, askedAt, failure, lacking } from '../state/result.ts'
 import { exploreAddress, unreadable } from '../state/view.ts'
+import { t } from '../text.ts'
 import { AnswerTools } from './answer-tools.tsx'
 import { Icon } from './icon.tsx'
 import { NoData } from './no-data.tsx'
@@ -19,20 +20,20 @@ export function Result({ app }: { app: App }) {
   const running = askedAt.value !== null
   const failed = failure.value !== null && !running
   return (
-    <section class="result" aria-label="Result" aria-busy={running}>
+    <section class="result" aria-label={t`Result`} aria-busy={running}>
       <Progress />
       {failed && (
         <Failure error={failure.value!}>
           <button type="button" onClick={askAgain}>
-            Ask again
+            {t`Ask again`}
           </button>
         </Failure>
       )}
       {unreadable.value && (
-        <Empty title="The question in this address cannot be read.">
-          <p class="hint">The link may have lost its end on the way. Nothing is lost; ask for it again.</p>
+        <Empty title={t`The question in this address cannot be read.`}>
+          <p class="hint">{t`The link may have lost its end on the way. Nothing is lost; ask for it again.`}</p>
           <a class="button" href={exploreAddress(app.app_id)}>
-            Start a new question
+            {t`Start a new question`}
           </a>
         </Empty>
       )}
@@ -61,7 +62,7 @@ function Answered({ app, found, parts, running }: AnsweredProps) {
         <Headline app={app} answer={found} />
         <div class="kinds">
           {Choices && <Choices answer={found} />}
-          <button type="button" class="icon-button" aria-label="Ask again" title="Ask again" onClick={askAgain}>
+          <button type="button" class="icon-button" aria-label={t`Ask again`} title={t`Ask again`} onClick={askAgain}>
             <Icon of={RotateCw} size={15} />
           </button>
         </div>

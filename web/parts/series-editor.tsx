@@ -9,6 +9,7 @@ import {
   type Series,
 } from '../language.ts'
 import { withoutGaps } from '../state/view.ts'
+import { t } from '../text.ts'
 import { letters, measureText, seriesTitle } from '../words.ts'
 import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
 import { EventChoice } from './event-choice.tsx'
@@ -37,14 +38,14 @@ export function SeriesEditor({ appId, series, index, colour, alone, onChange, on
     onChange(withoutGaps({ ...series, ...next }) as Series)
   const event = typeof series.event === 'string' ? series.event : null
   return (
-    <section class="series" aria-label={`Series ${letter}`}>
+    <section class="series" aria-label={t`Series ${letter}`}>
       <span class={colour === null ? 'letter' : `letter s${colour}`} aria-hidden="true">
         {letter}
       </span>
       <div class="series-rows">
         <EventChoice
           appId={appId}
-          name={`series ${letter}`}
+          name={t`series ${letter}`}
           event={series.event}
           onChange={(picked) => change({ event: picked })}
           testId={`event-${letter}`}
@@ -62,20 +63,20 @@ export function SeriesEditor({ appId, series, index, colour, alone, onChange, on
           <MeasurePicker letter={letter} series={series} onChange={change} />
           {needsAttribute(series.measure ?? 'events') && (
             <Picker
-              label={`Attribute of series ${letter}`}
-              placeholder="Search attributes"
+              label={t`Attribute of series ${letter}`}
+              placeholder={t`Search attributes`}
               source={attributeSource(appId, { event, numbers: true })}
               typed={typedAttribute}
               onPick={(value) => change({ attribute: readAttribute(value).attribute })}
             >
-              {series.attribute === undefined ? <em>choose an attribute</em> : attributeText(series.attribute)}
+              {series.attribute === undefined ? <em>{t`choose an attribute`}</em> : attributeText(series.attribute)}
             </Picker>
           )}
         </div>
         {(naming || series.label !== undefined) && (
           <input
             class="field"
-            aria-label={`Name of series ${letter}`}
+            aria-label={t`Name of series ${letter}`}
             placeholder={seriesTitle(series)}
             value={series.label ?? ''}
             maxLength={200}
@@ -89,7 +90,7 @@ export function SeriesEditor({ appId, series, index, colour, alone, onChange, on
           event={event}
           filter={series.filter}
           onChange={(filter) => change({ filter })}
-          of={`series ${letter}`}
+          of={t`series ${letter}`}
         />
         <Fault at={['series', index]} />
       </div>
@@ -108,18 +109,18 @@ interface RowToolsProps {
 function RowTools({ letter, alone, onName, onCopy, onRemove }: RowToolsProps) {
   return (
     <span class="row-tools">
-      <button type="button" class="icon-button" aria-label={`Name series ${letter}`} title="Name" onClick={onName}>
+      <button type="button" class="icon-button" aria-label={t`Name series ${letter}`} title={t`Name`} onClick={onName}>
         <Icon of={Pencil} size={13} />
       </button>
-      <button type="button" class="icon-button" aria-label={`Copy series ${letter}`} title="Copy" onClick={onCopy}>
+      <button type="button" class="icon-button" aria-label={t`Copy series ${letter}`} title={t`Copy`} onClick={onCopy}>
         <Icon of={Copy} size={13} />
       </button>
       {!alone && (
         <button
           type="button"
           class="icon-button"
-          aria-label={`Remove series ${letter}`}
-          title="Remove"
+          aria-label={t`Remove series ${letter}`}
+          title={t`Remove`}
           onClick={onRemove}
         >
           <Icon of={X} size={14} />
@@ -142,8 +143,8 @@ function MeasurePicker({ letter, series, onChange }: MeasurePickerProps) {
   }
   return (
     <Picker
-      label={`Measure of series ${letter}`}
-      placeholder="Search measures"
+      label={t`Measure of series ${letter}`}
+      placeholder={t`Search measures`}
       source={measureOptions}
       onPick={pick}
       width={320}
@@ -154,6 +155,6 @@ function MeasurePicker({ letter, series, onChange }: MeasurePickerProps) {
 }
 
 const measureOptions = [
-  ...countMeasures.map((word) => ({ ...word, group: 'Count' })),
-  ...attributeMeasures.map(({ label, ...word }) => ({ ...word, label: `${label} …`, group: 'Of an attribute' })),
+  ...countMeasures.map((word) => ({ ...word, group: t`Count` })),
+  ...attributeMeasures.map(({ label, ...word }) => ({ ...word, label: `${label} …`, group: t`Of an attribute` })),
 ]

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
 import { seriesKey } from '../colours.ts'
 import { formatValue, type Unit } from '../format.ts'
+import { t } from '../text.ts'
 import { seriesText } from '../words.ts'
 import { DrillNumber } from './drill-number.tsx'
 import { ChangeMark } from './headline.tsx'
@@ -32,17 +33,18 @@ export function SeriesTable({ result, colours, shown, compared, unit, pointOf, o
   const rows = result.series.map((series, index) => ({ series, index, name: seriesText(series, several) }))
   if (sort) rows.sort((a, b) => compare(a, b, sort.column) * (sort.down ? -1 : 1))
   const heads: [Column, string][] = [
-    ['series', 'Series'],
-    ['total', 'Total'],
+    ['series', t`Series`],
+    ['total', t`Total`],
     ...(compared
       ? ([
-          ['previous', 'Before'],
-          ['change', 'Change'],
+          ['previous', t`Before`],
+          // The noun; alone, the word is what a button does.
+          ['change', t`Change${''}`],
         ] as [Column, string][])
       : []),
   ]
   return (
-    <ScrollBox class="table-box" label="Series">
+    <ScrollBox class="table-box" label={t`Series`}>
       <table class="table">
         <thead>
           <tr>
@@ -55,7 +57,7 @@ export function SeriesTable({ result, colours, shown, compared, unit, pointOf, o
                 onSort={() => setSort({ column, down: sort?.column === column ? !sort.down : column !== 'series' })}
               />
             ))}
-            {result.buckets.length > 1 && <th class="wide-only">Over time</th>}
+            {result.buckets.length > 1 && <th class="wide-only">{t`Over time`}</th>}
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide'
 import { attributeText, owners, type Split, type TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
+import { t } from '../text.ts'
 import { attributeSource, readAttribute, typedAttribute } from './catalog.ts'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'
@@ -26,7 +27,7 @@ export function Splits({ appId, event, splits, limit }: SplitsProps) {
             <button
               type="button"
               class="chip-remove"
-              aria-label={`Remove split by ${text}`}
+              aria-label={t`Remove split by ${text}`}
               onClick={() => set(splits.toSpliced(index, 1))}
             >
               <Icon of={X} size={12} />
@@ -37,27 +38,27 @@ export function Splits({ appId, event, splits, limit }: SplitsProps) {
       {splits.length < 3 && (
         <Picker
           class="quiet"
-          label="Split by an attribute"
-          placeholder="Search attributes"
+          label={t`Split by an attribute`}
+          placeholder={t`Search attributes`}
           source={attributeSource(appId, { event, of: owners })}
           typed={typedAttribute}
           onPick={(value) => set([...splits, readAttribute(value)])}
         >
-          <Icon of={Plus} size={14} /> Attribute
+          <Icon of={Plus} size={14} /> {t`Attribute`}
         </Picker>
       )}
       {splits.length > 0 && (
         <Picker
           class="quiet"
-          label="How many values are shown"
+          label={t`How many values are shown`}
           source={limits}
           onPick={(value) => ask({ limit: value === '10' ? undefined : Number(value) })}
         >
-          top {limit ?? 10}
+          {t`top ${limit ?? 10}`}
         </Picker>
       )}
     </div>
   )
 }
 
-const limits = ['3', '5', '10', '20', '50'].map((value) => ({ value, label: `top ${value}` }))
+const limits = ['3', '5', '10', '20', '50'].map((value) => ({ value, label: t`top ${value}` }))

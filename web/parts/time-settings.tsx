@@ -3,12 +3,14 @@ import type { IntervalChoice } from '../kinds.ts'
 import type { Compare, Interval, Query, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
+import { t } from '../text.ts'
 import { offsetText } from '../time.ts'
 import { Fault } from './fault.tsx'
 import { Group } from './group.tsx'
 import { Picker } from './picker.tsx'
 import { RangePicker } from './range-picker.tsx'
 import { NumberSetting, Setting } from './setting.tsx'
+import { earlierText, unitWords } from './unit-words.ts'
 
 interface TimeSettingsProps {
   app: App
@@ -25,7 +27,7 @@ export function TimeSettings({ app, query, choices, compared, multiplied }: Time
   const { range, time_zone, week_start, compare, interval, every } = query as TrendQuery
   const zone = time_zone ?? app.time_zone
   return (
-    <Group title="When">
+    <Group title={t`When`}>
       <div class="series-row">
         <RangePicker
           range={range}
@@ -35,7 +37,7 @@ export function TimeSettings({ app, query, choices, compared, multiplied }: Time
         />
         {choices.length > 0 && (
           <Picker
-            label="Interval"
+            label={t`Interval`}
             source={intervalOptions(choices)}
             onPick={(value) => ask({ interval: value === '' ? undefined : (value as Interval), every: undefined })}
           >
@@ -47,30 +49,30 @@ export function TimeSettings({ app, query, choices, compared, multiplied }: Time
       <Fault at={['interval']} />
       {multiplied && interval !== 'none' && (
         <NumberSetting
-          label="Every"
+          label={t`Every`}
           at="every"
           value={every}
           standard={1}
           most={1000}
-          unit={interval ? `${interval}s` : 'intervals'}
+          unit={interval ? unitWords[interval].many : t`intervals`}
           onChange={(next) => ask({ every: next === 1 ? undefined : next })}
         />
       )}
       <Picker
         class="setting"
-        label="Time zone"
-        placeholder="Search time zones"
+        label={t`Time zone`}
+        placeholder={t`Search time zones`}
         source={zoneOptions(app.time_zone)}
         onPick={(value) => ask({ time_zone: value === app.time_zone ? undefined : value })}
       >
-        <span>Time zone</span>
+        <span>{t`Time zone`}</span>
         <b>
           {zone.replaceAll('_', ' ')} <span class="hint">{offsetText(zone, now.value)}</span>
         </b>
       </Picker>
       <Fault at={['time_zone']} />
       <Setting
-        label="Weeks start on"
+        label={t`Weeks start on`}
         at="week_start"
         options={weekStarts}
         value={week_start ?? app.week_start}
@@ -79,21 +81,21 @@ export function TimeSettings({ app, query, choices, compared, multiplied }: Time
       {compared && (
         <Picker
           class="setting"
-          label="Compare with"
+          label={t`Compare with`}
           source={compareOptions}
           onPick={(value) => ask({ compare: value === '' ? undefined : (JSON.parse(value) as Compare) })}
         >
-          <span>Compare with</span>
+          <span>{t`Compare with`}</span>
           <b>{compareText(compare)}</b>
         </Picker>
       )}
       {compared && compare && 'shift' in compare && (
         <NumberSetting
-          label="Earlier by"
+          label={t`Earlier by`}
           value={compare.shift.count}
           standard={1}
           most={1000}
-          unit={`${compare.shift.unit}s`}
+          unit={unitWords[compare.shift.unit].many}
           onChange={(count = 1) => ask({ compare: { shift: { ...compare.shift, count } } })}
         />
       )}
@@ -107,11 +109,11 @@ export function BotSetting({ bots = 'exclude' }: { bots: TrendQuery['bots'] }) {
   return (
     <Picker
       class="setting"
-      label="Bots"
+      label={t`Bots`}
       source={botOptions}
       onPick={(value) => ask({ bots: value === 'exclude' ? undefined : (value as 'include' | 'only') })}
     >
-      <span>Bots</span>
+      <span>{t`Bots`}</span>
       <b>{botOptions.find(({ value }) => value === bots)?.label}</b>
     </Picker>
   )
@@ -119,46 +121,48 @@ export function BotSetting({ bots = 'exclude' }: { bots: TrendQuery['bots'] }) {
 
 function intervalOptions(choices: readonly IntervalChoice[]) {
   return [
-    { value: '', label: 'Automatic', hint: 'fits the range' },
+    { value: '', label: t`Automatic`, hint: t`fits the range` },
     ...choices.map((value) =>
-      value === 'none' ? { value, label: 'in total', hint: 'one number, no time' } : { value, label: `by ${value}` },
+      value === 'none'
+        ? { value, label: t`in total`, hint: t`one number, no time` }
+        : { value, label: t`by ${unitWords[value].one}` },
     ),
   ]
 }
 
 function intervalText(interval: IntervalChoice | undefined, every: number | undefined): string {
-  if (interval === undefined) return 'automatic'
-  if (interval === 'none') return 'in total'
-  return every && every > 1 ? `every ${every} ${interval}s` : `by ${interval}`
+  if (interval === undefined) return t`automatic`
+  if (interval === 'none') return t`in total`
+  const { one, many } = unitWords[interval]
+  return every && every > 1 ? t`every ${every} ${many}` : t`by ${one}`
 }
 
 const weekStarts = [
-  { value: 'monday', label: 'Monday' },
-  { value: 'sunday', label: 'Sunday' },
+  { value: 'monday', label: t`Monday` },
+  { value: 'sunday', label: t`Sunday` },
 ]
 
 const shifts = ['day', 'week', 'month', 'year'] as const
 
 const compareOptions = [
-  { value: '', label: 'nothing' },
-  { value: JSON.stringify({ previous: true }), label: 'the range before' },
+  { value: '', label: t`nothing` },
+  { value: JSON.stringify({ previous: true }), label: t`the range before` },
   ...shifts.map((unit) => ({
     value: JSON.stringify({ shift: { count: 1, unit } }),
-    label: `one ${unit} earlier`,
+    label: earlierText({ count: 1, unit }),
   })),
 ]
 
 function compareText(compare: Compare | undefined): string {
-  if (compare === undefined) return 'nothing'
-  if ('previous' in compare) return 'the range before'
-  const { count, unit } = compare.shift
-  return `${count === 1 ? 'one' : count} ${unit}${count === 1 ? '' : 's'} earlier`
+  if (compare === undefined) return t`nothing`
+  if ('previous' in compare) return t`the range before`
+  return earlierText(compare.shift)
 }
 
 export const botOptions = [
-  { value: 'exclude', label: 'left out' },
-  { value: 'include', label: 'counted too' },
-  { value: 'only', label: 'nothing else' },
+  { value: 'exclude', label: t`left out` },
+  { value: 'include', label: t`counted too` },
+  { value: 'only', label: t`nothing else` },
 ]
 
 function zoneOptions(own: string) {
@@ -167,6 +171,6 @@ function zoneOptions(own: string) {
   return zones.map((value) => ({
     value,
     label: value.replaceAll('_', ' '),
-    ...(value === own && { hint: 'the app’s' }),
+    ...(value === own && { hint: t`the app’s` }),
   }))
 }

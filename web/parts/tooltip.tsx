@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { formatValue, type Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
+import { t } from '../text.ts'
 import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
 
@@ -39,7 +40,7 @@ export function Tooltip({ hover, result, shown, colours, interval, incomplete, u
     >
       <div class="tooltip-head">
         {bucketText(result.buckets[index]!, interval)}
-        {index >= incomplete && <span class="hint"> · so far</span>}
+        {index >= incomplete && <span class="hint"> · {t`so far`}</span>}
       </div>
       <table>
         <tbody>

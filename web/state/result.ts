@@ -6,6 +6,7 @@ import { ApiError, api } from '../api.ts'
 import { inWords } from '../cohort-answers.ts'
 import { type Answer, infoOf, isKind } from '../kinds.ts'
 import type { Query } from '../language.ts'
+import { t } from '../text.ts'
 import { knownCohorts } from './cohorts.ts'
 import { loadParts } from './kinds.ts'
 import { app, leaveToSignIn } from './session.ts'
@@ -101,7 +102,7 @@ function forget(): void {
 }
 
 function expect(item: Result | ErrorBody | undefined): Result {
-  if (item === undefined) throw new ApiError(500, { code: 'internal', message: 'The answer is incomplete.' })
+  if (item === undefined) throw new ApiError(500, { code: 'internal', message: t`The answer is incomplete.` })
   if ('error' in item) throw new ApiError(400, item.error)
   return item
 }
