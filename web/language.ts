@@ -137,7 +137,7 @@ export const intervals: Word<Interval>[] = [
 
 /** What an interval is called in a sentence. */
 export function intervalText(interval: Interval): string {
-  return intervals.find(({ value }) => value === interval)!.label
+  return intervals.find(({ value }) => value === interval)?.label ?? interval
 }
 
 /** Built-in columns, as filters and breakdowns offer them. */

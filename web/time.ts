@@ -67,7 +67,8 @@ export function rangeText(range: Range = defaultRange, timeZone = 'UTC'): string
   if ('all' in range) return t`All time`
   if ('last' in range) {
     const preset = presets.find((one) => JSON.stringify(one.range) === JSON.stringify(range))
-    return preset?.label ?? lasts[range.unit][range.complete ? 1 : 0](range.last)
+    // An address may name a unit that there is not.
+    return preset?.label ?? lasts[range.unit]?.[range.complete ? 1 : 0]?.(range.last) ?? `${range.last} ${range.unit}`
   }
   if (range.to === undefined) return t`Since ${momentText(range.from, timeZone)}`
   if (range.from === range.to) return momentText(range.from, timeZone)
@@ -77,7 +78,7 @@ export function rangeText(range: Range = defaultRange, timeZone = 'UTC'): string
 /** What a comparison is against: `previous 30 days`. */
 export function previousText(range: Range = defaultRange): string {
   if (!('last' in range)) return t`the range before`
-  return befores[range.unit](range.last)
+  return befores[range.unit]?.(range.last) ?? t`the range before`
 }
 
 /** The end of a bucket of days or longer, exclusive, as a date: the start of the next one. */

@@ -134,7 +134,7 @@ function StickinessPicture({ answer }: { app: App; answer: Answer<'stickiness'> 
 
 /** `day`, `days`, or `intervals` where the interval is not said. */
 function unitText({ interval, every = 1 }: StickinessQuery): (count: number) => string {
-  const [one, other] = units[every > 1 ? 'interval' : (interval ?? 'interval')]
+  const [one, other] = units[every > 1 || interval === undefined ? 'interval' : interval]
   return (count) => (count === 1 ? one : other)
 }
 

@@ -15,6 +15,9 @@ import { PathsEditor } from './editor.tsx'
 import { linkPoint, nodeOf } from './layout.ts'
 import { Sankey } from './sankey.tsx'
 
+/** Of a picture, not addresses and recipients: the empty place tells these from the same words elsewhere. */
+const [bands, arrival] = [t`Links${''}`, t`To${''}`]
+
 /** What users do one after the other. */
 export const paths: KindParts<'paths'> = {
   Editor: PathsEditor,
@@ -80,7 +83,7 @@ function PathsPicture({ answer: { result } }: { app: App; answer: Answer<'paths'
     <>
       <Sankey links={result.links} pointed={pointed} onPoint={setPointed} />
       <TableView
-        label={t`Links${''}`}
+        label={bands}
         table={table(result)}
         onPoint={setPointed}
         pointOf={(row, column) => (column === 3 ? linkPoint(result.links[row]!) : null)}
@@ -93,8 +96,7 @@ function table({ links }: PathsResult): DataTable {
   return {
     columns: [
       { label: t`From`, unit: 'text' },
-      // A node, not a recipient: the empty place tells it from the “To” of a message.
-      { label: t`To${''}`, unit: 'text' },
+      { label: arrival, unit: 'text' },
       { label: t`At step`, unit: 'count' },
       { label: t`Paths`, unit: 'count' },
       { label: t`Average time`, unit: 'seconds' },
