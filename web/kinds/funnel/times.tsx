@@ -11,6 +11,9 @@ import { countedText } from './words.ts'
 
 type Times = Extract<FunnelResult, { view: 'time_to_convert' }>
 
+/** How long, not how often: the empty place tells it from the “Times” of a count. */
+const durations = t`Times${''}`
+
 interface TimeBarsProps {
   query: FunnelQuery
   result: Times
@@ -37,7 +40,7 @@ export function TimeBars({ query, result }: TimeBarsProps) {
         />
       </div>
       <TableView
-        label={t`Times`}
+        label={durations}
         table={funnelTable(result.groups ? { ...result, groups: chosen ? [chosen] : result.groups } : result)}
       />
     </>
