@@ -1,4 +1,5 @@
 /** Numbers and times as the reader's locale writes them. Nothing here asks for the clock. */
+import { t } from './text.ts'
 
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
 const fraction = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 })
@@ -46,7 +47,7 @@ export function change(now: number | null | undefined, before: number | null | u
   if (typeof now !== 'number' || typeof before !== 'number') return null
   if (now === before) return { direction: 'same', text: '0 %' }
   const direction = now > before ? 'up' : 'down'
-  if (before === 0) return { direction, text: 'from 0' }
+  if (before === 0) return { direction, text: t`from 0` }
   return { direction, text: formatPercent(Math.abs((now - before) / before)) }
 }
 
@@ -62,18 +63,18 @@ export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`
   const s = Math.round(seconds)
   if (s < 60) return `${s} s`
-  if (s < 3600) return pair(Math.floor(s / 60), 'm', s % 60, 's')
-  if (s < 86_400) return pair(Math.floor(s / 3600), 'h', Math.floor((s % 3600) / 60), 'm')
+  if (s < 3600) return pair(Math.floor(s / 60), t`m`, s % 60, 's')
+  if (s < 86_400) return pair(Math.floor(s / 3600), 'h', Math.floor((s % 3600) / 60), t`m`)
   return pair(Math.floor(s / 86_400), 'd', Math.floor((s % 86_400) / 3600), 'h')
 }
 
 /** `just now`, `12 s ago`, `2 m ago`, `3 h ago`, then the day. Both in milliseconds. */
 export function formatAgo(then: number, now: number): string {
   const seconds = Math.max(0, (now - then) / 1000)
-  if (seconds < 2) return 'just now'
-  if (seconds < 60) return `${Math.floor(seconds)} s ago`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ago`
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`
+  if (seconds < 2) return t`just now`
+  if (seconds < 60) return t`${Math.floor(seconds)} s ago`
+  if (seconds < 3600) return t`${Math.floor(seconds / 60)} m ago`
+  if (seconds < 86_400) return t`${Math.floor(seconds / 3600)} h ago`
   return new Date(then).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
 }
 

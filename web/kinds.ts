@@ -4,6 +4,7 @@ import type { ComponentType } from 'preact'
 import type { Result } from '../src/runtime/query/result.ts'
 import type { App } from './api.ts'
 import { eventText, type Interval, intervals, type Kind, type Query, type QueryOf, type StepQuery } from './language.ts'
+import { t } from './text.ts'
 import { seriesTitle } from './words.ts'
 
 export type ResultOf<Of extends Kind> = Extract<Result, { kind: Of }>
@@ -72,9 +73,9 @@ const shared = { range: true, filter: true, breakdown: false, compare: false, ev
 const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
   trend: {
     ...shared,
-    label: 'Trend',
+    label: t`Trend`,
     every: true,
-    hint: 'how many, how often, over time',
+    hint: t`how many, how often, over time`,
     icon: ChartSpline,
     breakdown: true,
     compare: true,
@@ -86,92 +87,92 @@ const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
   },
   funnel: {
     ...shared,
-    label: 'Funnel',
-    hint: 'how many go from step to step',
+    label: t`Funnel`,
+    hint: t`how many go from step to step`,
     icon: Filter,
     breakdown: true,
     intervals: ({ view }) => (view === 'trend' ? every : []),
     shape: { steps: 'list' },
     asks: (query) => (query.view === 'trend' ? [query, wholeFunnel(query)] : [query]),
     lacking: ({ steps }) =>
-      steps.length < 2 ? 'A funnel needs two steps. Add the events that users go through.' : null,
-    title: ({ steps }) => `Funnel: ${steps.map((step) => step.label ?? eventText(step.event)).join(' → ')}`,
+      steps.length < 2 ? t`A funnel needs two steps. Add the events that users go through.` : null,
+    title: ({ steps }) => t`Funnel: ${steps.map((step) => step.label ?? eventText(step.event)).join(' → ')}`,
     events: ({ steps }) => steps,
   },
   retention: {
     ...shared,
-    label: 'Retention',
-    hint: 'how many come back',
+    label: t`Retention`,
+    hint: t`how many come back`,
     icon: Grid3x3,
     breakdown: true,
     intervals: () => every,
     shape: { start: 'object', return: 'object' },
-    title: (query) => `Retention: ${eventText(query.start.event)} → ${eventText(query.return.event)}`,
+    title: (query) => t`Retention: ${eventText(query.start.event)} → ${eventText(query.return.event)}`,
     events: (query) => [query.start, query.return],
   },
   lifecycle: {
     ...shared,
-    label: 'Lifecycle',
-    hint: 'new, returning, resurrecting, dormant',
+    label: t`Lifecycle`,
+    hint: t`new, returning, resurrecting, dormant`,
     icon: RefreshCw,
     intervals: () => every,
     shape: { event: 'object' },
-    title: ({ event }) => `Lifecycle: ${eventText(event.event)}`,
+    title: ({ event }) => t`Lifecycle: ${eventText(event.event)}`,
     events: ({ event }) => [event],
   },
   stickiness: {
     ...shared,
-    label: 'Stickiness',
+    label: t`Stickiness`,
     every: true,
-    hint: 'on how many days users are active',
+    hint: t`on how many days users are active`,
     icon: CalendarCheck,
     intervals: () => every,
     shape: { event: 'object' },
-    title: ({ event }) => `Stickiness: ${eventText(event.event)}`,
+    title: ({ event }) => t`Stickiness: ${eventText(event.event)}`,
     events: ({ event }) => [event],
   },
   paths: {
     ...shared,
-    label: 'Paths',
-    hint: 'what users do one after the other',
+    label: t`Paths`,
+    hint: t`what users do one after the other`,
     icon: Waypoints,
     shape: {},
-    title: ({ start, end }) => `Paths${start ? ` from ${start}` : ''}${end ? ` to ${end}` : ''}`,
+    title: ({ start, end }) => `${t`Paths`}${start ? t` from ${start}` : ''}${end ? t` to ${end}` : ''}`,
     events: ({ event }) => (event ? [event] : []),
   },
   sessions: {
     ...shared,
-    label: 'Sessions',
+    label: t`Sessions`,
     every: true,
-    hint: 'how many, how long, how deep',
+    hint: t`how many, how long, how deep`,
     icon: Clock,
     breakdown: true,
     intervals: () => withTotal,
     shape: {},
-    title: ({ containing }) => `Sessions${containing ? ` with ${eventText(containing.event)}` : ''}`,
+    title: ({ containing }) => `${t`Sessions`}${containing ? t` with ${eventText(containing.event)}` : ''}`,
     events: ({ event, containing }) => [event, containing].filter((step) => step !== undefined),
   },
   web: {
     ...shared,
-    label: 'Web overview',
-    hint: 'visitors, pages, sources, devices',
+    label: t`Web overview`,
+    hint: t`visitors, pages, sources, devices`,
     icon: Globe,
     compare: true,
     intervals: () => every,
     shape: {},
-    title: () => 'Web overview',
+    title: () => t`Web overview`,
     events: () => [{ event: 'page_viewed' }],
   },
   sql: {
     ...shared,
-    label: 'SQL',
-    hint: 'read-only, on this app’s own rows',
+    label: t`SQL`,
+    hint: t`read-only, on this app’s own rows`,
     icon: Database,
     range: false,
     filter: false,
     wide: true,
     shape: { sql: 'text' },
-    lacking: ({ sql }) => (sql.trim() === '' ? 'Write a query and run it with Ctrl Enter.' : null),
+    lacking: ({ sql }) => (sql.trim() === '' ? t`Write a query and run it with Ctrl Enter.` : null),
     title: () => 'SQL',
     events: () => [],
   },
@@ -218,7 +219,7 @@ export function isKind(kind: string): kind is Kind {
 
 /** A few words for a question, whatever is wrong with it. */
 export function questionTitle(query: Query): string {
-  return infoOf(query)?.title(query) ?? 'Question'
+  return infoOf(query)?.title(query) ?? t`Question`
 }
 
 function isShaped(value: unknown, wanted: string): boolean {

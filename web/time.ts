@@ -1,5 +1,6 @@
 /** Buckets, ranges and time zones as the app shows them. Days are calendar dates; nothing adds 86,400 seconds. */
 import type { Interval, Range } from './language.ts'
+import { plural, t } from './text.ts'
 
 export interface Preset {
   id: string
@@ -8,39 +9,76 @@ export interface Preset {
 }
 
 export const presets: Preset[] = [
-  { id: '1d', label: 'Today', range: { last: 1, unit: 'day' } },
-  { id: '24h', label: 'Last 24 hours', range: { last: 24, unit: 'hour' } },
-  { id: '7d', label: 'Last 7 days', range: { last: 7, unit: 'day' } },
-  { id: '14d', label: 'Last 14 days', range: { last: 14, unit: 'day' } },
-  { id: '30d', label: 'Last 30 days', range: { last: 30, unit: 'day' } },
-  { id: '90d', label: 'Last 90 days', range: { last: 90, unit: 'day' } },
-  { id: '12w', label: 'Last 12 weeks', range: { last: 12, unit: 'week' } },
-  { id: '12m', label: 'Last 12 months', range: { last: 12, unit: 'month' } },
-  { id: '7c', label: 'Last 7 complete days', range: { last: 7, unit: 'day', complete: true } },
-  { id: '30c', label: 'Last 30 complete days', range: { last: 30, unit: 'day', complete: true } },
-  { id: 'all', label: 'All time', range: { all: true } },
+  { id: '1d', label: t`Today`, range: { last: 1, unit: 'day' } },
+  { id: '24h', label: t`Last 24 hours`, range: { last: 24, unit: 'hour' } },
+  { id: '7d', label: t`Last 7 days`, range: { last: 7, unit: 'day' } },
+  { id: '14d', label: t`Last 14 days`, range: { last: 14, unit: 'day' } },
+  { id: '30d', label: t`Last 30 days`, range: { last: 30, unit: 'day' } },
+  { id: '90d', label: t`Last 90 days`, range: { last: 90, unit: 'day' } },
+  { id: '12w', label: t`Last 12 weeks`, range: { last: 12, unit: 'week' } },
+  { id: '12m', label: t`Last 12 months`, range: { last: 12, unit: 'month' } },
+  { id: '7c', label: t`Last 7 complete days`, range: { last: 7, unit: 'day', complete: true } },
+  { id: '30c', label: t`Last 30 complete days`, range: { last: 30, unit: 'day', complete: true } },
+  { id: 'all', label: t`All time`, range: { all: true } },
 ]
 
 export const defaultRange: Range = { last: 30, unit: 'day' }
 
+const lasts: {
+  readonly [unit in Interval]: readonly [any: (count: number) => string, complete: (count: number) => string]
+} = {
+  hour: [
+    (count) => plural(count, 'Last {0} hour', 'Last {0} hours', String(count)),
+    (count) => plural(count, 'Last {0} complete hour', 'Last {0} complete hours', String(count)),
+  ],
+  day: [
+    (count) => plural(count, 'Last {0} day', 'Last {0} days', String(count)),
+    (count) => plural(count, 'Last {0} complete day', 'Last {0} complete days', String(count)),
+  ],
+  week: [
+    (count) => plural(count, 'Last {0} week', 'Last {0} weeks', String(count)),
+    (count) => plural(count, 'Last {0} complete week', 'Last {0} complete weeks', String(count)),
+  ],
+  month: [
+    (count) => plural(count, 'Last {0} month', 'Last {0} months', String(count)),
+    (count) => plural(count, 'Last {0} complete month', 'Last {0} complete months', String(count)),
+  ],
+  quarter: [
+    (count) => plural(count, 'Last {0} quarter', 'Last {0} quarters', String(count)),
+    (count) => plural(count, 'Last {0} complete quarter', 'Last {0} complete quarters', String(count)),
+  ],
+  year: [
+    (count) => plural(count, 'Last {0} year', 'Last {0} years', String(count)),
+    (count) => plural(count, 'Last {0} complete year', 'Last {0} complete years', String(count)),
+  ],
+}
+
+const befores: { readonly [unit in Interval]: (count: number) => string } = {
+  hour: (count) => (count === 1 ? t`the hour before` : t`previous ${count} hours`),
+  day: (count) => (count === 1 ? t`yesterday` : t`previous ${count} days`),
+  week: (count) => (count === 1 ? t`the week before` : t`previous ${count} weeks`),
+  month: (count) => (count === 1 ? t`the month before` : t`previous ${count} months`),
+  quarter: (count) => (count === 1 ? t`the quarter before` : t`previous ${count} quarters`),
+  year: (count) => (count === 1 ? t`the year before` : t`previous ${count} years`),
+}
+
 /** `Last 30 days` · `3 Jan – 9 Jan 2026` · `since 3 Jan 2026`. */
 export function rangeText(range: Range = defaultRange, timeZone = 'UTC'): string {
-  if ('all' in range) return 'All time'
+  if ('all' in range) return t`All time`
   if ('last' in range) {
     const preset = presets.find((one) => JSON.stringify(one.range) === JSON.stringify(range))
-    const units = `${range.unit}${range.last === 1 ? '' : 's'}`
-    return preset?.label ?? `Last ${range.last} ${range.complete ? 'complete ' : ''}${units}`
+    // An address may name a unit that there is not.
+    return preset?.label ?? lasts[range.unit]?.[range.complete ? 1 : 0]?.(range.last) ?? `${range.last} ${range.unit}`
   }
-  if (range.to === undefined) return `Since ${momentText(range.from, timeZone)}`
+  if (range.to === undefined) return t`Since ${momentText(range.from, timeZone)}`
   if (range.from === range.to) return momentText(range.from, timeZone)
   return `${momentText(range.from, timeZone)} – ${momentText(range.to, timeZone)}`
 }
 
 /** What a comparison is against: `previous 30 days`. */
 export function previousText(range: Range = defaultRange): string {
-  if (!('last' in range)) return 'the range before'
-  if (range.last === 1) return range.unit === 'day' ? 'yesterday' : `the ${range.unit} before`
-  return `previous ${range.last} ${range.unit}s`
+  if (!('last' in range)) return t`the range before`
+  return befores[range.unit]?.(range.last) ?? t`the range before`
 }
 
 /** The end of a bucket of days or longer, exclusive, as a date: the start of the next one. */
@@ -116,7 +154,7 @@ export function bucketText(label: string, interval: Interval): string {
   const day = dateText(label, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
   if (interval === 'hour') return `${day}, ${label.slice(11, 16)}`
   if (interval === 'day') return day
-  if (interval === 'week') return `Week of ${dateText(label, { day: 'numeric', month: 'short', year: 'numeric' })}`
+  if (interval === 'week') return t`Week of ${dateText(label, { day: 'numeric', month: 'short', year: 'numeric' })}`
   if (interval === 'quarter') return `Q${Math.floor((Number(label.slice(5, 7)) + 2) / 3)} ${label.slice(0, 4)}`
   return dateText(label, axisParts[interval])
 }

@@ -13,19 +13,20 @@ import {
   type Series,
   valueText,
 } from './language.ts'
+import { t } from './text.ts'
 
 export const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** `pro`, `pro · de`, `everything else`, or the series' own label without a breakdown. */
 export function seriesText({ label, breakdown, other }: TrendSeries, several = false): string {
-  const value = other ? 'everything else' : breakdown?.map(breakdownText).join(' · ')
+  const value = other ? t`everything else` : breakdown?.map(breakdownText).join(' · ')
   if (value === undefined) return label
   return several ? `${label}: ${value}` : value
 }
 
 /** The row of a breakdown: `pro`, `pro · de`, `everything else`. */
 export function groupText({ breakdown, other }: Group): string {
-  return other ? 'everything else' : (breakdown ?? []).map(breakdownText).join(' · ')
+  return other ? t`everything else` : (breakdown ?? []).map(breakdownText).join(' · ')
 }
 
 /** Tells the rows of a breakdown apart. */
@@ -34,7 +35,7 @@ export function groupKey({ breakdown, other }: Group): string {
 }
 
 export function breakdownText(value: string | number | boolean | null): string {
-  return value === null ? 'not set' : valueText(value)
+  return value === null ? t`not set` : valueText(value)
 }
 
 export function measureText(measure: Series['measure'] = 'events', attribute?: Series['attribute']): string {
@@ -63,11 +64,11 @@ export function conditionText(condition: Condition): string {
   const name = attributeText(attribute, of)
   if (values === 0) return `${name} ${label}`
   const list = Array.isArray(value) ? value.map(valueText) : [valueText(value)]
-  return `${name} ${label} ${list.join(values === 2 ? ' and ' : ', ')}`
+  return `${name} ${label} ${list.join(values === 2 ? t` and ` : ', ')}`
 }
 
 export function filterText(filter: Filter): string {
   if (!isGroup(filter)) return conditionText(filter)
-  const [items, word] = 'and' in filter ? [filter.and, ' and '] : [filter.or, ' or ']
+  const [items, word] = 'and' in filter ? [filter.and, t` and `] : [filter.or, t` or `]
   return `(${items.map(filterText).join(word)})`
 }

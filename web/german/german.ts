@@ -9,6 +9,7 @@ import { explore } from './explore.ts'
 import { frame } from './frame.ts'
 import { home } from './home.ts'
 import { insights } from './insights.ts'
+import { kinds } from './kinds.ts'
 import { live } from './live.ts'
 import { notifications } from './notifications.ts'
 import { pipeline } from './pipeline.ts'
@@ -17,6 +18,7 @@ import { sharing } from './sharing.ts'
 import { start } from './start.ts'
 import { users } from './users.ts'
 import { web } from './web.ts'
+import { words } from './words.ts'
 
 /** The app's texts in German, by what the sources say in English; a file for each part of the app. */
 export const german: { readonly [english: string]: string } = {
@@ -31,6 +33,7 @@ export const german: { readonly [english: string]: string } = {
   ...frame,
   ...home,
   ...insights,
+  ...kinds,
   ...live,
   ...notifications,
   ...pipeline,
@@ -39,4 +42,5 @@ export const german: { readonly [english: string]: string } = {
   ...start,
   ...users,
   ...web,
+  ...words,
 }

@@ -2,7 +2,6 @@
 export const users = {
   Users: 'Nutzer',
   User: 'Nutzer',
-  users: 'Nutzern',
   'Find users by an id or an attribute': 'Nutzer nach Id oder Attribut suchen',
   'Id or attribute': 'Id oder Attribut',
   '{0} user': '{0} Nutzer',

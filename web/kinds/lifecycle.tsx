@@ -12,6 +12,7 @@ import { StepEditor } from '../parts/step-editor.tsx'
 import { now } from '../state/pipeline.ts'
 import { ask } from '../state/view.ts'
 import type { DataTable } from '../tables.ts'
+import { t } from '../text.ts'
 import { axisText, bucketText, firstIncomplete, intervalOf } from '../time.ts'
 
 /** Who is new, who stays, who is back, who is gone. */
@@ -25,19 +26,19 @@ export const lifecycle: KindParts<'lifecycle'> = {
 
 /** From the zero line outwards. */
 const parts = [
-  { key: 'returning', name: 'returning', colour: 2 },
-  { key: 'new', name: 'new', colour: 3 },
-  { key: 'resurrecting', name: 'resurrecting', colour: 5 },
-  { key: 'dormant', name: 'dormant', colour: 8 },
+  { key: 'returning', name: t`returning`, colour: 2 },
+  { key: 'new', name: t`new`, colour: 3 },
+  { key: 'resurrecting', name: t`resurrecting`, colour: 5 },
+  { key: 'dormant', name: t`dormant`, colour: 8 },
 ] as const
 
 function LifecycleEditor({ app, query }: { app: App; query: LifecycleQuery }) {
   return (
-    <Group title="Active means">
+    <Group title={t`Active means`}>
       <StepEditor
         appId={app.app_id}
         step={query.event}
-        name="activity"
+        name={t`activity`}
         at={['event']}
         onChange={(event) => ask<LifecycleQuery>({ event })}
       />
@@ -74,7 +75,7 @@ function LifecyclePicture({ app, answer: { query, result } }: { app: App; answer
     <>
       <div class="picture" data-legend={JSON.stringify(parts.map(({ name, colour }): LegendEntry => [name, colour]))}>
         <Columns
-          label={`Users by interval: ${parts.map(({ name }) => name).join(', ')}`}
+          label={t`Users by interval: ${parts.map(({ name }) => name).join(', ')}`}
           columns={result.buckets.map((bucket, index) => ({
             label: axisText(bucket, result.times[index]!, interval, timeZone),
             title: bucketText(bucket, interval),
@@ -89,7 +90,7 @@ function LifecyclePicture({ app, answer: { query, result } }: { app: App; answer
         />
       </div>
       <TableView
-        label="Users by interval"
+        label={t`Users by interval`}
         table={table(result, (bucket) => bucketText(bucket, interval))}
         pointOf={(bucket, column) => (column === 0 ? null : { bucket, status: parts[column - 1]!.key })}
       />
@@ -100,7 +101,7 @@ function LifecyclePicture({ app, answer: { query, result } }: { app: App; answer
 function table(result: LifecycleResult, named: (bucket: string) => string): DataTable {
   return {
     columns: [
-      { label: 'Time', unit: 'text' },
+      { label: t`Time`, unit: 'text' },
       ...parts.map(({ name, colour }) => ({ label: name, unit: 'count' as const, colour })),
     ],
     rows: result.buckets.map((bucket, index) => [named(bucket), ...parts.map(({ key }) => result[key][index])]),

@@ -11,6 +11,7 @@ import { ChartKinds, OverTime } from '../parts/over-time.tsx'
 import { NumberSetting, Setting } from '../parts/setting.tsx'
 import { ask } from '../state/view.ts'
 import { seriesTable } from '../tables.ts'
+import { t } from '../text.ts'
 
 /** How many sessions, how long, how deep. */
 export const sessions: KindParts<'sessions'> = {
@@ -24,20 +25,20 @@ export const sessions: KindParts<'sessions'> = {
 }
 
 const measures: Words<SessionMeasure> & { [measure in SessionMeasure]: { unit?: Unit } } = {
-  count: { label: 'sessions', hint: 'how many' },
-  per_user: { label: 'sessions per user' },
-  events_avg: { label: 'events per session', hint: 'average' },
-  duration_avg: { label: 'duration, average', hint: 'from the first event to the last', unit: 'seconds' },
-  duration_median: { label: 'duration, median', hint: 'from the first event to the last', unit: 'seconds' },
-  bounce_rate: { label: 'bounce rate', hint: 'share with a single event', unit: 'share' },
+  count: { label: t`sessions`, hint: t`how many` },
+  per_user: { label: t`sessions per user` },
+  events_avg: { label: t`events per session`, hint: t`average` },
+  duration_avg: { label: t`duration, average`, hint: t`from the first event to the last`, unit: 'seconds' },
+  duration_median: { label: t`duration, median`, hint: t`from the first event to the last`, unit: 'seconds' },
+  bounce_rate: { label: t`bounce rate`, hint: t`share with a single event`, unit: 'share' },
 }
 
 function SessionsEditor({ app, query }: { app: App; query: SessionsQuery }) {
   const { measure = 'count' } = query
   return (
-    <Group title="What">
+    <Group title={t`What`}>
       <Setting
-        label="Measure"
+        label={t`Measure`}
         at="measure"
         options={optionsOf(measures)}
         value={measure}
@@ -46,17 +47,17 @@ function SessionsEditor({ app, query }: { app: App; query: SessionsQuery }) {
       <OptionalStep
         appId={app.app_id}
         step={query.containing}
-        name="event in the session"
-        lead="with at least one"
-        add="Only sessions with an event"
+        name={t`event in the session`}
+        lead={t`with at least one`}
+        add={t`Only sessions with an event`}
         onChange={(containing) => ask<SessionsQuery>({ containing })}
       />
       <OptionalStep
         appId={app.app_id}
         step={query.event}
-        name="event of sessions"
-        lead="made only of"
-        add="Only look at an event"
+        name={t`event of sessions`}
+        lead={t`made only of`}
+        add={t`Only look at an event`}
         onChange={(event) => ask<SessionsQuery>({ event })}
       />
     </Group>
@@ -66,12 +67,12 @@ function SessionsEditor({ app, query }: { app: App; query: SessionsQuery }) {
 function SessionsOptions({ query }: { query: SessionsQuery }) {
   return (
     <NumberSetting
-      label="Ends after a gap of"
+      label={t`Ends after a gap of`}
       at="gap_minutes"
       value={query.gap_minutes}
       standard={30}
       most={525_600}
-      unit="minutes"
+      unit={t`minutes`}
       onChange={(gap) => ask<SessionsQuery>({ gap_minutes: gap === 30 ? undefined : gap })}
     />
   )

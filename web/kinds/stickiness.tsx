@@ -2,7 +2,7 @@ import type { App } from '../api.ts'
 import { csvOf } from '../export.ts'
 import { formatNumber } from '../format.ts'
 import type { Answer, KindParts } from '../kinds.ts'
-import { intervals, optionsOf, type StickinessQuery, type Words } from '../language.ts'
+import { type Interval, optionsOf, type StickinessQuery, type Words } from '../language.ts'
 import { Columns } from '../parts/columns.tsx'
 import { TableView } from '../parts/data-table.tsx'
 import { Group } from '../parts/group.tsx'
@@ -10,6 +10,7 @@ import { NumberSetting, Setting, Toggle } from '../parts/setting.tsx'
 import { StepEditor } from '../parts/step-editor.tsx'
 import { ask } from '../state/view.ts'
 import type { DataTable } from '../tables.ts'
+import { t } from '../text.ts'
 
 /** On how many days, weeks, … users are active. */
 export const stickiness: KindParts<'stickiness'> = {
@@ -23,11 +24,11 @@ export const stickiness: KindParts<'stickiness'> = {
 
 function StickinessEditor({ app, query }: { app: App; query: StickinessQuery }) {
   return (
-    <Group title="Active means">
+    <Group title={t`Active means`}>
       <StepEditor
         appId={app.app_id}
         step={query.event}
-        name="activity"
+        name={t`activity`}
         at={['event']}
         onChange={(event) => ask<StickinessQuery>({ event })}
       />
@@ -39,17 +40,17 @@ function StickinessEditor({ app, query }: { app: App; query: StickinessQuery }) 
 type Count = NonNullable<StickinessQuery['count']>
 
 const criteria: Words<Count['op'] | 'any'> = {
-  any: { label: 'any number of times' },
-  gte: { label: 'at least' },
-  eq: { label: 'exactly' },
-  lte: { label: 'at most' },
+  any: { label: t`any number of times` },
+  gte: { label: t`at least` },
+  eq: { label: t`exactly` },
+  lte: { label: t`at most` },
 }
 
 function Criterion({ query: { count } }: { query: StickinessQuery }) {
   return (
     <>
       <Setting
-        label="Happened"
+        label={t`Happened`}
         at="count"
         options={optionsOf(criteria)}
         value={count?.op ?? 'any'}
@@ -61,11 +62,11 @@ function Criterion({ query: { count } }: { query: StickinessQuery }) {
       />
       {count && (
         <NumberSetting
-          label="How often"
+          label={t`How often`}
           value={count.value}
           standard={2}
           most={1_000_000}
-          unit="times"
+          unit={t`times`}
           onChange={(value = 1) => ask<StickinessQuery>({ count: { ...count, value } })}
         />
       )}
@@ -76,7 +77,7 @@ function Criterion({ query: { count } }: { query: StickinessQuery }) {
 function StickinessOptions({ query }: { query: StickinessQuery }) {
   return (
     <Toggle
-      label="So many or more"
+      label={t`So many or more`}
       at="cumulative"
       on={query.cumulative ?? false}
       onChange={(on) => ask<StickinessQuery>({ cumulative: on || undefined })}
@@ -92,12 +93,12 @@ function StickinessHeadline({ answer: { query, result } }: { answer: Answer<'sti
       <span class="answer">
         <strong class="figure">{formatNumber(result.users[0])}</strong>{' '}
         <span class="figure-label">
-          users on {query.cumulative ? '1 or more' : 'only 1'} {unit(query.cumulative ? 2 : 1)}
+          {query.cumulative ? t`users on 1 or more ${unit(2)}` : t`users on only 1 ${unit(1)}`}
         </span>
       </span>
       {last > 0 && (
         <span class="hint">
-          {formatNumber(result.users[last])} on all {formatNumber(result.intervals[last])} {unit(2)}
+          {t`${formatNumber(result.users[last])} on all ${formatNumber(result.intervals[last])} ${unit(2)}`}
         </span>
       )}
     </p>
@@ -111,17 +112,19 @@ function StickinessPicture({ answer }: { app: App; answer: Answer<'stickiness'> 
     <>
       <div class="picture">
         <Columns
-          label={`Users by the number of ${unit(2)} on which they were active`}
+          label={t`Users by the number of ${unit(2)} on which they were active`}
           labelWidth={34}
           columns={result.intervals.map((count, index) => ({
             label: formatNumber(count),
-            title: `${formatNumber(count)} ${unit(count)}${query.cumulative ? ' or more' : ''}`,
-            parts: [{ name: 'users', value: result.users[index] ?? 0, colour: 1, point: { intervals: count } }],
+            title: query.cumulative
+              ? t`${formatNumber(count)} ${unit(count)} or more`
+              : `${formatNumber(count)} ${unit(count)}`,
+            parts: [{ name: t`users`, value: result.users[index] ?? 0, colour: 1, point: { intervals: count } }],
           }))}
         />
       </div>
       <TableView
-        label="Users by activity"
+        label={t`Users by activity`}
         table={table(answer)}
         pointOf={(row, column) => (column === 1 ? { intervals: result.intervals[row]! } : null)}
       />
@@ -131,15 +134,26 @@ function StickinessPicture({ answer }: { app: App; answer: Answer<'stickiness'> 
 
 /** `day`, `days`, or `intervals` where the interval is not said. */
 function unitText({ interval, every = 1 }: StickinessQuery): (count: number) => string {
-  const unit = every > 1 ? undefined : intervals.find(({ value }) => value === interval)?.label
-  return (count) => `${unit ?? 'interval'}${count === 1 ? '' : 's'}`
+  const [one, other] = units[every > 1 || interval === undefined ? 'interval' : interval]
+  return (count) => (count === 1 ? one : other)
+}
+
+const units: { readonly [unit in Interval | 'interval']: readonly [one: string, other: string] } = {
+  hour: [t`hour`, t`hours`],
+  day: [t`day`, t`days`],
+  week: [t`week`, t`weeks`],
+  month: [t`month`, t`months`],
+  quarter: [t`quarter`, t`quarters`],
+  year: [t`year`, t`years`],
+  interval: [t`interval`, t`intervals`],
 }
 
 function table({ query, result }: Answer<'stickiness'>): DataTable {
+  const unit = unitText(query)(2)
   return {
     columns: [
-      { label: `Active ${unitText(query)(2)}${query.cumulative ? ' or more' : ''}`, unit: 'count' },
-      { label: 'Users', unit: 'count' },
+      { label: query.cumulative ? t`Active ${unit} or more` : t`Active ${unit}`, unit: 'count' },
+      { label: t`Users`, unit: 'count' },
     ],
     rows: result.intervals.map((count, index) => [count, result.users[index]]),
   }

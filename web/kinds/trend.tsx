@@ -12,6 +12,7 @@ import { SeriesEditor } from '../parts/series-editor.tsx'
 import { NumberSetting, Toggle } from '../parts/setting.tsx'
 import { ask } from '../state/view.ts'
 import { seriesTable } from '../tables.ts'
+import { t } from '../text.ts'
 import { letters } from '../words.ts'
 
 /** How many, how often, over time. */
@@ -29,7 +30,7 @@ function TrendEditor({ app, query }: { app: App; query: TrendQuery }) {
   const { series, breakdown = [] } = query
   const setSeries = (next: Series[]) => ask({ series: next })
   return (
-    <Group title="What">
+    <Group title={t`What`}>
       {series.map((one, index) => (
         <SeriesEditor
           key={letters[index]}
@@ -50,7 +51,7 @@ function TrendEditor({ app, query }: { app: App; query: TrendQuery }) {
           disabled={series.length >= 26}
           onClick={() => setSeries([...series, { event: null, measure: series.at(-1)?.measure ?? 'users' }])}
         >
-          <Icon of={Plus} size={14} /> Add series
+          <Icon of={Plus} size={14} /> {t`Add series`}
         </button>
       </div>
       <Formulas query={query} />
@@ -62,18 +63,18 @@ function TrendOptions({ query: { cumulative, moving_average } }: { query: TrendQ
   return (
     <>
       <Toggle
-        label="Running total"
+        label={t`Running total`}
         at="cumulative"
         on={cumulative ?? false}
         onChange={(on) => ask({ cumulative: on || undefined })}
       />
       <NumberSetting
-        label="Moving average"
+        label={t`Moving average`}
         at="moving_average"
         value={moving_average}
-        standard="none"
+        standard={t`none`}
         most={1000}
-        unit="intervals"
+        unit={t`intervals`}
         onChange={(over) => ask({ moving_average: over })}
       />
     </>

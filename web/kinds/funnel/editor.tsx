@@ -7,6 +7,7 @@ import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { StepEditor } from '../../parts/step-editor.tsx'
 import { ask, withoutGaps } from '../../state/view.ts'
+import { t } from '../../text.ts'
 import { Exclusions } from './exclusions.tsx'
 
 type Step = FunnelQuery['steps'][number]
@@ -30,7 +31,7 @@ export function FunnelEditor({ app, query, onChange = ask<FunnelQuery> }: Funnel
   }
   return (
     <>
-      <Group title="Steps">
+      <Group title={t`Steps`}>
         {steps.map((step, index) => (
           <StepRow
             key={index}
@@ -46,11 +47,11 @@ export function FunnelEditor({ app, query, onChange = ask<FunnelQuery> }: Funnel
         {steps.length < 20 && (
           <EventPicker
             appId={app.app_id}
-            name={`step ${steps.length + 1}`}
+            name={t`step ${steps.length + 1}`}
             class="quiet"
             onPick={(event) => set([...steps, { event }])}
           >
-            <Icon of={Plus} size={14} /> Add step
+            <Icon of={Plus} size={14} /> {t`Add step`}
           </EventPicker>
         )}
       </Group>
@@ -85,7 +86,7 @@ interface StepRowProps {
 }
 
 function StepRow({ appId, step, index, last, onChange, onMove, onRemove }: StepRowProps) {
-  const name = `step ${index + 1}`
+  const name = t`step ${index + 1}`
   const [naming, setNaming] = useState(false)
   return (
     <StepEditor
@@ -100,10 +101,10 @@ function StepRow({ appId, step, index, last, onChange, onMove, onRemove }: StepR
       }
       tools={
         <span class="row-tools">
-          <Tool label={`Name ${name}`} icon={Pencil} onClick={() => setNaming(true)} />
-          <Tool label={`Move ${name} up`} icon={ArrowUp} disabled={index === 0} onClick={() => onMove(-1)} />
-          <Tool label={`Move ${name} down`} icon={ArrowDown} disabled={last} onClick={() => onMove(1)} />
-          <Tool label={`Remove ${name}`} icon={X} onClick={onRemove} />
+          <Tool label={t`Name ${name}`} icon={Pencil} onClick={() => setNaming(true)} />
+          <Tool label={t`Move ${name} up`} icon={ArrowUp} disabled={index === 0} onClick={() => onMove(-1)} />
+          <Tool label={t`Move ${name} down`} icon={ArrowDown} disabled={last} onClick={() => onMove(1)} />
+          <Tool label={t`Remove ${name}`} icon={X} onClick={onRemove} />
         </span>
       }
       onChange={(next) => onChange(withoutGaps({ ...next, label: step.label }))}
@@ -111,7 +112,7 @@ function StepRow({ appId, step, index, last, onChange, onMove, onRemove }: StepR
       {(naming || step.label !== undefined) && (
         <input
           class="field"
-          aria-label={`Name of ${name}`}
+          aria-label={t`Name of ${name}`}
           placeholder={eventText(step.event)}
           value={step.label ?? ''}
           maxLength={200}

@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Picker } from '../../parts/picker.tsx'
 import { StepEditor } from '../../parts/step-editor.tsx'
 import { withoutGaps } from '../../state/view.ts'
-
+import { t } from '../../text.ts'
 import type { FunnelChange } from './editor.tsx'
 
 type Exclusion = NonNullable<FunnelQuery['exclude']>[number]
@@ -22,13 +22,13 @@ export function Exclusions({ appId, query, onChange }: ExclusionsProps) {
   const list = query.exclude ?? []
   const set = (next: Exclusion[]) => onChange({ exclude: next.length > 0 ? next : undefined })
   return (
-    <Group title="Without">
+    <Group title={t`Without`}>
       {list.map((one, index) => (
         <StepEditor
           key={index}
           appId={appId}
           step={one}
-          name={`exclusion ${index + 1}`}
+          name={t`exclusion ${index + 1}`}
           at={['exclude', index]}
           badge={
             <span class="letter" aria-hidden="true">
@@ -39,8 +39,8 @@ export function Exclusions({ appId, query, onChange }: ExclusionsProps) {
             <button
               type="button"
               class="icon-button"
-              aria-label={`Remove exclusion ${index + 1}`}
-              title="Remove"
+              aria-label={t`Remove exclusion ${index + 1}`}
+              title={t`Remove`}
               onClick={() => set(list.toSpliced(index, 1))}
             >
               <Icon of={X} size={14} />
@@ -50,7 +50,7 @@ export function Exclusions({ appId, query, onChange }: ExclusionsProps) {
         >
           {query.order !== 'any' && (
             <Between
-              name={`exclusion ${index + 1}`}
+              name={t`exclusion ${index + 1}`}
               steps={query.steps.length}
               one={one}
               onChange={(next) => set(list.with(index, next))}
@@ -60,11 +60,11 @@ export function Exclusions({ appId, query, onChange }: ExclusionsProps) {
       ))}
       <EventPicker
         appId={appId}
-        name={`exclusion ${list.length + 1}`}
+        name={t`exclusion ${list.length + 1}`}
         class="quiet"
         onPick={(event) => set([...list, { event }])}
       >
-        <Icon of={Ban} size={14} /> Event that must not happen
+        <Icon of={Ban} size={14} /> {t`Event that must not happen`}
       </EventPicker>
     </Group>
   )
@@ -82,27 +82,27 @@ function Between({ name, steps, one, onChange }: BetweenProps) {
   const numbers = (first: number, last: number) =>
     Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
       const value = String(first + index)
-      return { value, label: `step ${value}` }
+      return { value, label: t`step ${value}` }
     })
   return (
     <div class="series-row">
-      <span class="hint">between</span>
+      <span class="hint">{t`between`}</span>
       <Picker
-        label={`From which step on, ${name}`}
+        label={t`From which step on, ${name}`}
         source={numbers(1, to - 1)}
         onPick={(value) => onChange(withoutGaps({ ...one, from_step: value === '1' ? undefined : Number(value) }))}
       >
-        step {from}
+        {t`step ${from}`}
       </Picker>
-      <span class="hint">and</span>
+      <span class="hint">{t`and`}</span>
       <Picker
-        label={`Up to which step, ${name}`}
+        label={t`Up to which step, ${name}`}
         source={numbers(from + 1, steps)}
         onPick={(value) =>
           onChange(withoutGaps({ ...one, to_step: value === String(steps) ? undefined : Number(value) }))
         }
       >
-        step {to}
+        {t`step ${to}`}
       </Picker>
     </div>
   )

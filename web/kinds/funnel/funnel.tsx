@@ -6,6 +6,7 @@ import type { Answer, KindParts } from '../../kinds.ts'
 import { type FunnelQuery, optionsOf } from '../../language.ts'
 import { useLooked } from '../../parts/looked.ts'
 import { ChartKinds, OverTime } from '../../parts/over-time.tsx'
+import { t } from '../../text.ts'
 import { FunnelEditor } from './editor.tsx'
 import { FunnelHeadline } from './headline.tsx'
 import { FunnelOptions } from './options.tsx'
@@ -29,7 +30,7 @@ function Views({ answer: { query, result } }: { answer: Answer<'funnel'> }) {
   const { ask } = useLooked()
   return (
     <>
-      <fieldset class="segments" aria-label="View">
+      <fieldset class="segments" aria-label={t`View`}>
         {optionsOf(views).map(({ value, label }) => (
           <button
             key={value}

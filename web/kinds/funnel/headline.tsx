@@ -1,6 +1,7 @@
 import { formatDuration, formatNumber, formatPercent } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
 import { eventText } from '../../language.ts'
+import { t } from '../../text.ts'
 import { countedText, rateBetween } from './words.ts'
 
 /** `12.4 % of 4,218 users went from signed_up to purchase`. */
@@ -17,11 +18,9 @@ export function FunnelHeadline({ answer: { query, result, whole } }: { answer: A
       <p class="headline" data-test="headline">
         <span class="answer">
           <strong class="figure">{result.seconds_median === null ? '–' : formatDuration(result.seconds_median)}</strong>{' '}
-          <span class="figure-label">
-            is the median from {from} to {to}
-          </span>
+          <span class="figure-label">{t`is the median from ${from} to ${to}`}</span>
         </span>
-        {result.seconds_avg !== null && <span class="hint">{formatDuration(result.seconds_avg)} on average</span>}
+        {result.seconds_avg !== null && <span class="hint">{t`${formatDuration(result.seconds_avg)} on average`}</span>}
       </p>
     )
   }
@@ -32,9 +31,7 @@ export function FunnelHeadline({ answer: { query, result, whole } }: { answer: A
     <p class="headline" data-test="headline">
       <span class="answer">
         <strong class="figure">{formatPercent(between.rate ?? 0)}</strong>{' '}
-        <span class="figure-label">
-          of {formatNumber(between.entered)} {counted} went from {from} to {to}
-        </span>
+        <span class="figure-label">{t`of ${formatNumber(between.entered)} ${counted} went from ${from} to ${to}`}</span>
       </span>
     </p>
   )

@@ -3,7 +3,9 @@ import { Fault } from '../../parts/fault.tsx'
 import { Picker } from '../../parts/picker.tsx'
 import { NumberSetting, Setting } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
+import { t } from '../../text.ts'
 import type { FunnelChange } from './editor.tsx'
+import { upTo } from './table.ts'
 import { attributions, countings, orders, standardWindow, units } from './words.ts'
 
 interface CourseProps {
@@ -18,7 +20,7 @@ export function FunnelOptions({ query }: { query: FunnelQuery }) {
     <>
       <Course query={query} onChange={ask<FunnelQuery>} />
       <Setting
-        label="Count"
+        label={t`Count`}
         at="count_by"
         options={optionsOf(countings)}
         value={count_by}
@@ -28,10 +30,10 @@ export function FunnelOptions({ query }: { query: FunnelQuery }) {
       {view !== undefined && view !== 'steps' && <Stretch query={query} />}
       {view === 'time_to_convert' && (
         <NumberSetting
-          label="Bars"
+          label={t`Bars`}
           at="bins"
           value={query.bins}
-          standard="automatic"
+          standard={t`automatic`}
           most={1000}
           onChange={(bins) => ask<FunnelQuery>({ bins })}
         />
@@ -46,7 +48,7 @@ export function Course({ query, onChange }: CourseProps) {
   return (
     <>
       <Setting
-        label="Order"
+        label={t`Order`}
         at="order"
         options={optionsOf(orders)}
         value={order}
@@ -67,13 +69,13 @@ function Window({ query, onChange }: CourseProps) {
   return (
     <>
       <div class="setting">
-        <span>Within</span>
+        <span>{t`Within`}</span>
         <span class="setting-number">
           <input
             class="field number"
             type="number"
             inputMode="numeric"
-            aria-label="Conversion window"
+            aria-label={t`Conversion window`}
             min={1}
             step={1}
             value={count}
@@ -83,7 +85,7 @@ function Window({ query, onChange }: CourseProps) {
             }}
           />
           <Picker
-            label="Unit of the conversion window"
+            label={t`Unit of the conversion window`}
             source={optionsOf(units)}
             onPick={(value) => set({ unit: value as typeof unit })}
           >
@@ -101,13 +103,13 @@ function Attribution({ query: { attribution = 'first_touch', steps } }: { query:
     ...optionsOf(attributions),
     ...steps.map((step, index) => ({
       value: String(index + 1),
-      label: `the value at step ${index + 1}`,
+      label: t`the value at step ${index + 1}`,
       hint: step.label ?? eventText(step.event),
     })),
   ]
   return (
     <Setting
-      label="Value from"
+      label={t`Value from`}
       at="attribution"
       options={options}
       value={typeof attribution === 'object' ? String(attribution.step) : attribution}
@@ -130,14 +132,14 @@ function Stretch({ query: { from_step = 1, to_step, steps } }: { query: FunnelQu
   return (
     <>
       <Setting
-        label="From"
+        label={t`From`}
         at="from_step"
         options={named.slice(0, to - 1)}
         value={String(from_step)}
         onPick={(value) => ask<FunnelQuery>({ from_step: value === '1' ? undefined : Number(value) })}
       />
       <Setting
-        label="To"
+        label={upTo}
         at="to_step"
         options={named.slice(from_step)}
         value={String(to)}

@@ -8,6 +8,7 @@ import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useLooked } from '../../parts/looked.ts'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
+import { t } from '../../text.ts'
 import { groupText } from '../../words.ts'
 import { funnelTable, groupTable } from './table.ts'
 
@@ -24,7 +25,7 @@ export function StepBars({ query, result }: StepBarsProps) {
   const byUsers = query.count_by !== 'sessions'
   return (
     <>
-      <ScrollBox class="picture funnel" label="Steps">
+      <ScrollBox class="picture funnel" label={t`Steps`}>
         {groups && <Legend groups={shown} colours={colours} />}
         <ol class="funnel-steps">
           {steps.map((step, index) => (
@@ -56,10 +57,10 @@ export function StepBars({ query, result }: StepBarsProps) {
         </ol>
       </ScrollBox>
       {groups ? (
-        <TableView label="Groups" table={groupTable(result)} />
+        <TableView label={t`Groups`} table={groupTable(result)} />
       ) : (
         <TableView
-          label="Steps in numbers"
+          label={t`Steps in numbers`}
           table={funnelTable(result)}
           pointOf={(row, column) => (column === 1 && byUsers ? { step: row + 1 } : null)}
         />
@@ -95,7 +96,8 @@ function Bar({ steps, index, colour, name, at }: BarProps) {
   const entered = steps[0]!.count
   const before = index === 0 ? entered : steps[index - 1]!.count
   const share = (count: number) => (entered === 0 ? 0 : count / entered)
-  const title = `${name && `${name}: `}${formatNumber(step.count)} of ${formatNumber(entered)}, ${formatPercent(step.rate_from_first)}`
+  const reached = t`${formatNumber(step.count)} of ${formatNumber(entered)}, ${formatPercent(step.rate_from_first)}`
+  const title = `${name && `${name}: `}${reached}`
   return (
     <span class={`funnel-bar s${colour}`} title={title}>
       {/* biome-ignore-start lint/a11y: the numbers below open the same by keyboard */}
@@ -138,11 +140,11 @@ function StepText({ query, step, index, lost }: StepTextProps) {
       </p>
       {index > 0 && (
         <>
-          <p class="hint">{formatPercent(step.rate_from_previous)} of the previous</p>
+          <p class="hint">{t`${formatPercent(step.rate_from_previous)} of the previous`}</p>
           <Lost count={lost} query={query} step={index + 1} />
           {step.seconds_median !== null && (
             <p class="hint funnel-time">
-              <Icon of={Clock} size={12} /> {formatDuration(step.seconds_median)} median
+              <Icon of={Clock} size={12} /> {t`${formatDuration(step.seconds_median)} median`}
             </p>
           )}
         </>
@@ -153,7 +155,7 @@ function StepText({ query, step, index, lost }: StepTextProps) {
 
 /** How many went no further. */
 function Lost({ count, query, step }: { count: number; query: FunnelQuery; step: number }) {
-  const text = `${formatNumber(count)} lost`
+  const text = t`${formatNumber(count)} lost`
   const point = count === 0 || query.count_by === 'sessions' ? null : ({ step, dropped: true } as const)
   return (
     <p class="hint">

@@ -3,6 +3,7 @@ import type { FunnelResult, FunnelStep, FunnelTimes, Group, TrendSeries } from '
 import { formatDuration } from '../../format.ts'
 import type { FunnelQuery } from '../../language.ts'
 import type { Cell, Column, DataTable } from '../../tables.ts'
+import { t } from '../../text.ts'
 import { groupText } from '../../words.ts'
 import { rateBetween } from './words.ts'
 
@@ -24,12 +25,12 @@ export function funnelTable(result: FunnelResult): DataTable {
 }
 
 const stepColumns: Column[] = [
-  { label: 'Step', unit: 'text' },
-  { label: 'Reached', unit: 'count' },
-  { label: 'From first', unit: 'share' },
-  { label: 'From previous', unit: 'share' },
-  { label: 'Median time', unit: 'seconds' },
-  { label: 'Average time', unit: 'seconds' },
+  { label: t`Step`, unit: 'text' },
+  { label: t`Reached`, unit: 'count' },
+  { label: t`From first`, unit: 'share' },
+  { label: t`From previous`, unit: 'share' },
+  { label: t`Median time`, unit: 'seconds' },
+  { label: t`Average time`, unit: 'seconds' },
 ]
 
 function stepRow(step: FunnelStep, index: number): Cell[] {
@@ -43,10 +44,13 @@ function stepRow(step: FunnelStep, index: number): Cell[] {
   ]
 }
 
+/** An end, not a recipient: the empty place tells it from the “To” of a message. */
+export const upTo = t`${''}To`
+
 const timeColumns: Column[] = [
-  { label: 'From', unit: 'seconds' },
-  { label: 'To', unit: 'seconds' },
-  { label: 'Converted', unit: 'count' },
+  { label: t`From`, unit: 'seconds' },
+  { label: upTo, unit: 'seconds' },
+  { label: t`Converted`, unit: 'count' },
 ]
 
 function binRows({ bins }: FunnelTimes): Cell[][] {
@@ -61,7 +65,7 @@ function grouped<Part extends object>(
 ): DataTable {
   if (!result.groups) return { columns, rows: rows(result) }
   return {
-    columns: [{ label: 'Group', unit: 'text' }, ...columns],
+    columns: [{ label: t`Group`, unit: 'text' }, ...columns],
     rows: result.groups.flatMap((group) => rows(group).map((row) => [groupText(group), ...row])),
   }
 }
@@ -70,12 +74,12 @@ function grouped<Part extends object>(
 export function groupTable({ steps, groups = [] }: Of<'steps'>): DataTable {
   return {
     columns: [
-      { label: 'Group', unit: 'text' },
+      { label: t`Group`, unit: 'text' },
       ...steps.flatMap(({ label }, index): Column[] => [
         { label: `${index + 1} ${label}`, unit: 'count' },
-        ...(index > 0 ? [{ label: 'From first', unit: 'share' as const }] : []),
+        ...(index > 0 ? [{ label: t`From first`, unit: 'share' as const }] : []),
       ]),
-      { label: 'Median time of the last', unit: 'seconds' },
+      { label: t`Median time of the last`, unit: 'seconds' },
     ],
     rows: groups.map((group) => [
       groupText(group),
@@ -95,7 +99,7 @@ export function rateSeries({
   result: Of<'trend'>
   whole: FunnelResult | null
 }) {
-  const label = 'conversion rate'
+  const label = t`conversion rate`
   const steps = whole?.view === 'steps' ? whole : null
   const total = (part: { steps: readonly FunnelStep[] } | null | undefined) =>
     (part && rateBetween(query, part.steps)?.rate) ?? null

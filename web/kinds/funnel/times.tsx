@@ -4,11 +4,15 @@ import type { FunnelQuery } from '../../language.ts'
 import { Columns } from '../../parts/columns.tsx'
 import { TableView } from '../../parts/data-table.tsx'
 import { useLooked } from '../../parts/looked.ts'
+import { t } from '../../text.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { binText, funnelTable } from './table.ts'
 import { countedText } from './words.ts'
 
 type Times = Extract<FunnelResult, { view: 'time_to_convert' }>
+
+/** How long, not how often: the empty place tells it from the “Times” of a count. */
+const durations = t`Times${''}`
 
 interface TimeBarsProps {
   query: FunnelQuery
@@ -26,7 +30,7 @@ export function TimeBars({ query, result }: TimeBarsProps) {
       {result.groups && <Groups groups={result.groups} />}
       <div class="picture">
         <Columns
-          label={`Time to convert, ${counted}`}
+          label={t`Time to convert, ${counted}`}
           labelWidth={76}
           columns={bins.map((bin) => ({
             label: formatDuration(bin.from_seconds),
@@ -36,7 +40,7 @@ export function TimeBars({ query, result }: TimeBarsProps) {
         />
       </div>
       <TableView
-        label="Times"
+        label={durations}
         table={funnelTable(result.groups ? { ...result, groups: chosen ? [chosen] : result.groups } : result)}
       />
     </>
@@ -47,11 +51,11 @@ function Groups({ groups }: { groups: NonNullable<Times['groups']> }) {
   const { focus, change } = useLooked()
   const known = groups.some((group) => groupKey(group) === focus)
   const choices = [
-    { key: null, name: 'everybody' },
+    { key: null, name: t`everybody` },
     ...groups.map((group) => ({ key: groupKey(group), name: groupText(group) })),
   ]
   return (
-    <fieldset class="segments group-choice" aria-label="Group">
+    <fieldset class="segments group-choice" aria-label={t`Group`}>
       {choices.map(({ key, name }) => (
         <button
           key={key}

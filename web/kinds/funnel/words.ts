@@ -9,37 +9,38 @@ import type {
   WindowUnit,
 } from '../../../src/runtime/query/vocabulary.ts'
 import type { FunnelQuery, Words } from '../../language.ts'
+import { t } from '../../text.ts'
 
 export const orders: Words<FunnelOrder> = {
-  ordered: { label: 'in this order', hint: 'other events may come between' },
-  strict: { label: 'one right after the other', hint: 'no other event between' },
-  any: { label: 'in any order' },
+  ordered: { label: t`in this order`, hint: t`other events may come between` },
+  strict: { label: t`one right after the other`, hint: t`no other event between` },
+  any: { label: t`in any order` },
 }
 
 export const views: Words<FunnelView> = {
-  steps: { label: 'Steps' },
-  trend: { label: 'Over time' },
-  time_to_convert: { label: 'Time to convert' },
+  steps: { label: t`Steps` },
+  trend: { label: t`Over time` },
+  time_to_convert: { label: t`Time to convert` },
 }
 
 export const countings: Words<Counted> = {
-  users: { label: 'users' },
-  sessions: { label: 'sessions', hint: 'all steps within one session' },
+  users: { label: t`users` },
+  sessions: { label: t`sessions`, hint: t`all steps within one session` },
 }
 
 export const attributions: Words<Attribution> = {
-  first_touch: { label: 'the first value', hint: 'over all events of the steps' },
-  last_touch: { label: 'the last value', hint: 'over all events of the steps' },
-  all: { label: 'the same at every step' },
+  first_touch: { label: t`the first value`, hint: t`over all events of the steps` },
+  last_touch: { label: t`the last value`, hint: t`over all events of the steps` },
+  all: { label: t`the same at every step` },
 }
 
 export const units: Words<WindowUnit> = {
-  second: { label: 'seconds' },
-  minute: { label: 'minutes' },
-  hour: { label: 'hours' },
-  day: { label: 'days' },
-  week: { label: 'weeks' },
-  month: { label: 'months' },
+  second: { label: t`seconds` },
+  minute: { label: t`minutes` },
+  hour: { label: t`hours` },
+  day: { label: t`days` },
+  week: { label: t`weeks` },
+  month: { label: t`months` },
 }
 
 export const standardWindow: NonNullable<FunnelQuery['window']> = { count: 14, unit: 'day' }

@@ -10,6 +10,7 @@ import { Picker } from '../../parts/picker.tsx'
 import { StepEditor } from '../../parts/step-editor.tsx'
 import { matching, type Source } from '../../parts/suggestions.ts'
 import { ask } from '../../state/view.ts'
+import { t } from '../../text.ts'
 import { Patterns } from './patterns.tsx'
 
 /** What a node is, where paths start and end, what is taken out. */
@@ -18,31 +19,31 @@ export function PathsEditor({ app, query }: { app: App; query: PathsQuery }) {
   const { node = { field: 'event_name' }, event } = query
   return (
     <>
-      <Group title="What">
+      <Group title={t`What`}>
         <Picker
           class="pick grow strong"
-          label="What a step of a path is"
-          placeholder="Search attributes"
+          label={t`What a step of a path is`}
+          placeholder={t`Search attributes`}
           source={nodeSource(appId)}
           typed={typedAttribute}
           onPick={(value) => ask<PathsQuery>({ node: nodeOf(value), start: undefined, end: undefined })}
         >
-          <span class="cut">{'attribute' in node ? attributeText(node.attribute) : 'Event names'}</span>
+          <span class="cut">{'attribute' in node ? attributeText(node.attribute) : t`Event names`}</span>
         </Picker>
         <Point
           appId={appId}
           node={node}
-          label="Start"
+          at="start"
           value={query.start}
           onPick={(start) => ask<PathsQuery>({ start })}
         />
-        <Point appId={appId} node={node} label="End" value={query.end} onPick={(end) => ask<PathsQuery>({ end })} />
+        <Point appId={appId} node={node} at="end" value={query.end} onPick={(end) => ask<PathsQuery>({ end })} />
         <OptionalStep
           appId={appId}
           step={event}
-          name="event of paths"
-          lead="made only of"
-          add="Only look at an event"
+          name={t`event of paths`}
+          lead={t`made only of`}
+          add={t`Only look at an event`}
           onChange={(next) => ask<PathsQuery>({ event: next })}
         />
       </Group>
@@ -57,7 +58,7 @@ type Node = NonNullable<PathsQuery['node']>
 function nodeSource(appId: string): Source {
   const attributes = attributeSource(appId, { event: null }) as Exclude<Source, readonly unknown[]>
   return async (search, signal) => [
-    ...matching([{ value: '', label: 'Event names', hint: 'what happened' }], search),
+    ...matching([{ value: '', label: t`Event names`, hint: t`what happened` }], search),
     ...(await attributes(search, signal)),
   ]
 }
@@ -69,33 +70,34 @@ function nodeOf(value: string): Node | undefined {
 interface PointProps {
   appId: string
   node: Node
-  label: 'Start' | 'End'
+  at: 'start' | 'end'
   value: string | undefined
   onPick: (value: string | undefined) => void
 }
 
+const pointWords = {
+  start: { lead: t`Start with`, label: t`Start of the paths`, remove: t`Remove the start` },
+  end: { lead: t`End with`, label: t`End of the paths`, remove: t`Remove the end` },
+}
+
 /** A value that paths begin or end with. */
-function Point({ appId, node, label, value, onPick }: PointProps) {
+function Point({ appId, node, at, value, onPick }: PointProps) {
+  const { lead, label, remove } = pointWords[at]
   return (
     <div class="setting">
-      <span>{label} with</span>
+      <span>{lead}</span>
       <span class="setting-number">
         <Picker
-          label={`${label} of the paths`}
-          placeholder="Search values"
+          label={label}
+          placeholder={t`Search values`}
           source={pointSource(appId, node)}
-          typed={(text) => ({ value: JSON.stringify(text), label: text, hint: 'as typed' })}
+          typed={(text) => ({ value: JSON.stringify(text), label: text, hint: t`as typed` })}
           onPick={(picked) => onPick(valueText(JSON.parse(picked)))}
         >
-          <span class="cut">{value ?? 'anything'}</span>
+          <span class="cut">{value ?? t`anything`}</span>
         </Picker>
         {value !== undefined && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={`Remove the ${label.toLowerCase()}`}
-            onClick={() => onPick(undefined)}
-          >
+          <button type="button" class="icon-button" aria-label={remove} onClick={() => onPick(undefined)}>
             <Icon of={X} size={13} />
           </button>
         )}
@@ -116,19 +118,19 @@ function pointSource(appId: string, node: Node): Source {
 function Without({ appId, list }: { appId: string; list: readonly StepQuery[] }) {
   const set = (next: StepQuery[]) => ask<PathsQuery>({ exclude: next.length > 0 ? next : undefined })
   return (
-    <Group title="Without">
+    <Group title={t`Without`}>
       {list.map((step, index) => (
         <StepEditor
           key={index}
           appId={appId}
           step={step}
-          name={`exclusion ${index + 1}`}
+          name={t`exclusion ${index + 1}`}
           at={['exclude', index]}
           tools={
             <button
               type="button"
               class="icon-button"
-              aria-label={`Remove exclusion ${index + 1}`}
+              aria-label={t`Remove exclusion ${index + 1}`}
               onClick={() => set(list.toSpliced(index, 1))}
             >
               <Icon of={X} size={14} />
@@ -139,11 +141,11 @@ function Without({ appId, list }: { appId: string; list: readonly StepQuery[] })
       ))}
       <EventPicker
         appId={appId}
-        name={`exclusion ${list.length + 1}`}
+        name={t`exclusion ${list.length + 1}`}
         class="quiet"
         onPick={(event) => set([...list, { event }])}
       >
-        <Icon of={list.length === 0 ? Ban : Plus} size={14} /> Event to take out
+        <Icon of={list.length === 0 ? Ban : Plus} size={14} /> {t`Event to take out`}
       </EventPicker>
     </Group>
   )

@@ -10,9 +10,13 @@ import { TableView } from '../../parts/data-table.tsx'
 import { NumberSetting } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
 import type { DataTable } from '../../tables.ts'
+import { t } from '../../text.ts'
 import { PathsEditor } from './editor.tsx'
 import { linkPoint, nodeOf } from './layout.ts'
 import { Sankey } from './sankey.tsx'
+
+/** Of a picture, not addresses and recipients: the empty place tells these from the same words elsewhere. */
+const [bands, arrival] = [t`Links${''}`, t`To${''}`]
 
 /** What users do one after the other. */
 export const paths: KindParts<'paths'> = {
@@ -28,7 +32,7 @@ function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQu
   return (
     <>
       <NumberSetting
-        label="Steps of a path"
+        label={t`Steps of a path`}
         at="depth"
         value={depth}
         standard={5}
@@ -37,7 +41,7 @@ function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQu
         onChange={(next) => ask<PathsQuery>({ depth: next })}
       />
       <NumberSetting
-        label="Heaviest links"
+        label={t`Heaviest links`}
         at="links"
         value={links}
         standard={50}
@@ -45,12 +49,12 @@ function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQu
         onChange={(next) => ask<PathsQuery>({ links: next })}
       />
       <NumberSetting
-        label="Ends after a gap of"
+        label={t`Ends after a gap of`}
         at="gap_minutes"
         value={gap_minutes}
         standard={30}
         most={525_600}
-        unit="minutes"
+        unit={t`minutes`}
         onChange={(next) => ask<PathsQuery>({ gap_minutes: next })}
       />
     </>
@@ -62,11 +66,11 @@ function PathsHeadline({ answer: { result } }: { answer: Answer<'paths'> }) {
   return (
     <p class="headline" data-test="headline">
       <span class="answer">
-        <strong class="figure">{formatNumber(result.paths)}</strong> <span class="figure-label">paths</span>
+        <strong class="figure">{formatNumber(result.paths)}</strong> <span class="figure-label">{t`paths`}</span>
       </span>
       {first && (
         <span class="hint">
-          most went from {nodeOf(first.source).value} to {nodeOf(first.target).value}: {formatNumber(first.count)}
+          {t`most went from ${nodeOf(first.source).value} to ${nodeOf(first.target).value}: ${formatNumber(first.count)}`}
         </span>
       )}
     </p>
@@ -79,7 +83,7 @@ function PathsPicture({ answer: { result } }: { app: App; answer: Answer<'paths'
     <>
       <Sankey links={result.links} pointed={pointed} onPoint={setPointed} />
       <TableView
-        label="Links"
+        label={bands}
         table={table(result)}
         onPoint={setPointed}
         pointOf={(row, column) => (column === 3 ? linkPoint(result.links[row]!) : null)}
@@ -91,11 +95,11 @@ function PathsPicture({ answer: { result } }: { app: App; answer: Answer<'paths'
 function table({ links }: PathsResult): DataTable {
   return {
     columns: [
-      { label: 'From', unit: 'text' },
-      { label: 'To', unit: 'text' },
-      { label: 'At step', unit: 'count' },
-      { label: 'Paths', unit: 'count' },
-      { label: 'Average time', unit: 'seconds' },
+      { label: t`From`, unit: 'text' },
+      { label: arrival, unit: 'text' },
+      { label: t`At step`, unit: 'count' },
+      { label: t`Paths`, unit: 'count' },
+      { label: t`Average time`, unit: 'seconds' },
     ],
     rows: links.map(({ source, target, count, seconds_avg }) => {
       const { position, value } = nodeOf(source)

@@ -5,6 +5,7 @@ import { Fault } from '../../parts/fault.tsx'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ask, withoutGaps } from '../../state/view.ts'
+import { t } from '../../text.ts'
 
 type Pattern = NonNullable<PathsQuery['group']>[number]
 
@@ -18,13 +19,13 @@ export function Patterns({ list }: { list: readonly Pattern[] }) {
   }
   const rows: Pattern[] = [...list, ...(adding ? [{ pattern: '' }] : [])]
   return (
-    <Group title="Taken together">
+    <Group title={t`Taken together`}>
       {rows.map(({ pattern, name }, index) => (
         <div class="formula" key={`${index} ${pattern}`}>
           <Icon of={Asterisk} size={15} />
           <input
             class="field code"
-            aria-label={`Pattern ${index + 1}`}
+            aria-label={t`Pattern ${index + 1}`}
             placeholder="/products/*"
             value={pattern}
             maxLength={1000}
@@ -38,8 +39,8 @@ export function Patterns({ list }: { list: readonly Pattern[] }) {
           {pattern !== '' && (
             <input
               class="field formula-name"
-              aria-label={`Name of pattern ${index + 1}`}
-              placeholder="name"
+              aria-label={t`Name of pattern ${index + 1}`}
+              placeholder={t`name`}
               value={name ?? ''}
               maxLength={200}
               onChange={(event) =>
@@ -50,7 +51,7 @@ export function Patterns({ list }: { list: readonly Pattern[] }) {
           <button
             type="button"
             class="icon-button"
-            aria-label={`Remove pattern ${index + 1}`}
+            aria-label={t`Remove pattern ${index + 1}`}
             onClick={() => set(rows.toSpliced(index, 1))}
           >
             <Icon of={X} size={14} />
@@ -60,7 +61,7 @@ export function Patterns({ list }: { list: readonly Pattern[] }) {
       <Fault at={['group']} />
       {!adding && (
         <button type="button" class="quiet" onClick={() => setAdding(true)}>
-          <Icon of={Asterisk} size={14} /> Values that match a pattern
+          <Icon of={Asterisk} size={14} /> {t`Values that match a pattern`}
         </button>
       )}
     </Group>

@@ -3,6 +3,7 @@ import type { PathLink } from '../../../src/runtime/query/result.ts'
 import { formatDuration, formatNumber } from '../../format.ts'
 import { useWidth } from '../../parts/columns.tsx'
 import { useLooked } from '../../parts/looked.ts'
+import { t } from '../../text.ts'
 import { bandStart, type Layout, layoutOf, linkPoint, nodeOf, type PlacedNode } from './layout.ts'
 
 interface SankeyProps {
@@ -32,7 +33,7 @@ export function Sankey({ links, pointed, onPoint }: SankeyProps) {
     <div
       class="picture sankey"
       role="img"
-      aria-label="Paths. Arrow keys read them link by link, the heaviest first."
+      aria-label={t`Paths. Arrow keys read them link by link, the heaviest first.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the picture
       tabIndex={0}
       ref={box}
@@ -67,7 +68,7 @@ export function Sankey({ links, pointed, onPoint }: SankeyProps) {
 
 function Node({ node, onPoint }: { node: PlacedNode; onPoint: (name: string | null) => void }) {
   const { name, value, count, x, y, height } = node
-  const text = value === '' ? 'empty text' : value
+  const text = value === '' ? t`empty text` : value
   return (
     <g class="node" onPointerEnter={() => onPoint(name)} onPointerLeave={() => onPoint(null)}>
       <title>{`${text}: ${formatNumber(count)}`}</title>
@@ -104,11 +105,11 @@ function LinkTip({ link, layout }: { link: PathLink; layout: Layout }) {
       <table>
         <tbody>
           <tr>
-            <td>paths</td>
+            <td>{t`paths`}</td>
             <td class="number">{formatNumber(link.count)}</td>
           </tr>
           <tr>
-            <td>average time</td>
+            <td>{t`average time`}</td>
             <td class="number">{formatDuration(link.seconds_avg)}</td>
           </tr>
         </tbody>

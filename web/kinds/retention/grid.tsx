@@ -10,6 +10,7 @@ import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useLooked } from '../../parts/looked.ts'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
+import { t } from '../../text.ts'
 import { bucketText, intervalOf } from '../../time.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { countTable } from './table.ts'
@@ -41,7 +42,7 @@ export function RetentionGrid({ answer: { query, result } }: { app: App; answer:
       {opened && (
         <div class="picture-head">
           <button type="button" class="quiet" onClick={() => change({ focus: null })}>
-            <Icon of={ChevronLeft} size={14} /> All groups
+            <Icon of={ChevronLeft} size={14} /> {t`All groups`}
           </button>
           <b>{groupText(opened)}</b>
         </div>
@@ -50,12 +51,12 @@ export function RetentionGrid({ answer: { query, result } }: { app: App; answer:
         rows={rows}
         average={grid.average}
         interval={interval}
-        head={listed ? 'Group' : 'Cohort'}
+        head={listed ? t`Group` : t`Cohort`}
         pointOf={pointOf}
       />
       {!listed && (
         <TableView
-          label="Users who returned"
+          label={t`Users who returned`}
           table={countTable(grid, interval)}
           pointOf={(row, column) => (column === 0 ? null : (pointOf?.(row, column - 1) ?? null))}
         />
@@ -91,13 +92,13 @@ interface CellsProps {
 function Cells({ rows, average, interval, head, pointOf }: CellsProps) {
   const most = Math.max(...rows.flatMap(({ rate }) => rate.slice(1).map((one) => one ?? 0)), 0.01)
   return (
-    <ScrollBox class="picture grid-box" label="Retention">
+    <ScrollBox class="picture grid-box" label={t`Retention`}>
       <table class="grid">
         <thead>
           <tr>
             <th scope="col">{head}</th>
             <th scope="col" class="number">
-              Users
+              {t`Users`}
             </th>
             {average.map((_, period) => (
               <th scope="col" key={period}>
@@ -106,10 +107,10 @@ function Cells({ rows, average, interval, head, pointOf }: CellsProps) {
             ))}
           </tr>
           <tr class="grid-average">
-            <th scope="row">Average</th>
+            <th scope="row">{t`Average`}</th>
             <td />
             {average.map((rate, period) => (
-              <Cell key={period} rate={rate} most={most} title="all cohorts that have come so far" />
+              <Cell key={period} rate={rate} most={most} title={t`all cohorts that have come so far`} />
             ))}
           </tr>
         </thead>
@@ -132,7 +133,9 @@ function Cells({ rows, average, interval, head, pointOf }: CellsProps) {
                   rate={row.rate[period] ?? null}
                   most={most}
                   point={row.returned?.[period] ? (pointOf?.(cohort, period) ?? null) : null}
-                  title={row.returned ? `${formatNumber(row.returned[period])} of ${formatNumber(row.size)}` : row.name}
+                  title={
+                    row.returned ? t`${formatNumber(row.returned[period])} of ${formatNumber(row.size)}` : row.name
+                  }
                 />
               ))}
             </tr>

@@ -10,6 +10,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { NumberSetting, Setting, Toggle } from '../../parts/setting.tsx'
 import { StepEditor } from '../../parts/step-editor.tsx'
 import { ask } from '../../state/view.ts'
+import { t } from '../../text.ts'
 import { intervalOf } from '../../time.ts'
 import { RetentionGrid } from './grid.tsx'
 import { cellTable } from './table.ts'
@@ -27,20 +28,20 @@ export const retention: KindParts<'retention'> = {
 
 function RetentionEditor({ app, query }: { app: App; query: RetentionQuery }) {
   return (
-    <Group title="What">
+    <Group title={t`What`}>
       <StepEditor
         appId={app.app_id}
         step={query.start}
-        name="start event"
+        name={t`start event`}
         at={['start']}
         badge={<Badge icon={LogIn} />}
         onChange={(start) => ask<RetentionQuery>({ start })}
       />
-      <p class="hint between">and then comes back with</p>
+      <p class="hint between">{t`and then comes back with`}</p>
       <StepEditor
         appId={app.app_id}
         step={query.return}
-        name="return event"
+        name={t`return event`}
         at={['return']}
         badge={<Badge icon={Undo2} />}
         onChange={(next) => ask<RetentionQuery>({ return: next })}
@@ -62,7 +63,7 @@ function RetentionOptions({ query }: { query: RetentionQuery }) {
   return (
     <>
       <Setting
-        label="Starts with"
+        label={t`Starts with`}
         at="cohort"
         options={optionsOf(cohorts)}
         value={cohort}
@@ -71,30 +72,30 @@ function RetentionOptions({ query }: { query: RetentionQuery }) {
         }
       />
       <NumberSetting
-        label="Columns"
+        label={t`Columns`}
         at="periods"
         value={query.periods}
-        standard="all"
+        standard={t`all`}
         most={1000}
         onChange={(periods) => ask<RetentionQuery>({ periods })}
       />
       <NumberSetting
-        label="Returns at least"
+        label={t`Returns at least`}
         at="min_events"
         value={query.min_events}
         standard={1}
         most={1_000_000}
-        unit="times"
+        unit={t`times`}
         onChange={(times) => ask<RetentionQuery>({ min_events: times === 1 ? undefined : times })}
       />
       <Toggle
-        label="Or any time later"
+        label={t`Or any time later`}
         at="rolling"
         on={query.rolling ?? false}
         onChange={(on) => ask<RetentionQuery>({ rolling: on || undefined })}
       />
       <Setting
-        label="Days are"
+        label={t`Days are`}
         at="windows"
         options={optionsOf(windows)}
         value={cells}
@@ -111,18 +112,16 @@ function RetentionHeadline({ answer: { query, result } }: { answer: Answer<'rete
   if (!next || !last) {
     return (
       <p class="headline" data-test="headline">
-        <span class="figure-label">Nobody has had the time to come back yet.</span>
+        <span class="figure-label">{t`Nobody has had the time to come back yet.`}</span>
       </p>
     )
   }
+  const later = laterText(next.period, interval)
   return (
     <p class="headline" data-test="headline">
       <span class="answer">
         <strong class="figure">{formatPercent(next.rate)}</strong>{' '}
-        <span class="figure-label">
-          came back {laterText(next.period, interval)}
-          {query.rolling ? ' or later' : ''}
-        </span>
+        <span class="figure-label">{query.rolling ? t`came back ${later} or later` : t`came back ${later}`}</span>
       </span>
       {last.period > next.period && (
         <span class="hint">

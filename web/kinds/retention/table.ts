@@ -2,6 +2,7 @@
 import type { RetentionGrid, RetentionResult } from '../../../src/runtime/query/result.ts'
 import type { Interval } from '../../language.ts'
 import type { Cell, Column, DataTable } from '../../tables.ts'
+import { t } from '../../text.ts'
 import { bucketText } from '../../time.ts'
 import { groupText } from '../../words.ts'
 import { periodText } from './words.ts'
@@ -32,8 +33,8 @@ function cells({ cohorts }: RetentionGrid): Cell[][] {
 export function countTable({ cohorts, average }: RetentionGrid, interval: Interval): DataTable {
   return {
     columns: [
-      { label: 'Cohort', unit: 'text' },
-      { label: 'Users', unit: 'count' },
+      { label: t`Cohort`, unit: 'text' },
+      { label: t`Users`, unit: 'count' },
       ...average.slice(1).map((_, index): Column => ({ label: periodText(index + 1, interval), unit: 'count' })),
     ],
     rows: cohorts.map(({ bucket, size, returned }) => [

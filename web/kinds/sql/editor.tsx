@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { NumberSetting } from '../../parts/setting.tsx'
 import { askAgain } from '../../state/result.ts'
 import { ask, view } from '../../state/view.ts'
+import { t } from '../../text.ts'
 import { parameterNames } from './parameters.ts'
 import { Parameters } from './parameters.tsx'
 import { Schema } from './schema.tsx'
@@ -33,10 +34,10 @@ export function SqlEditor({ query }: { app: App; query: SqlQuery }) {
   }
   return (
     <>
-      <Group title="Statement">
+      <Group title={t`Statement`}>
         <textarea
           class="field code sql-text"
-          aria-label="SQL"
+          aria-label={t`SQL`}
           rows={12}
           spellcheck={false}
           autocapitalize="off"
@@ -47,16 +48,18 @@ export function SqlEditor({ query }: { app: App; query: SqlQuery }) {
         />
         <div class="series-row">
           <button type="button" class="primary" onClick={run} disabled={text.trim() === ''}>
-            <Icon of={Play} size={13} /> Run
+            <Icon of={Play} size={13} /> {t`Run`}
           </button>
-          <kbd>{modifier} Enter</kbd>
-          {text !== query.sql && <span class="hint">changed since it ran</span>}
+          <kbd>
+            {modifier} {t`Enter`}
+          </kbd>
+          {text !== query.sql && <span class="hint">{t`changed since it ran`}</span>}
         </div>
       </Group>
       {names.length > 0 && <Parameters names={names} values={values} onChange={setValues} onKeyDown={onKeyDown} />}
-      <Group title="How">
+      <Group title={t`How`}>
         <NumberSetting
-          label="Rows at most"
+          label={t`Rows at most`}
           at="limit"
           value={query.limit}
           standard={10_000}
@@ -74,4 +77,4 @@ from events
 group by event_name
 order by events desc`
 
-const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : t`Ctrl`

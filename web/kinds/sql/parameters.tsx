@@ -1,6 +1,7 @@
 import type { SqlQuery } from '../../language.ts'
 import { Group } from '../../parts/group.tsx'
 import { Picker } from '../../parts/picker.tsx'
+import { t } from '../../text.ts'
 
 type Values = NonNullable<SqlQuery['parameters']>
 type Value = Values[string]
@@ -13,16 +14,16 @@ interface ParametersProps {
 }
 
 const types = [
-  { value: 'string', label: 'text' },
-  { value: 'number', label: 'number' },
-  { value: 'boolean', label: 'true or false' },
+  { value: 'string', label: t`text` },
+  { value: 'number', label: t`number` },
+  { value: 'boolean', label: t`true or false` },
 ]
 
 /** A value for each `:name` of the statement. */
 export function Parameters({ names, values, onChange, onKeyDown }: ParametersProps) {
   const set = (name: string, value: Value) => onChange({ ...values, [name]: value })
   return (
-    <Group title="Parameters">
+    <Group title={t`Parameters`}>
       {names.map((name) => {
         const value = values[name] ?? ''
         return (
@@ -30,12 +31,12 @@ export function Parameters({ names, values, onChange, onKeyDown }: ParametersPro
             <code class="parameter-name cut">:{name}</code>
             <input
               class="field grow"
-              aria-label={`Value of ${name}`}
+              aria-label={t`Value of ${name}`}
               value={String(value)}
               onInput={(event) => set(name, as(event.currentTarget.value, typeof value))}
               onKeyDown={onKeyDown}
             />
-            <Picker label={`Type of ${name}`} source={types} onPick={(type) => set(name, as(String(value), type))}>
+            <Picker label={t`Type of ${name}`} source={types} onPick={(type) => set(name, as(String(value), type))}>
               {types.find((one) => one.value === typeof value)?.label}
             </Picker>
           </div>

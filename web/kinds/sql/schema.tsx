@@ -1,29 +1,30 @@
 import { Group } from '../../parts/group.tsx'
+import { t } from '../../text.ts'
 
 /** What a statement may read. */
 const tables: { name: string; about: string; columns: [name: string, type: string, about?: string][] }[] = [
   {
     name: 'events',
-    about: 'what users did, each event once',
+    about: t`what users did, each event once`,
     columns: [
       ['event_id', 'text'],
       ['event_name', 'text'],
-      ['user_id', 'text', 'as sent'],
-      ['anonymous_id', 'text', 'as sent'],
+      ['user_id', 'text', t`as sent`],
+      ['anonymous_id', 'text', t`as sent`],
       ['session_id', 'text'],
       ['event_created', 'timestamp', 'UTC'],
       ['event_attributes', 'json'],
       ['received_at', 'timestamp', 'UTC'],
       ['loaded_at', 'timestamp', 'UTC'],
-      ['bot', 'text', 'why it is one; null for people'],
-      ['canonical_id', 'text', 'the user it counts for'],
+      ['bot', 'text', t`why it is one; null for people`],
+      ['canonical_id', 'text', t`the user it counts for`],
     ],
   },
   {
     name: 'users',
-    about: 'who they are now',
+    about: t`who they are now`,
     columns: [
-      ['user_id', 'text', 'as in canonical_id'],
+      ['user_id', 'text', t`as in canonical_id`],
       ['user_attributes', 'json'],
       ['first_seen', 'timestamp', 'UTC'],
       ['last_seen', 'timestamp', 'UTC'],
@@ -35,7 +36,7 @@ const tables: { name: string; about: string; columns: [name: string, type: strin
 /** The tables and columns, each table with a statement to begin with. */
 export function Schema({ onUse }: { onUse: (sql: string) => void }) {
   return (
-    <Group title="Tables">
+    <Group title={t`Tables`}>
       {tables.map(({ name, about, columns }) => (
         <details key={name} class="schema" open>
           <summary>
@@ -55,7 +56,7 @@ export function Schema({ onUse }: { onUse: (sql: string) => void }) {
             ))}
           </dl>
           <button type="button" class="small" onClick={() => onUse(`select *\nfrom ${name}\nlimit 100`)}>
-            First rows of {name}
+            {t`First rows of ${name}`}
           </button>
         </details>
       ))}

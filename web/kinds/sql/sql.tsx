@@ -4,6 +4,7 @@ import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import type { DataTable } from '../../tables.ts'
+import { t } from '../../text.ts'
 import { SqlEditor } from './editor.tsx'
 
 /** Read-only SQL on the app's own rows. */
@@ -21,9 +22,9 @@ function SqlHeadline({ answer: { result } }: { answer: Answer<'sql'> }) {
     <p class="headline" data-test="headline">
       <span class="answer">
         <strong class="figure">{formatNumber(rows.length)}</strong>{' '}
-        <span class="figure-label">{rows.length === 1 ? 'row' : 'rows'}</span>
+        <span class="figure-label">{rows.length === 1 ? t`row` : t`rows`}</span>
       </span>
-      {truncated && <span class="hint">the first of more; raise the limit or group the rows</span>}
+      {truncated && <span class="hint">{t`the first of more; raise the limit or group the rows`}</span>}
     </p>
   )
 }
@@ -36,13 +37,13 @@ function SqlPicture({ answer: { result } }: { answer: Answer<'sql'> }) {
   return (
     <>
       <TableView
-        label="Rows"
+        label={t`Rows`}
         main
         class="table-box buckets picture"
         table={{ columns, rows: rows.slice(0, mostDrawn) }}
       />
       {rows.length > mostDrawn && (
-        <p class="hint">The first {formatNumber(mostDrawn)} rows; CSV and JSON have all of them.</p>
+        <p class="hint">{t`The first ${formatNumber(mostDrawn)} rows; CSV and JSON have all of them.`}</p>
       )}
     </>
   )

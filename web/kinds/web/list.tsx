@@ -1,9 +1,13 @@
 import type { WebRow } from '../../../src/runtime/query/result.ts'
 import { formatNumber, formatPercent } from '../../format.ts'
 import { Moved } from '../../parts/headline.tsx'
+import { t } from '../../text.ts'
 import { breakdownText } from '../../words.ts'
 import { sectionTitle } from './table.ts'
 import { type lists, missingText, type Picked } from './words.ts'
+
+/** Buttons elsewhere say the same as verbs: the empty place tells these from them. */
+const [share, changed] = [t`Share${''}`, t`Change${''}`]
 
 interface RankedListProps {
   section: (typeof lists)[number]
@@ -22,14 +26,14 @@ export function RankedList({ section, rows, onPick }: RankedListProps) {
           <tr>
             <th scope="col">{sectionTitle(section)}</th>
             <th scope="col" class="number">
-              Visitors
+              {t`Visitors`}
             </th>
             <th scope="col" class="number">
-              Share
+              {share}
             </th>
             {compared && (
               <th scope="col" class="number">
-                Change
+                {changed}
               </th>
             )}
           </tr>
@@ -48,7 +52,7 @@ export function RankedList({ section, rows, onPick }: RankedListProps) {
           {rows.length === 0 && (
             <tr>
               <td class="hint" colSpan={compared ? 4 : 3}>
-                None in this range.
+                {t`None in this range.`}
               </td>
             </tr>
           )}
@@ -69,7 +73,7 @@ interface RowProps {
 function Row({ row, section, compared, most, onPick }: RowProps) {
   const { value, visitors, sessions, views, share, previous_visitors } = row
   const name = value === null ? missingText(section) : breakdownText(value)
-  const title = `${formatNumber(sessions)} sessions, ${formatNumber(views)} page views`
+  const title = t`${formatNumber(sessions)} sessions, ${formatNumber(views)} page views`
   return (
     <tr title={title}>
       <th scope="row">

@@ -3,16 +3,23 @@ import { AnnotatedChart } from '../../annotations/chart.tsx'
 import type { App } from '../../api.ts'
 import { formatValue } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
-import type { Range } from '../../language.ts'
+import { intervalText, type Range } from '../../language.ts'
 import { Moved } from '../../parts/headline.tsx'
 import { useLooked } from '../../parts/looked.ts'
 import { now } from '../../state/pipeline.ts'
+import { t } from '../../text.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../../time.ts'
 import { RankedList } from './list.tsx'
 import { lists, type Picked, totals } from './words.ts'
 
 const drawnOverTime = ['visitors', 'sessions', 'views'] as const
 type Drawn = (typeof drawnOverTime)[number]
+
+const drawnWords: { [figure in Drawn]: string } = {
+  visitors: t`visitors`,
+  sessions: t`sessions`,
+  views: t`page views`,
+}
 
 interface OverviewProps {
   app: App
@@ -85,7 +92,7 @@ function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelinePro
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
-  const label = totals[drawn].label.toLowerCase()
+  const label = drawnWords[drawn]
   const series = [
     { label, breakdown: null, values: values[drawn], total: null, ...(previous && { previous: previous[drawn] }) },
   ]
@@ -101,7 +108,7 @@ function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelinePro
       unit="count"
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
-      label={`${label}, ${rangeText(query.range, timeZone)}, by ${interval}`}
+      label={t`${label}, ${rangeText(query.range, timeZone)}, by ${intervalText(interval)}`}
       onZoom={fixed ? null : (first, last) => onZoom(rangeOfBuckets({ buckets, times }, { interval }, first, last))}
     />
   )

@@ -9,6 +9,7 @@ import { comparedText, Moved } from '../../parts/headline.tsx'
 import { useLooked } from '../../parts/looked.ts'
 import { NumberSetting, Toggle } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
+import { t } from '../../text.ts'
 import { Overview } from './overview.tsx'
 import { overviewTable } from './table.ts'
 import { allSections, sections, sectionsOf } from './words.ts'
@@ -43,7 +44,7 @@ function WebEditor({ query }: { app: App; query: WebQuery }) {
     if (next.length > 0) ask<WebQuery>({ sections: next.length === allSections.length ? undefined : next })
   }
   return (
-    <Group title="Parts">
+    <Group title={t`Parts`}>
       {optionsOf(sections).map(({ value, label }) => (
         <Toggle key={value} label={label} on={shown.includes(value)} onChange={(on) => toggle(value, on)} />
       ))}
@@ -54,7 +55,7 @@ function WebEditor({ query }: { app: App; query: WebQuery }) {
 function WebOptions({ query }: { query: WebQuery }) {
   return (
     <NumberSetting
-      label="Rows of a list"
+      label={t`Rows of a list`}
       at="limit"
       value={query.limit}
       standard={10}
@@ -70,11 +71,12 @@ function WebHeadline({ answer: { query, result } }: { answer: Answer<'web'> }) {
     <p class="headline" data-test="headline">
       {totals && (
         <span class="answer">
-          <strong class="figure">{formatNumber(totals.visitors)}</strong> <span class="figure-label">visitors</span>
+          <strong class="figure">{formatNumber(totals.visitors)}</strong>{' '}
+          <span class="figure-label">{t`visitors`}</span>
           {totals.previous && <Moved now={totals.visitors} before={totals.previous.visitors} />}
         </span>
       )}
-      {query.compare && <span class="hint">vs {comparedText(query)}</span>}
+      {query.compare && <span class="hint">{t`vs ${comparedText(query)}`}</span>}
     </p>
   )
 }

@@ -3,24 +3,25 @@ import type { WebTotals } from '../../../src/runtime/query/result.ts'
 import type { WebList, WebSection } from '../../../src/runtime/query/vocabulary.ts'
 import type { Unit } from '../../format.ts'
 import type { WebQuery, Words } from '../../language.ts'
+import { t } from '../../text.ts'
 
 export const sections: Words<WebSection> = {
-  totals: { label: 'Totals' },
-  timeline: { label: 'Over time' },
-  pages: { label: 'Pages' },
-  entry_pages: { label: 'Entry pages' },
-  exit_pages: { label: 'Exit pages' },
-  referrers: { label: 'Referrers' },
-  utm_source: { label: 'Campaign source' },
-  utm_medium: { label: 'Campaign medium' },
-  utm_campaign: { label: 'Campaign' },
-  utm_term: { label: 'Campaign term' },
-  utm_content: { label: 'Campaign content' },
-  browsers: { label: 'Browsers' },
-  os: { label: 'Operating systems' },
-  devices: { label: 'Devices' },
-  languages: { label: 'Languages' },
-  countries: { label: 'Countries' },
+  totals: { label: t`Totals` },
+  timeline: { label: t`Over time` },
+  pages: { label: t`Pages` },
+  entry_pages: { label: t`Entry pages` },
+  exit_pages: { label: t`Exit pages` },
+  referrers: { label: t`Referrers` },
+  utm_source: { label: t`Campaign source` },
+  utm_medium: { label: t`Campaign medium` },
+  utm_campaign: { label: t`Campaign` },
+  utm_term: { label: t`Campaign term` },
+  utm_content: { label: t`Campaign content` },
+  browsers: { label: t`Browsers` },
+  os: { label: t`Operating systems` },
+  devices: { label: t`Devices` },
+  languages: { label: t`Languages` },
+  countries: { label: t`Countries` },
 }
 
 export const allSections = Object.keys(sections) as WebSection[]
@@ -35,17 +36,17 @@ export interface Picked {
 }
 
 export const totals: { [key in keyof WebTotals]: { label: string; unit: Unit; less?: true } } = {
-  visitors: { label: 'Visitors', unit: 'count' },
-  sessions: { label: 'Sessions', unit: 'count' },
-  views: { label: 'Page views', unit: 'count' },
-  views_per_session: { label: 'Views per session', unit: 'count' },
-  bounce_rate: { label: 'Bounce rate', unit: 'share', less: true },
-  duration_median: { label: 'Median duration', unit: 'seconds' },
+  visitors: { label: t`Visitors`, unit: 'count' },
+  sessions: { label: t`Sessions`, unit: 'count' },
+  views: { label: t`Page views`, unit: 'count' },
+  views_per_session: { label: t`Views per session`, unit: 'count' },
+  bounce_rate: { label: t`Bounce rate`, unit: 'share', less: true },
+  duration_median: { label: t`Median duration`, unit: 'seconds' },
 }
 
 /** What a missing value is called in a list. */
 export function missingText(section: WebSection): string {
-  return section === 'referrers' ? 'direct' : 'not known'
+  return section === 'referrers' ? t`direct` : t`not known`
 }
 
 export function sectionsOf({ sections: asked }: WebQuery): readonly WebSection[] {
