@@ -17,6 +17,12 @@ const sources = {
   'src/runtime/query/result.ts': ['*'],
   'src/runtime/metadata/apps.ts': ['App'],
   'src/runtime/metadata/keys.ts': ['WriteKey', 'MadeKey'],
+  'src/runtime/metadata/notes.ts': ['CatalogNote'],
+  'src/runtime/metadata/glossary.ts': ['Term'],
+  'src/runtime/query/catalog-volumes.ts': ['EventVolume'],
+  'src/runtime/users/users.ts': ['UsersList', 'Profile'],
+  'src/runtime/query/users/timeline.ts': ['TimelinePage'],
+  'src/runtime/server/catalog-notes.ts': ['PlannedForCatalog'],
   'src/runtime/catalog/catalog.ts': ['CatalogEvent', 'CatalogAttribute', 'CatalogValue'],
 }
 

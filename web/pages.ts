@@ -1,5 +1,25 @@
 /** Every page: its address, its name, how its code is loaded. The navigation, the palette and the keys read this. */
-import { Bookmark, ChartSpline, LayoutGrid, MousePointerClick, Radio, Send, Settings, Users } from 'lucide'
+import {
+  Activity,
+  BellRing,
+  Bookmark,
+  BookOpen,
+  Building2,
+  ChartSpline,
+  Globe,
+  House,
+  LayoutDashboard,
+  LayoutGrid,
+  Milestone,
+  MousePointerClick,
+  Radio,
+  Send,
+  Settings,
+  Share2,
+  ShieldAlert,
+  UserRound,
+  Users,
+} from 'lucide'
 import type { ComponentType } from 'preact'
 import type { Action, App } from './api.ts'
 import { t } from './text.ts'
@@ -33,6 +53,15 @@ export interface OuterPage extends Page {
 
 export const appPages: AppPage[] = [
   {
+    name: 'home',
+    label: t`Home`,
+    icon: House,
+    key: 'h',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/home.tsx')).Home,
+  },
+  {
     name: 'explore',
     label: t`Explore`,
     icon: ChartSpline,
@@ -42,12 +71,40 @@ export const appPages: AppPage[] = [
     load: async () => (await import('./pages/explore.tsx')).Explore,
   },
   {
+    name: 'web',
+    label: t`Web`,
+    icon: Globe,
+    key: 'w',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/web.tsx')).Web,
+  },
+  {
+    name: 'users',
+    inner: true,
+    label: t`Users`,
+    icon: UserRound,
+    key: 'u',
+    group: 'users',
+    bar: true,
+    load: async () => (await import('./pages/users.tsx')).Users,
+  },
+  {
+    name: 'dashboards',
+    inner: true,
+    label: t`Dashboards`,
+    icon: LayoutDashboard,
+    key: 'd',
+    group: 'questions',
+    bar: true,
+    load: async () => (await import('./pages/dashboards.tsx')).Dashboards,
+  },
+  {
     name: 'insights',
     label: t`Insights`,
     icon: Bookmark,
     key: 'i',
     group: 'questions',
-    bar: true,
     load: async () => (await import('./pages/insights.tsx')).Insights,
   },
   {
@@ -67,6 +124,45 @@ export const appPages: AppPage[] = [
     group: 'users',
     bar: true,
     load: async () => (await import('./pages/live.tsx')).LiveEvents,
+  },
+  {
+    name: 'catalog',
+    inner: true,
+    label: t`Catalog`,
+    icon: BookOpen,
+    key: 'a',
+    group: 'data',
+    load: async () => (await import('./pages/catalog.tsx')).Catalog,
+  },
+  {
+    name: 'pipeline',
+    label: t`Pipeline`,
+    icon: Activity,
+    key: 'p',
+    group: 'data',
+    load: async () => (await import('./pages/pipeline.tsx')).Pipeline,
+  },
+  {
+    name: 'quarantine',
+    label: t`Quarantine`,
+    icon: ShieldAlert,
+    group: 'data',
+    load: async () => (await import('./pages/quarantine.tsx')).Quarantine,
+  },
+  {
+    name: 'annotations',
+    label: t`Annotations`,
+    icon: Milestone,
+    group: 'data',
+    load: async () => (await import('./pages/annotations.tsx')).Annotations,
+  },
+  {
+    name: 'alerts',
+    label: t`Alerts`,
+    icon: BellRing,
+    key: 'z',
+    group: 'data',
+    load: async () => (await import('./pages/alerts.tsx')).Alerts,
   },
   {
     name: 'start',
@@ -95,6 +191,27 @@ export const appPages: AppPage[] = [
 ]
 
 export const outerPages: OuterPage[] = [
+  {
+    name: 'granted',
+    inner: true,
+    label: t`Shared with you`,
+    icon: Share2,
+    load: async () => (await import('./pages/granted.tsx')).Granted,
+  },
+  {
+    name: 'organization',
+    inner: true,
+    label: t`Organization`,
+    icon: Building2,
+    needs: 'people.read',
+    load: async () => (await import('./pages/organization.tsx')).Organization,
+  },
+  {
+    name: 'account',
+    label: t`My account`,
+    icon: UserRound,
+    load: async () => (await import('./pages/account.tsx')).Account,
+  },
   {
     name: 'apps',
     label: t`All apps`,

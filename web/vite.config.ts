@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
-/** What every page needs: libraries but the chart's, and the words. */
+/** The frame, and what every page needs: libraries but the chart's, and the words. */
 const shared =
-  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|api\/insights|cohort-names|cohort-answers)\.ts|web\/(state|parts\/(app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
+  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(main|pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|api\/insights|api\/dashboards|dashboards\/common|state\/recent|cohort-names|cohort-answers)\.tsx?|web\/(state|parts\/(root|frame|navigation|keys|overlays|not-found|toasts|pipeline-line|app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
 
-/** What writes a question and draws answers over time: the explore page needs all of it, other kinds and cohorts some. */
+/**
+ * What writes a question and draws answers over time: the explore page and dashboards need all of it, other kinds and
+ * cohorts some.
+ */
 const question =
-  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|parts\/(headline|over-time|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
+  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|kinds\/trend\.tsx|dashboards\/grid\.ts|parts\/(data-table|formulas|series-editor|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,

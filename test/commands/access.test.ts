@@ -59,6 +59,24 @@ describe('people', () => {
     expect((await fetch(`${url()}/api/session`, { headers: { cookie } })).status).toBe(401)
   })
 
+  it('reset answers a link with which somebody chooses another password, once', async () => {
+    await join((await here.run(['people', 'invite', 'barbara@example.com'])).stdout.trim(), 'Barbara')
+    const made = await here.run(['people', 'reset', 'Barbara@example.com'])
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^http:\S+\/reset\?code=\S+\n$/) })
+    const post = (path: string, body: object) =>
+      fetch(`${url()}/api/auth/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url() },
+        body: JSON.stringify(body),
+      })
+    const code = new URL(made.stdout.trim()).searchParams.get('code')
+    expect((await post('reset', { code, password: 'jam and butter' })).status).toBe(200)
+    expect((await post('reset', { code, password: 'jam and bread' })).status).toBe(404)
+    const credentials = { email: 'barbara@example.com', password: 'jam and butter' }
+    expect((await post('sign-in/email', credentials)).status).toBe(200)
+    expect((await here.run(['people', 'reset', 'nobody@example.com'])).code).toBe(1)
+  })
+
   it('an invitation that was taken back is of no use', async () => {
     const made = await here.run(['people', 'invite', 'eve@example.com', '--json'])
     const { invitation_id, url: link } = made.json<{ invitation_id: string; url: string }>()

@@ -5,18 +5,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAccounts } from '../../src/runtime/accounts/accounts.ts'
 import { makeAccountTables } from '../../src/runtime/accounts/auth.ts'
 import { emptyCollection } from '../../src/runtime/collection/collection.ts'
+import { annotations } from '../../src/runtime/metadata/annotations.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { cohorts } from '../../src/runtime/metadata/cohorts.ts'
 import { collections } from '../../src/runtime/metadata/collections.ts'
+import { comments } from '../../src/runtime/metadata/comments.ts'
 import { dashboards } from '../../src/runtime/metadata/dashboards.ts'
 import { type Dump, dumped, dumpOf, isEmpty, leftOut } from '../../src/runtime/metadata/dump.ts'
 import { favourites } from '../../src/runtime/metadata/favourites.ts'
 import { folders } from '../../src/runtime/metadata/folders.ts'
+import { grants } from '../../src/runtime/metadata/grants.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
 import { insights } from '../../src/runtime/metadata/insights.ts'
 import { beginFrom, startKeeper } from '../../src/runtime/metadata/keep.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
+import { links } from '../../src/runtime/metadata/links.ts'
 import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import type { DatabaseKind, Metadata } from '../../src/runtime/metadata/schema.ts'
 import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
@@ -70,6 +74,10 @@ const parts = (db: Metadata) => {
     insights: insights(made),
     dashboards: dashboards(made),
     favourites: favourites(made),
+    annotations: annotations(made),
+    comments: comments(made),
+    links: links(made),
+    grants: grants(made),
     collections: collections(made),
   }
 }
@@ -105,6 +113,16 @@ async function filled(database: Database, name: string) {
   const tiles = [{ tile_id: 'a', x: 0, y: 0, w: 6, h: 4, insight_id }]
   await saving.dashboards.create(app_id, { name: 'Board', tiles }, 'ada')
   await saving.favourites.add({ userId: 'u1', appId: app_id }, { kind: 'insight', id: insight_id })
+  await saving.annotations.create(app_id, { at: '2026-01-31', text: 'Version 2' }, 'ada')
+  const subject = { kind: 'insight', id: insight_id } as const
+  await saving.comments.create(
+    app_id,
+    subject,
+    { text: 'Why?', mentions: ['u1'], parent_id: null },
+    { id: 'u1', name: 'Ada' },
+  )
+  await saving.links.create(app_id, subject, { label: 'Wiki', range: true, origins: [], days: null }, 'ada')
+  await saving.grants.create(app_id, subject, { user_id: 'u1', days: 7 }, 'ada')
   await collections.put(app_id, 0, { ...emptyCollection(), steps: [{ name: 'paid “😀”', url: '/thanks*' }] })
   await (await peopleOf(db, database.kind)).ensureAdmin(admin)
   expect(await signIn(db, database.kind)).toBe(200)

@@ -162,6 +162,26 @@ describe.each(backEnds)('the web overview on $name', ({ openWorlds }) => {
     expect(some.pages!.length).toBe(1)
   })
 
+  it('is of the sessions alone that lists count under a value, or under none', async () => {
+    const some = async (only: object[]) => (await worlds.ask<'web'>(site, { ...query, only })).totals
+    expect(await some([{ list: 'browsers', value: 'Safari' }])).toMatchObject({
+      visitors: 1,
+      sessions: 1,
+      views: 2,
+      previous: { sessions: 0 },
+    })
+    expect(await some([{ list: 'browsers', value: null }])).toMatchObject({ sessions: 1, previous: { sessions: 1 } })
+    const both = [
+      { list: 'pages', value: '/bread' },
+      { list: 'utm_source', value: 'mail' },
+    ]
+    expect(await some(both)).toMatchObject({ visitors: 1, sessions: 1, views: 2 })
+    expect(await some([...both, { list: 'entry_pages', value: '/bread' }])).toMatchObject({ sessions: 0, views: 0 })
+    const { sections } = { sections: ['os'] }
+    const narrow = await worlds.ask<'web'>(site, { ...query, sections, only: [{ list: 'languages', value: 'en' }] })
+    expect(narrow.os!.map(({ value }) => value)).toEqual(['Windows'])
+  })
+
   it('is what plain loops over the events say', async () => {
     const item = fc.record({
       user: fc.constantFrom('u1', 'u2', 'u3', 'a1', null),
@@ -171,8 +191,13 @@ describe.each(backEnds)('the web overview on $name', ({ openWorlds }) => {
       path: fc.constantFrom('/', '/a', '/a/', '/a?x=1', '/b#c', '', 'plain', null),
       bot: fc.constantFrom(null, null, null, 'bot'),
     })
+    const only = fc.record({
+      list: fc.constantFrom('pages' as const, 'entry_pages' as const, 'exit_pages' as const),
+      value: fc.constantFrom('/', '/a', '/b', 'plain', null),
+    })
+    const some = fc.oneof(fc.constant([]), fc.array(only, { maxLength: 2 }))
     await fc.assert(
-      fc.asyncProperty(fc.array(item, { maxLength: 25 }), async (items) => {
+      fc.asyncProperty(fc.array(item, { maxLength: 25 }), some, async (items, only) => {
         const events = items.map(({ user, session, minute, name, path, bot }) =>
           event(user, minute, { path }, { event_name: name, session_id: session, bot }),
         )
@@ -182,10 +207,11 @@ describe.each(backEnds)('the web overview on $name', ({ openWorlds }) => {
           range: { from: '2026-01-05', to: '2026-01-06' },
           sections: ['totals', 'pages', 'entry_pages', 'exit_pages'],
           limit: 50,
+          ...(only.length > 0 && { only }),
         }
         const { totals, pages, entry_pages, exit_pages } = await worlds.ask<'web'>(all, asked)
         const plain = (rows: typeof pages) => rows!.map(({ share: _, ...row }) => row)
-        const expected = bruteWeb(all)
+        const expected = bruteWeb(all, only)
         expect(totals).toEqual(expected.totals)
         expect(plain(entry_pages)).toEqual(expected.entry_pages)
         expect(plain(exit_pages)).toEqual(expected.exit_pages)

@@ -80,6 +80,9 @@ describe.each(databases)('saved things in $name', ({ open }) => {
       updated_at: '2026-01-31T10:00:01.000Z',
     })
     expect(await store.insights.list(shop)).toEqual([changed])
+    expect(await store.insights.those(shop, [made.insight_id, 'insight_none'])).toEqual([changed])
+    expect(await store.insights.those(shop, [])).toEqual([])
+    expect(await store.insights.those(other, [made.insight_id])).toEqual([])
     expect(await store.insights.list(other)).toEqual([])
     await expect(store.insights.get(other, made.insight_id)).rejects.toMatchObject({ code: 'not_found' })
   })

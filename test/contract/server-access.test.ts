@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
 import { type Role, roles, type Scope, scopes } from '../../src/runtime/accounts/permissions.ts'
@@ -16,14 +17,18 @@ import type { Runtime } from '../../src/runtime/targets/runtime.ts'
 import { admin, type Client, clientOf, openShop } from '../support/local.ts'
 import { postgresMissing, usePostgres } from '../support/postgres.ts'
 
-/** Who may: everybody; whoever is signed in; the role and those that may do more; the machine's token alone. */
-type Least = 'everybody' | 'session' | Role | 'token'
+/** Who may: everybody; whoever is signed in; people alone; the role and those that may do more; the machine's token alone. */
+type Least = 'everybody' | 'session' | 'person' | Role | 'token'
 
 /** Every route of the API, the least role that may use it, and the scope of a key that may; null for none. */
 const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null] } = {
   'POST /api/auth/sign-in/email': ['everybody', 'any'],
   'POST /api/auth/sign-in/provider': ['everybody', 'any'],
   'GET /api/auth/callback/company': ['everybody', 'any'],
+  'POST /api/auth/sign-in/second-factor': ['everybody', 'any'],
+  'POST /api/auth/forgot': ['everybody', 'any'],
+  'POST /api/auth/reset': ['everybody', 'any'],
+  'POST /api/auth/reset/look': ['everybody', 'any'],
   'POST /api/auth/sign-out': ['everybody', 'any'],
   'GET /api/auth/get-session': ['everybody', 'any'],
   'GET /api/auth/ways': ['everybody', 'any'],
@@ -34,6 +39,16 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/reference': ['everybody', 'any'],
   'GET /api/reference.css': ['everybody', 'any'],
   'GET /api/session': ['session', 'any'],
+  'GET /api/account': ['person', null],
+  'PATCH /api/account': ['person', null],
+  'POST /api/account/password': ['person', null],
+  'POST /api/account/second-factor': ['person', null],
+  'POST /api/account/second-factor/confirm': ['person', null],
+  'POST /api/account/second-factor/off': ['person', null],
+  'DELETE /api/account/sessions': ['person', null],
+  'DELETE /api/account/sessions/:session_id': ['person', null],
+  'GET /api/organization': ['admin', null],
+  'PATCH /api/organization': ['owner', null],
   'POST /api/sign-in-link': ['token', null],
   'GET /api/apps': ['viewer', 'read'],
   'POST /api/apps': ['admin', 'manage'],
@@ -54,12 +69,38 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/people': ['admin', null],
   'PATCH /api/people/:user_id': ['admin', null],
   'DELETE /api/people/:user_id': ['admin', null],
+  'POST /api/people/:user_id/reset-link': ['admin', null],
+  'DELETE /api/people/:user_id/second-factor': ['admin', null],
   'POST /api/invitations': ['admin', null],
   'DELETE /api/invitations/:invitation_id': ['admin', null],
   'GET /api/api-keys': ['admin', null],
   'POST /api/api-keys': ['admin', null],
   'DELETE /api/api-keys/:key_id': ['admin', null],
   'GET /api/audit': ['admin', 'manage'],
+  'GET /api/unsubscribe': ['everybody', 'any'],
+  'POST /api/unsubscribe': ['everybody', 'any'],
+  'GET /api/apps/:app_id/recipients': ['editor', 'write'],
+  'POST /api/apps/:app_id/channels': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/channels/:channel_id': ['editor', 'write'],
+  'POST /api/apps/:app_id/channels/:channel_id/test': ['editor', 'write'],
+  'GET /api/apps/:app_id/subscriptions': ['viewer', 'read'],
+  'POST /api/apps/:app_id/subscriptions': ['editor', 'write'],
+  'PATCH /api/apps/:app_id/subscriptions/:subscription_id': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/subscriptions/:subscription_id': ['editor', 'write'],
+  'POST /api/apps/:app_id/subscriptions/:subscription_id/send': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/subscriptions/:subscription_id/people/me': ['viewer', null],
+  'GET /api/apps/:app_id/alerts': ['viewer', 'read'],
+  'POST /api/apps/:app_id/alerts': ['editor', 'write'],
+  'PATCH /api/apps/:app_id/alerts/:alert_id': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/alerts/:alert_id': ['editor', 'write'],
+  'GET /api/apps/:app_id/alerts/:alert_id/history': ['viewer', 'read'],
+  'POST /api/apps/:app_id/alerts/:alert_id/test': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/alerts/:alert_id/people/me': ['viewer', null],
+  'GET /api/notifications': ['viewer', null],
+  'GET /api/notifications/unread': ['viewer', null],
+  'POST /api/notifications/read': ['viewer', null],
+  'POST /api/notifications/:notification_id/read': ['viewer', null],
+  'GET /api/audit/words': ['admin', 'manage'],
   'GET /api/transform-kinds': ['session', 'any'],
   'GET /api/apps/:app_id/collection': ['viewer', 'read'],
   'PUT /api/apps/:app_id/collection': ['admin', 'manage'],
@@ -70,11 +111,16 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/info/eventNames': ['viewer', 'read'],
   'GET /api/info/attributes': ['viewer', 'read'],
   'POST /api/apps/:app_id/query': ['viewer', 'read'],
+  'POST /api/apps/:app_id/query/drill': ['viewer', 'read'],
   'GET /api/apps/:app_id/cohorts': ['viewer', 'read'],
   'POST /api/apps/:app_id/cohorts': ['editor', 'write'],
   'GET /api/apps/:app_id/cohorts/:cohort_id': ['viewer', 'read'],
   'PATCH /api/apps/:app_id/cohorts/:cohort_id': ['editor', 'write'],
   'DELETE /api/apps/:app_id/cohorts/:cohort_id': ['editor', 'write'],
+  'POST /api/apps/:app_id/users': ['viewer', 'read'],
+  'GET /api/apps/:app_id/users/profile': ['viewer', 'read'],
+  'GET /api/apps/:app_id/users/events': ['viewer', 'read'],
+  'GET /api/apps/:app_id/users/cohorts': ['viewer', 'read'],
   'GET /api/apps/:app_id/insights': ['viewer', 'read'],
   'POST /api/apps/:app_id/insights': ['editor', 'write'],
   'GET /api/apps/:app_id/insights/:insight_id': ['viewer', 'read'],
@@ -94,15 +140,46 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/apps/:app_id/favourites': ['viewer', null],
   'PUT /api/apps/:app_id/favourites/:kind/:id': ['viewer', null],
   'DELETE /api/apps/:app_id/favourites/:kind/:id': ['viewer', null],
+  'POST /api/shared': ['everybody', 'any'],
+  'POST /api/shared/answers': ['everybody', 'any'],
+  'GET /api/apps/:app_id/annotations': ['viewer', 'read'],
+  'POST /api/apps/:app_id/annotations': ['editor', 'write'],
+  'PATCH /api/apps/:app_id/annotations/:annotation_id': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/annotations/:annotation_id': ['editor', 'write'],
+  'GET /api/apps/:app_id/colleagues': ['viewer', null],
+  'GET /api/apps/:app_id/comments': ['viewer', 'read'],
+  'POST /api/apps/:app_id/comments': ['viewer', null],
+  'PATCH /api/apps/:app_id/comments/:comment_id': ['viewer', null],
+  'DELETE /api/apps/:app_id/comments/:comment_id': ['viewer', null],
+  'GET /api/apps/:app_id/shares': ['editor', null],
+  'POST /api/apps/:app_id/shares/links': ['editor', null],
+  'DELETE /api/apps/:app_id/shares/links/:link_id': ['editor', null],
+  'POST /api/apps/:app_id/shares/people': ['editor', null],
+  'DELETE /api/apps/:app_id/shares/people/:grant_id': ['editor', null],
+  'GET /api/apps/:app_id/public-links': ['viewer', 'read'],
+  'PUT /api/apps/:app_id/public-links': ['admin', null],
+  'PUT /api/public-links': ['admin', null],
+  'GET /api/granted': ['session', 'any'],
+  'GET /api/granted/:grant_id': ['session', 'any'],
+  'POST /api/granted/:grant_id/answers': ['session', 'any'],
   'GET /api/apps/:app_id/catalog/events': ['viewer', 'read'],
   'GET /api/apps/:app_id/catalog/attributes': ['viewer', 'read'],
   'GET /api/apps/:app_id/catalog/values': ['viewer', 'read'],
+  'GET /api/apps/:app_id/catalog/volumes': ['viewer', 'read'],
+  'GET /api/apps/:app_id/catalog/planned': ['viewer', 'read'],
+  'GET /api/apps/:app_id/catalog/notes': ['viewer', 'read'],
+  'PUT /api/apps/:app_id/catalog/notes': ['editor', 'write'],
+  'GET /api/apps/:app_id/catalog/terms': ['viewer', 'read'],
+  'POST /api/apps/:app_id/catalog/terms': ['editor', 'write'],
+  'PUT /api/apps/:app_id/catalog/terms/:term_id': ['editor', 'write'],
+  'DELETE /api/apps/:app_id/catalog/terms/:term_id': ['editor', 'write'],
   'POST /api/apps/:app_id/import': ['admin', 'import'],
   'GET /api/apps/:app_id/imports/:import_id': ['admin', 'import'],
   'GET /api/apps/:app_id/events/:event_id/trace': ['viewer', 'read'],
   'GET /api/apps/:app_id/live': ['viewer', 'read'],
   'GET /api/apps/:app_id/quarantine': ['viewer', 'read'],
   'GET /api/apps/:app_id/pipeline': ['viewer', 'read'],
+  'GET /api/apps/:app_id/pipeline/stages': ['viewer', 'read'],
   'GET /api/status': ['viewer', 'read'],
   'GET /api/status/stream': ['viewer', 'read'],
 }
@@ -205,9 +282,7 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
 
   it.each(roles)('is as it should be for an organization’s %s', async (role) => {
     const { headers } = await joined(role)
-    const may = (least: Least) =>
-      least === 'session' || (least !== 'token' && roles.includes(least as Role) && rank(role) <= rank(least as Role))
-    expect(await answersTo(headers)).toEqual(expected(may))
+    expect(await answersTo(headers)).toEqual(expected((least) => mayAs(role, least)))
   })
 
   it.each(roles)('is as it should be for a viewer who is the %s of one app, there and nowhere else', async (role) => {
@@ -217,12 +292,12 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
     const answers = await answersTo(headers)
     expect(answers).toEqual(
       all.map(([route, [least]]) => {
-        return [route, refused(least === 'session' || (least !== 'token' && rank(here(route)) <= rank(least as Role)))]
+        return [route, refused(mayAs(here(route), least))]
       }),
     )
     await accounts.members.setAppRole(id, shop, null, token)
     await accounts.members.setAppRole(id, other, role, token)
-    expect(await answersTo(headers)).toEqual(expected((least) => least === 'session' || least === 'viewer'))
+    expect(await answersTo(headers)).toEqual(expected((least) => mayAs('viewer', least)))
   })
 
   it.each(scopes)('is as it should be for a key that may %s', async (scope) => {
@@ -243,7 +318,9 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
   })
 
   it('is everything with the machine’s own token', async () => {
-    expect(await answersTo({ authorization: `Bearer ${accounts.token}` })).toEqual(expected(() => true))
+    expect(await answersTo({ authorization: `Bearer ${accounts.token}` })).toEqual(
+      expected((least) => least !== 'person'),
+    )
   })
 
   it('ends with the key, and when its time is over', async () => {
@@ -276,6 +353,81 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
     }
   })
 
+  /** Roles in the organization and in both apps, or a key's scopes and apps; every draw is somebody else. */
+  const someone = fc.oneof(
+    fc.record({
+      role: fc.constantFrom(...roles),
+      inShop: fc.option(fc.constantFrom(...roles)),
+      inBlog: fc.option(fc.constantFrom(...roles)),
+    }),
+    fc.record({
+      scopes: fc.subarray([...scopes]),
+      apps: fc.option(fc.subarray(['shop', 'blog'] as const, { minLength: 1 })),
+    }),
+  )
+  const place = fc.constantFrom('shop', 'blog', 'app_none', 'Shop', '%00', '..%2F')
+  const body = fc.oneof(fc.constant('{}'), fc.json({ maxDepth: 2 }), fc.constantFrom('', 'null', '{"role":"owner"}'))
+
+  it('is never more than the table says, whoever it is and whatever is asked of which app', async () => {
+    const asked = fc.array(fc.tuple(fc.constantFrom(...all.map(([route]) => route)), place, body), {
+      minLength: 25,
+      maxLength: 25,
+    })
+    await fc.assert(
+      fc.asyncProperty(someone, asked, async (who, questions) => {
+        const idOf = (name: string) => ({ shop, blog: other, Shop: shop })[name]
+        let headers: Headers
+        if ('role' in who) {
+          const person = await joined(who.role)
+          headers = person.headers
+          for (const [app, role] of [
+            [shop, who.inShop],
+            [other, who.inBlog],
+          ] as const) {
+            if (role) await accounts.members.setAppRole(person.id, app, role, token)
+          }
+        } else
+          headers = await keyOf(
+            who.scopes,
+            who.apps?.map((app) => idOf(app)!),
+          )
+        for (const [route, app, sent] of questions) {
+          // What would leave nobody to ask with.
+          if (route.startsWith('DELETE /api/account') || route === 'PATCH /api/organization') continue
+          const [method = '', path = ''] = route.split(' ')
+          const [least, scope] = routes[route]!
+          const of = path.includes(':app_id') ? idOf(app) : undefined
+          const answer = await client.app.request(path.replace(':app_id', app).replace(/:\w+/g, 'none'), {
+            method,
+            headers: { origin, 'content-type': 'application/json', ...headers },
+            ...(method !== 'GET' && { body: sent }),
+          })
+          await answer.body?.cancel()
+          const role = 'role' in who ? roleThere(who, of) : undefined
+          const may =
+            'role' in who
+              ? mayAs(role!, least)
+              : scope === 'any' ||
+                (scope !== null &&
+                  who.scopes.includes(scope) &&
+                  (who.apps === null || ofWhatIsKnown.has(route) || (of !== undefined && within(who.apps, of))))
+          expect([route, app, answer.status < 500 || answer.status === 503]).toEqual([route, app, true])
+          if (!may) expect([route, app, answer.status]).toEqual([route, app, expect.toBeOneOf([403, 404, 400])])
+        }
+      }),
+      { numRuns: 25, interruptAfterTimeLimit: 25_000 },
+    )
+    expect(client.faults).toEqual([])
+
+    function roleThere(who: { role: Role; inShop: Role | null; inBlog: Role | null }, app: string | undefined): Role {
+      if (mayAs(who.role, 'admin')) return who.role
+      return (app === shop ? who.inShop : app === other ? who.inBlog : null) ?? who.role
+    }
+    function within(apps: readonly string[], app: string): boolean {
+      return apps.includes(app === shop ? 'shop' : 'blog')
+    }
+  })
+
   async function keyless(): Promise<Headers> {
     const { secret, key_id } = await accounts.apiKeys.create({ name: 'k', scopes, created_by: 'test' })
     await accounts.apiKeys.revoke(key_id)
@@ -283,4 +435,7 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
   }
 })
 
-const rank = (role: Role) => roles.indexOf(role)
+function mayAs(role: Role, least: Least): boolean {
+  if (least === 'session' || least === 'person') return true
+  return roles.includes(least as Role) && roles.indexOf(role) <= roles.indexOf(least as Role)
+}

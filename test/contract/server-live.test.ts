@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import type { Status } from '../../src/runtime/server/status.ts'
 import type { Trace } from '../../src/runtime/server/trace.ts'
 import { json, until, useShop } from '../support/local.ts'
@@ -7,14 +8,15 @@ describe('the API', () => {
   const { shop, newApp } = useShop()
 
   describe('live, status and trace', () => {
-    async function* events(path: string) {
-      const answer = await shop.client.get(path)
+    async function* events(path: string, headers: { [name: string]: string } = {}) {
+      const authorization = `Bearer ${shop.runtime.accounts.token}`
+      const answer = await shop.client.app.request(path, { headers: { authorization, ...headers } })
       expect(answer.headers.get('content-type')).toBe('text/event-stream')
       let text = ''
       for await (const chunk of answer.body! as unknown as AsyncIterable<Uint8Array>) {
         text += Buffer.from(chunk).toString()
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          const data = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end))
+          const data = /^event: (\w+)\ndata: (.*)(?:\nid: .*)?$/.exec(text.slice(0, end))
           text = text.slice(end + 2)
           if (data) yield { event: data[1]!, data: JSON.parse(data[2]!) }
         }
@@ -41,6 +43,28 @@ describe('the API', () => {
       await shop.client.collect(key, ...batch)
       const live = events(`${path}/live`)
       expect((await live.next()).value).toMatchObject({ data: { event_name: 'e450' } })
+      await live.return(undefined)
+    })
+
+    it('goes on after the event that a reader had last', async () => {
+      const { path, writeKey: key } = await newApp('Again')
+      await shop.client.collect(key, ...['1', '2', '3'].map((id) => ({ event_name: `e${id}`, event_id: id })))
+      const live = events(`${path}/live`, { 'last-event-id': '2' })
+      expect((await live.next()).value).toMatchObject({ data: { event_id: '3' } })
+      await live.return(undefined)
+    })
+
+    it('shows apart what is kept apart', async () => {
+      const { app_id } = await shop.runtime.apps.create({ name: 'Strict' })
+      const { write_key } = await shop.runtime.keys.create(app_id)
+      await shop.runtime.collections.put(app_id, 0, {
+        ...emptyCollection(),
+        plan: { enforcement: 'quarantine', events: { known: {} } },
+      })
+      await shop.client.collect(write_key, { event_name: 'unknown' }, { event_name: 'known' })
+      const live = events(`/api/apps/${app_id}/live`)
+      expect((await live.next()).value).toMatchObject({ event: 'quarantined', data: { event_name: 'unknown' } })
+      expect((await live.next()).value).toMatchObject({ event: 'event', data: { event_name: 'known' } })
       await live.return(undefined)
     })
 

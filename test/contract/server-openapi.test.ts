@@ -40,7 +40,8 @@ describe('the API’s description', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} /api${path.replace(/\{(\w+)\}/g, ':$1')}`),
     )
-    const ofApp = 'query|keys|cohorts|folders|insights|dashboards|catalog|collection|lock|unlock|archive'
+    const ofApp =
+      'query|keys|cohorts|folders|insights|dashboards|annotations|catalog|collection|users|lock|unlock|archive'
     const own = new RegExp(`^/api/((deleted-apps.*)|apps(/:app_id)?(/(${ofApp}).*)?)$`)
     const served = shop.client.app.routes
       .filter(({ method, path }) => method !== 'ALL' && own.test(path))

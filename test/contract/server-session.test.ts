@@ -41,6 +41,7 @@ describe('who may do what', () => {
       user: { name: 'ada', email: 'ada@example.com' },
       organization: { id: expect.any(String), name: 'DataLoaf' },
       may: expect.arrayContaining(['app.create', 'people.write']),
+      owes: null,
     })
     const out = await ask('/api/auth/sign-out', { cookie, origin }, 'POST', {})
     expect(out.status).toBe(200)
@@ -134,6 +135,10 @@ describe('who may do what', () => {
     'GET /api/reference',
     'GET /api/reference.css',
     'POST /api/auth/sign-in/email',
+    'POST /api/auth/sign-in/second-factor',
+    'POST /api/auth/forgot',
+    'POST /api/auth/reset',
+    'POST /api/auth/reset/look',
     'POST /api/auth/sign-out',
     'GET /api/auth/get-session',
     'POST /api/sign-in-link/redeem',
@@ -178,7 +183,14 @@ describe('who may do what', () => {
   })
 
   it('has no route to the rest of the accounts library', async () => {
-    for (const path of ['sign-up/email', 'organization/create', 'change-password', 'delete-user', 'list-sessions']) {
+    for (const path of [
+      'sign-up/email',
+      'organization/create',
+      'change-password',
+      'delete-user',
+      'two-factor/disable',
+      'request-password-reset',
+    ]) {
       expect((await client.post(`/api/auth/${path}`, { email: 'eve@example.com' })).status).toBe(404)
     }
   })

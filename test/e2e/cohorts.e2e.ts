@@ -108,7 +108,8 @@ describe.skipIf(!hasBrowser())('cohorts', () => {
 
   it('are made of those whom a funnel lost', async () => {
     await visit('explore?q=(kind:funnel,steps:!((event:signed_up),(event:purchase)))')
-    await page.getByRole('link', { name: '6 lost' }).click()
+    await page.getByRole('button', { name: '6 lost' }).click()
+    await page.getByRole('link', { name: 'Save as cohort' }).click()
     await name('Undecided')
     await page.getByText('Users who reached signed_up, not purchase in signed_up → purchase').waitFor()
     await create()

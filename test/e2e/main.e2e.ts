@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       expect(await alert.textContent()).toContain('unauthorized')
       await page.getByLabel('Password').fill(admin.password)
       await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByRole('heading', { name: /Explore/ }).waitFor()
+      await page.getByRole('heading', { name: /Home/ }).waitFor()
     })
 
     it('leads to the address that was asked for', async () => {
@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     it('takes a one-time link once, and leaves its code nowhere', async () => {
       const code = await web.runtime.accounts.createSignInLink()
       await page.goto(`${web.address}/sign-in?code=${code}`)
-      await page.getByRole('heading', { name: /Explore/ }).waitFor()
+      await page.getByRole('heading', { name: /Home/ }).waitFor()
       expect(page.url()).not.toContain(code)
       await context.clearCookies()
       await page.goto(`${web.address}/sign-in?code=${code}`)

@@ -15,13 +15,15 @@ export interface BruteWeb {
 }
 
 /** The overview of all events but bots', by plain loops, as the definition says. Pages are the attribute `path`. */
-export function bruteWeb(world: World): BruteWeb {
+export function bruteWeb(world: World, only: readonly Only[] = []): BruteWeb {
   const events = world.events
     .filter(({ bot }) => bot === null)
     .sort((a, b) => a.at - b.at || (a.event_id < b.event_id ? -1 : 1))
   const all = sessionsOf(events, world)
-  const sessions = all.filter(({ views }) => views.length > 0)
-  const views = events.filter(isView)
+  const sessions = all
+    .filter(({ views }) => views.length > 0)
+    .filter((session) => only.every((each) => fits(session, each)))
+  const views = only.length > 0 ? sessions.flatMap((session) => session.views) : events.filter(isView)
   const lengths = sessions.map(({ events: own }) => (own.at(-1)!.at - own[0]!.at) / 1000).sort((a, b) => a - b)
   const some = sessions.length > 0
   return {
@@ -40,6 +42,17 @@ export function bruteWeb(world: World): BruteWeb {
     entry_pages: bySession(sessions, (session) => session.views[0]!, world),
     exit_pages: bySession(sessions, (session) => session.views.at(-1)!, world),
   }
+}
+
+/** Only sessions that begin, end, or anywhere are on a page. */
+export interface Only {
+  list: 'pages' | 'entry_pages' | 'exit_pages'
+  value: string | null
+}
+
+function fits({ views }: Session, { list, value }: Only): boolean {
+  if (list === 'pages') return views.some((view) => pageOf(view) === value)
+  return pageOf(list === 'entry_pages' ? views[0]! : views.at(-1)!) === value
 }
 
 const isView = ({ event_name }: WorldEvent) => event_name === 'page_viewed'

@@ -39,7 +39,7 @@ export async function startExplorer() {
       if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
     })
     page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-    await page.goto(`${web.address}/`)
+    await page.goto(`${web.address}/apps/${appId}/explore`)
     await page.getByLabel('E-mail').fill(admin.email)
     await page.getByLabel('Password').fill(admin.password)
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
+import type { Scheduler } from '../../src/runtime/jobs/scheduler.ts'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { server } from '../../src/runtime/server/app.ts'
 import { type LocalOptions, openLocal } from '../../src/runtime/targets/local.ts'
@@ -32,6 +33,8 @@ export interface Client {
   delete(path: string): Promise<Response>
   /** Events as an SDK sends them. */
   collect(writeKey: string, ...batch: object[]): Promise<Response>
+  /** Does what is due, when a test says so. */
+  scheduler: Scheduler
   /** Faults that nobody foresaw. */
   faults: unknown[]
   close(): void
@@ -49,10 +52,22 @@ export function clientOf(runtime: Runtime, webDirectory?: string): Client {
     collector: 'http://127.0.0.1:4600/v1/batch',
   }
   const report = (error: unknown) => void faults.push(error)
-  const app = server({ runtime, about, webDirectory, closing: closing.signal, report })
+  let scheduler: Scheduler | undefined
+  const app = server({
+    runtime,
+    about,
+    webDirectory,
+    closing: closing.signal,
+    report,
+    privateWebhooks: true,
+    scheduled: (started) => {
+      scheduler = started
+    },
+  })
   const headers = { authorization: `Bearer ${runtime.accounts.token}`, 'content-type': 'application/json' }
   return {
     app,
+    scheduler: scheduler!,
     faults,
     get: async (path) => await app.request(path, { headers }),
     post: async (path, body, own = headers) =>

@@ -6,7 +6,7 @@ import { columnTypes, redshiftTables } from '../../src/runtime/warehouse/redshif
 import { type TableName, tables } from '../../src/runtime/warehouse/schema.ts'
 import type { Mirror } from './datasets-import.ts'
 import { openStandIn } from './redshift-stand-in.ts'
-import type { World, WorldEvent } from './worlds.ts'
+import { seen, told, type World, type WorldEvent } from './worlds.ts'
 
 /** A Redshift, or its stand-in, that takes rows. */
 interface Filled extends Pick<ReturnType<typeof openRedshift>, 'run' | 'close'> {
@@ -97,9 +97,16 @@ export async function openRedshiftWorlds(open: () => Promise<Filled>) {
       })
       await filled.insert('user_canonical', canonical)
       const users = Object.entries(world.users).map(([id, attributes]) => {
-        return { app_id, user_id: id, user_key: keyOf(id), user_attributes: attributes }
+        const { first, last } = seen(world, id)
+        const times = { first_seen: timeOf(first), last_seen: timeOf(last), updated_at: timeOf(told(world, id)) }
+        return { app_id, user_id: id, user_key: keyOf(id), user_attributes: attributes, ...times }
       })
       await filled.insert('users', users)
+      const said = (world.said ?? []).map(({ at, value, ...each }) => {
+        const stored = { value_json: value, updated_at: timeOf(at), patch_id: String(at) }
+        return { app_id, ...each, ...stored, user_key: keyOf(each.user_id) }
+      })
+      await filled.insert('user_attribute_kv', said)
       return {
         appId: app_id,
         timeZone: world.timeZone,
@@ -113,6 +120,8 @@ export async function openRedshiftWorlds(open: () => Promise<Filled>) {
     close: filled.close,
   }
 }
+
+const timeOf = (at: number | null) => (at === null ? null : new Date(at).toISOString().slice(0, -1))
 
 /** The warehouse's compact key of a user: the upper half of the id's MD5, read backwards, without its lowest bit. */
 function keyOf(id: string): string {

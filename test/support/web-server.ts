@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
+import type { MailSettings } from '../../src/runtime/mail/mailer.ts'
 import { serve } from '../../src/runtime/server/serve.ts'
 import { openLocal } from '../../src/runtime/targets/local.ts'
 import { pickerText, scriptText } from '../../tools/bundle/sdks.js'
@@ -11,8 +12,15 @@ export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct
 
 const root = join(import.meta.dirname, '../..')
 
-/** The web app built, with `scripts` the browser SDK beside it, and the whole product serving it from a data directory of its own. */
-export async function startWebServer({ issuer, scripts = false }: { issuer?: string; scripts?: boolean } = {}) {
+interface WebServerOptions {
+  issuer?: string
+  mail?: MailSettings
+  /** The browser SDK beside the app. Default: false. */
+  scripts?: boolean
+}
+
+/** The web app built, and the whole product serving it from a data directory of its own. */
+export async function startWebServer({ issuer, mail, scripts = false }: WebServerOptions = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
   const webDirectory = join(directory, 'web')
   // Into a directory of its own, which nobody else builds into meanwhile.
@@ -27,7 +35,7 @@ export async function startWebServer({ issuer, scripts = false }: { issuer?: str
     provider: { issuer, clientId: 'dataloaf' },
     publicAddress: `http://127.0.0.1:${port}`,
   }
-  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), ...company })
+  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), mail, ...company })
   await runtime.accounts.ensureAdmin(admin)
   const { address, close } = await serve(runtime, { port, webDirectory })
 

@@ -24,8 +24,24 @@ export interface World {
   /** Every id that is not its own user, and who it is. */
   canonical: { [id: string]: string }
   users: { [id: string]: { [key: string]: Json } }
+  /** What made the users' attributes what they are. Default: nothing is known of that. */
+  said?: { user_id: string; key: string; operation: string; value: Json; at: number }[]
   timeZone: string
   weekStart: 'monday' | 'sunday'
+}
+
+/** When something was said of a user of the world the last time: milliseconds, null for never. */
+export function told({ said = [], canonical }: World, id: string): number | null {
+  const times = said.filter(({ user_id }) => (canonical[user_id] ?? user_id) === id).map(({ at }) => at)
+  return times.length === 0 ? null : Math.max(...times)
+}
+
+/** When a user of the world was first and last seen: milliseconds, null for who did nothing. */
+export function seen({ events, canonical }: World, id: string): { first: number | null; last: number | null } {
+  const of = (event: WorldEvent) => event.user_id ?? event.anonymous_id
+  const times = events.filter((event) => event.bot === null && (canonical[of(event) ?? ''] ?? of(event)) === id)
+  if (times.length === 0) return { first: null, last: null }
+  return { first: Math.min(...times.map(({ at }) => at)), last: Math.max(...times.map(({ at }) => at)) }
 }
 
 /** A DuckDB in memory with the warehouse's tables, where each world is an app of its own. */
@@ -96,10 +112,20 @@ async function insert(connection: DuckDBConnection, appId: string, world: World)
      from (select unnest(from_json($2, '[{"id":"varchar","user":"varchar"}]'), recursive := true))`,
     [appId, JSON.stringify(canonical)],
   )
-  const users = Object.entries(world.users).map(([id, attributes]) => ({ id, attributes: JSON.stringify(attributes) }))
+  const users = Object.entries(world.users).map(([id, attributes]) => {
+    return { id, attributes: JSON.stringify(attributes), ...seen(world, id), told: told(world, id) }
+  })
   await connection.run(
-    `insert into users (app_id, user_id, user_key, user_attributes) select $1, id, ${userKeyOf('id')}, attributes::json
-     from (select unnest(from_json($2, '[{"id":"varchar","attributes":"varchar"}]'), recursive := true))`,
+    `insert into users (app_id, user_id, user_key, user_attributes, first_seen, last_seen, updated_at)
+     select $1, id, ${userKeyOf('id')}, attributes::json, epoch_ms("first"), epoch_ms("last"), epoch_ms(told)
+     from (select unnest(from_json($2, '[{"id":"varchar","attributes":"varchar","first":"bigint","last":"bigint","told":"bigint"}]'), recursive := true))`,
     [appId, JSON.stringify(users)],
+  )
+  const said = (world.said ?? []).map((each) => ({ ...each, value: JSON.stringify(each.value) }))
+  await connection.run(
+    `insert into user_attribute_kv (app_id, user_id, user_key, key, operation, value_json, updated_at, patch_id)
+     select $1, user_id, ${userKeyOf('user_id')}, "key", operation, "value"::json, epoch_ms("at"), "at"::varchar
+     from (select unnest(from_json($2, '[{"user_id":"varchar","key":"varchar","operation":"varchar","value":"varchar","at":"bigint"}]'), recursive := true))`,
+    [appId, JSON.stringify(said)],
   )
 }

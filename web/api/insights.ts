@@ -46,8 +46,8 @@ export const createFolder = (app_id: string, name: string): Promise<Folder> =>
   read(ofApp.folders.$post({ param: { app_id }, json: { name } }))
 
 export const listFavourites = (app_id: string) => read(ofApp.favourites.$get({ param: { app_id } }))
-export function setFavourite(app_id: string, id: string, on: boolean) {
+export function setFavourite(app_id: string, kind: 'insight' | 'dashboard', id: string, on: boolean) {
   const at = ofApp.favourites[':kind'][':id']
-  const param = { app_id, kind: 'insight' as const, id }
+  const param = { app_id, kind, id }
   return read(on ? at.$put({ param }) : at.$delete({ param }))
 }

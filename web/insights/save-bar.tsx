@@ -13,7 +13,8 @@ import { say } from '../state/toasts.ts'
 import { changed, insightAddress, view } from '../state/view.ts'
 import { t } from '../text.ts'
 
-const InsightDialog = lazy(async () => (await import('./dialog.tsx')).InsightDialog)
+const PutOnDashboard = lazy(async () => (await import('../dashboards/put-on.tsx')).PutOnDashboard)
+const SavedDialog = lazy(async () => (await import('../saved/dialog.tsx')).SavedDialog)
 
 /** Which insight is looked at, whether it was changed, and the way to save it. */
 export function SaveBar({ app }: { app: App }) {
@@ -42,6 +43,7 @@ export function SaveBar({ app }: { app: App }) {
       {changed.value && saved && (
         <a class="button quiet" href={insightAddress(app.app_id, saved.insight_id)}>{t`Revert`}</a>
       )}
+      {saved && !changed.value && app.may.includes('dashboards.write') && <PutOnDashboard app={app} insight={saved} />}
       {may && saved && (
         <button type="button" class="quiet" onClick={() => setNaming(true)}>
           {t`Save as`}
@@ -63,7 +65,7 @@ export function SaveBar({ app }: { app: App }) {
         </Failure>
       )}
       {naming && (
-        <InsightDialog
+        <SavedDialog
           app={app}
           title={saved ? t`Save as another insight` : t`Save insight`}
           start={{

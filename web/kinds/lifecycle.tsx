@@ -79,11 +79,20 @@ function LifecyclePicture({ app, answer: { query, result } }: { app: App; answer
             label: axisText(bucket, result.times[index]!, interval, timeZone),
             title: bucketText(bucket, interval),
             open: index >= incomplete,
-            parts: parts.map(({ key, name, colour }) => ({ name, colour, value: result[key][index] ?? 0 })),
+            parts: parts.map(({ key, name, colour }) => ({
+              name,
+              colour,
+              value: result[key][index] ?? 0,
+              point: { bucket: index, status: key },
+            })),
           }))}
         />
       </div>
-      <TableView label="Users by interval" table={table(result, (bucket) => bucketText(bucket, interval))} />
+      <TableView
+        label="Users by interval"
+        table={table(result, (bucket) => bucketText(bucket, interval))}
+        pointOf={(bucket, column) => (column === 0 ? null : { bucket, status: parts[column - 1]!.key })}
+      />
     </>
   )
 }

@@ -95,6 +95,10 @@ function SessionsPicture({ app, answer }: { app: App; answer: Answer<'sessions'>
       query={{ ...answer.query, compare: undefined }}
       result={seriesOf(answer)}
       unit={unitOf(answer.query)}
+      pointOf={(place, bucket) => ({
+        ...(bucket !== undefined && { bucket }),
+        ...(answer.result.groups && { place }),
+      })}
     />
   )
 }

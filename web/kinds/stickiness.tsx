@@ -116,11 +116,15 @@ function StickinessPicture({ answer }: { app: App; answer: Answer<'stickiness'> 
           columns={result.intervals.map((count, index) => ({
             label: formatNumber(count),
             title: `${formatNumber(count)} ${unit(count)}${query.cumulative ? ' or more' : ''}`,
-            parts: [{ name: 'users', value: result.users[index] ?? 0, colour: 1 }],
+            parts: [{ name: 'users', value: result.users[index] ?? 0, colour: 1, point: { intervals: count } }],
           }))}
         />
       </div>
-      <TableView label="Users by activity" table={table(answer)} />
+      <TableView
+        label="Users by activity"
+        table={table(answer)}
+        pointOf={(row, column) => (column === 1 ? { intervals: result.intervals[row]! } : null)}
+      />
     </>
   )
 }

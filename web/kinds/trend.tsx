@@ -81,7 +81,18 @@ function TrendOptions({ query: { cumulative, moving_average } }: { query: TrendQ
 }
 
 function TrendPicture({ app, answer: { query, result, whole } }: { app: App; answer: Answer<'trend'> }) {
-  return <OverTime app={app} query={query} result={result} whole={whole} />
+  const places = result.series.length / query.series.length
+  const split = (query.breakdown?.length ?? 0) > 0
+  const pointOf = (index: number, bucket?: number) => {
+    // Nobody stands behind a formula.
+    if (query.formula !== undefined) return null
+    return {
+      series: Math.floor(index / places),
+      ...(bucket !== undefined && { bucket }),
+      ...(split && { place: index % places }),
+    }
+  }
+  return <OverTime app={app} query={query} result={result} whole={whole} pointOf={pointOf} />
 }
 
 /** Whether a series has nothing to draw: no total, now or before, and no value. */

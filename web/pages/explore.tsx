@@ -12,13 +12,19 @@ import { trend } from '../kinds/trend.tsx'
 import { infoOf, questionTitle } from '../kinds.ts'
 import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
+import { Drilled } from '../parts/drilled.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { LookedContext } from '../parts/looked.ts'
 import { Result } from '../parts/result.tsx'
+import { useAnnotations } from '../state/annotations.ts'
+import { drillInto } from '../state/drill.ts'
 import { insightId, loadInsight, opened } from '../state/insight.ts'
 import { provideParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
+import { noteOpened } from '../state/recent.ts'
 import { followQuestion } from '../state/result.ts'
-import { view } from '../state/view.ts'
+import { useSubject } from '../state/subject.ts'
+import { ask, change, view } from '../state/view.ts'
 import { rangeText } from '../time.ts'
 
 provideParts('trend', trend)
@@ -31,10 +37,16 @@ export function Explore({ app }: { app: App }) {
   const { range, time_zone } = query as TrendQuery
   const named = insightId.value
   useEffect(() => void loadInsight(app.app_id), [app.app_id, named])
+  const saved = opened.value?.insight_id ?? null
+  useSubject('insight', saved)
+  useAnnotations(app.app_id)
   useEffect(followQuestion, [])
   useEffect(() => {
     document.title = `${title} · ${app.name}`
   }, [title])
+  useEffect(() => {
+    if (opened.value) noteOpened(app.app_id, { kind: 'insight', id: opened.value.insight_id, name: opened.value.name })
+  }, [opened.value?.insight_id])
   const open = builderOpen.value
   useEffect(() => {
     const closes = ({ key }: KeyboardEvent) => {
@@ -44,39 +56,45 @@ export function Explore({ app }: { app: App }) {
     return () => removeEventListener('keydown', closes)
   }, [])
   return (
-    <div class={info?.wide ? 'explore wide' : 'explore'}>
-      <section class={open ? 'builder open' : 'builder'} aria-label="Question" id="builder">
-        <button
-          type="button"
-          class="icon-button builder-close"
-          aria-label="Close the question"
-          onClick={() => {
-            builderOpen.value = false
-          }}
-        >
-          <Icon of={X} />
-        </button>
-        <Builder app={app} query={query} />
-      </section>
-      <div class="answer-side" inert={open && innerWidth < 900}>
-        <button
-          type="button"
-          class="builder-open"
-          aria-expanded={open}
-          aria-controls="builder"
-          onClick={() => {
-            builderOpen.value = true
-          }}
-        >
-          <Icon of={SlidersHorizontal} size={15} />
-          <span class="cut">
-            {title}
-            {info?.range && ` · ${rangeText(range, time_zone ?? app.time_zone)}`}
-          </span>
-        </button>
-        <SaveBar app={app} />
-        <Result app={app} />
+    <LookedContext.Provider value={{ ...view.value, ...byAddress, insightId: saved }}>
+      <div class={info?.wide ? 'explore wide' : 'explore'}>
+        <section class={open ? 'builder open' : 'builder'} aria-label="Question" id="builder">
+          <button
+            type="button"
+            class="icon-button builder-close"
+            aria-label="Close the question"
+            onClick={() => {
+              builderOpen.value = false
+            }}
+          >
+            <Icon of={X} />
+          </button>
+          <Builder app={app} query={query} />
+        </section>
+        <div class="answer-side" inert={open && innerWidth < 900}>
+          <button
+            type="button"
+            class="builder-open"
+            aria-expanded={open}
+            aria-controls="builder"
+            onClick={() => {
+              builderOpen.value = true
+            }}
+          >
+            <Icon of={SlidersHorizontal} size={15} />
+            <span class="cut">
+              {title}
+              {info?.range && ` · ${rangeText(range, time_zone ?? app.time_zone)}`}
+            </span>
+          </button>
+          <SaveBar app={app} />
+          <Result app={app} />
+        </div>
+        <Drilled app={app} />
       </div>
-    </div>
+    </LookedContext.Provider>
   )
 }
+
+/** What is looked at otherwise stands in the address. */
+const byAddress = { change, ask, drill: drillInto, colours: new Map<string, number>(), small: false }

@@ -1,52 +1,43 @@
 import '../styles/insights.css'
 import '../styles/pages.css'
 import '../styles/table.css'
-import { useEffect, useState } from 'preact/hooks'
-import { type Folder, type Insight, listFavourites, listFolders, listInsights } from '../api/insights.ts'
-import { ApiError, type App } from '../api.ts'
-import { InsightList } from '../insights/list.tsx'
+import { ChartSpline } from 'lucide'
+import { useEffect } from 'preact/hooks'
+import {
+  createInsight,
+  type Insight,
+  listInsights,
+  removeInsight,
+  restoreInsight,
+  updateInsight,
+} from '../api/insights.ts'
+import type { App } from '../api.ts'
+import { isKind, kindInfo } from '../kinds.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
-import { leaveToSignIn } from '../state/session.ts'
-import { exploreAddress } from '../state/view.ts'
-import { t } from '../text.ts'
-
-export interface Saved {
-  insights: readonly Insight[]
-  folders: readonly Folder[]
-  favourites: ReadonlySet<string>
-}
+import { type SavedKind, SavedList } from '../saved/list.tsx'
+import { useSaved } from '../saved/things.ts'
+import { exploreAddress, insightAddress } from '../state/view.ts'
+import { plural, t } from '../text.ts'
 
 /** Every saved query of the app. */
 export function Insights({ app }: { app: App }) {
-  const [saved, setSaved] = useState<Saved | null>(null)
-  const [error, setError] = useState<ApiError | null>(null)
-  const load = async () => {
-    try {
-      const [insights, folders, favourites] = await Promise.all(
-        [listInsights, listFolders, listFavourites].map((list) => list(app.app_id)) as [
-          Promise<Insight[]>,
-          Promise<Folder[]>,
-          ReturnType<typeof listFavourites>,
-        ],
-      )
-      const ids = favourites.filter(({ kind }) => kind === 'insight').map(({ id }) => id)
-      setSaved({ insights, folders, favourites: new Set(ids) })
-      setError(null)
-    } catch (problem) {
-      if (!(problem instanceof ApiError)) throw problem
-      if (problem.status === 401) return leaveToSignIn()
-      setError(problem)
-    }
-  }
+  const { saved, error, load } = useSaved(app.app_id, 'insight', listInsights)
   useEffect(() => {
     document.title = `${t`Insights`} · ${app.name}`
-    void load()
-  }, [app.app_id])
+  }, [app.name])
   return (
     <div class="page insights">
       {error && <Failure error={error} />}
-      {saved && saved.insights.length > 0 && <InsightList app={app} saved={saved} reload={load} />}
-      {saved && saved.insights.length === 0 && (
+      {!error && saved?.things.length !== 0 && (
+        <SavedList
+          app={app}
+          of={insightsOf(app.app_id)}
+          saved={saved}
+          may={app.may.includes('insights.write')}
+          reload={load}
+        />
+      )}
+      {saved?.things.length === 0 && (
         <Empty title={t`No insight yet.`}>
           <p class="hint">{t`An insight is a saved question: ask something, then save it for yourself and everybody in the app.`}</p>
           <a class="button primary" href={exploreAddress(app.app_id)}>
@@ -56,4 +47,20 @@ export function Insights({ app }: { app: App }) {
       )}
     </div>
   )
+}
+
+function insightsOf(appId: string): SavedKind<Insight> {
+  return {
+    kind: 'insight',
+    label: t`Insights`,
+    search: t`Search insights`,
+    count: (count) => plural(count, '{0} insight', '{0} insights'),
+    idOf: ({ insight_id }) => insight_id,
+    iconOf: ({ query }) => (isKind(query.kind) ? kindInfo(query.kind).icon : ChartSpline),
+    addressOf: ({ insight_id }) => insightAddress(appId, insight_id),
+    rename: (insight, text) => updateInsight(appId, insight, text),
+    copy: ({ query, view }, text) => createInsight(appId, { ...text, query, view }),
+    remove: ({ insight_id }) => removeInsight(appId, insight_id),
+    restore: ({ insight_id }) => restoreInsight(appId, insight_id),
+  }
 }

@@ -4,6 +4,7 @@ import { Door } from '../parts/door.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { go, place } from '../state/route.ts'
 import { session } from '../state/session.ts'
+import { t } from '../text.ts'
 
 /** Behind an invitation's link: a name and a password, and one is in. */
 export function Join() {
@@ -22,7 +23,7 @@ export function Join() {
     setBusy(false)
   }
   useEffect(() => {
-    document.title = 'Join · DataLoaf'
+    document.title = t`Join · DataLoaf`
     history.replaceState(null, '', '/join')
     void attempt(async () => setInvited(await api.invitation(code)))
   }, [])
@@ -36,25 +37,26 @@ export function Join() {
     })
   }
   return (
-    <Door heading={invited ? `Join ${invited.organization}` : 'Join'}>
+    <Door heading={invited ? t`Join ${invited.organization}` : t`Join`}>
       {invited && (
         <form class="form" onSubmit={submit}>
           <p class="hint">
-            {invited.email} joins as {invited.role}
-            {invited.invited_by.includes('@') ? `, asked by ${invited.invited_by}.` : '.'}
+            {invited.invited_by.includes('@')
+              ? t`${invited.email} joins as ${invited.role}, asked by ${invited.invited_by}.`
+              : t`${invited.email} joins as ${invited.role}.`}
           </p>
           <input type="hidden" name="email" value={invited.email} autocomplete="username" />
           <label>
-            Your name
+            {t`Your name`}
             <input class="field" name="name" autocomplete="name" maxLength={100} required />
           </label>
           <label>
-            Password, at least 8 characters
+            {t`Password, at least 8 characters`}
             <input class="field" name="password" type="password" autocomplete="new-password" minLength={8} required />
           </label>
           {error && <Failure error={error} />}
           <button type="submit" class="primary" disabled={busy}>
-            {busy ? 'Joining' : 'Join'}
+            {busy ? t`Joining` : t`Join`}
           </button>
         </form>
       )}

@@ -1,4 +1,6 @@
 /** What the pickers suggest, from the names and values the app has really sent. */
+
+import type { CatalogAttribute, CatalogNote } from '../api/catalog.ts'
 import { api } from '../api.ts'
 import type { CohortName } from '../cohort-names.ts'
 import { formatCompact } from '../format.ts'
@@ -12,17 +14,20 @@ import {
   valueText,
 } from '../language.ts'
 import { knownCohorts } from '../state/cohorts.ts'
+import { knownNotes, noteOf } from '../state/notes.ts'
+import { t } from '../text.ts'
 import type { Option } from './listbox.tsx'
 import { matching, type Source } from './suggestions.ts'
 
 export function eventSource(appId: string): Source {
   return async (search, signal) => {
-    const events = await api.events(appId, search, signal)
-    const named = events.map(({ event_name, count }) => ({
-      value: `=${event_name}`,
-      label: event_name,
-      hint: formatCompact(count),
-    }))
+    const [events, notes] = await Promise.all([api.events(appId, search, signal), knownNotes(appId)])
+    const named = events.flatMap(({ event_name, count }) => {
+      const note = noteOf(notes, 'event', event_name)
+      if (note?.hidden && search !== event_name) return []
+      const hint = written(note) ?? formatCompact(count)
+      return [{ value: `=${event_name}`, label: event_name, hint }]
+    })
     return [...matching([anyEvent], search), ...named]
   }
 }
@@ -44,17 +49,23 @@ interface AttributeSourceOptions {
 
 export function attributeSource(appId: string, { event, of = ['event'], numbers }: AttributeSourceOptions): Source {
   return async (search, signal) => {
-    const [ofEvent, ofUser, cohorts] = await Promise.all([
+    const [ofEvent, ofUser, cohorts, notes] = await Promise.all([
       of.includes('event')
         ? api.attributes(appId, { of: 'event', ...(event !== null && { event }), search, nested }, signal)
         : [],
       of.includes('user') ? api.attributes(appId, { of: 'user', search, nested }, signal) : [],
       of.includes('cohort') ? knownCohorts(appId) : [],
+      knownNotes(appId),
     ])
+    const described = (one: CatalogAttribute, owner: 'event' | 'user') => {
+      const note = noteOf(notes, `${owner}_attribute`, attributeText(one.attribute))
+      if (note?.hidden && search !== note.name) return []
+      return [option(one.attribute, owner, written(note) ?? one.type)]
+    }
     const first = numbers ? [...ofEvent].sort((a, b) => rank(a.type) - rank(b.type)) : ofEvent
     return [
-      ...first.map((one) => option(one.attribute, 'event', one.type)),
-      ...ofUser.map((one) => option(one.attribute, 'user', one.type)),
+      ...first.flatMap((one) => described(one, 'event')),
+      ...ofUser.flatMap((one) => described(one, 'user')),
       ...matching(cohorts.map(cohortOption), search),
       ...(of.includes('field') ? matching(fieldOptions, search) : []),
     ]
@@ -111,6 +122,12 @@ function cohortOption({ cohort_id, name }: CohortName): Option {
 }
 
 const fieldOptions: Option[] = fieldWords.map(({ value }) => option(value, 'field'))
+
+/** What a picker says of it in place of how much there is: that it should not be used, else what it means. */
+function written(note: CatalogNote | undefined): string | undefined {
+  if (note?.deprecated) return t`deprecated: ${note.deprecated}`
+  return note?.description.split('\n')[0] || undefined
+}
 
 function rank(type: string): number {
   return /number|integer|double/.test(type) ? 0 : 1

@@ -19,7 +19,8 @@ export interface PlotSettings {
   width: number
   height: number
   onHover: (index: number | null, left: number) => void
-  onZoom: (first: number, last: number) => void
+  /** Not where the range is fixed. */
+  onZoom?: ((first: number, last: number) => void) | null
 }
 
 /** How uPlot draws an answer, in the colours the page wears now. */
@@ -34,7 +35,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     padding: [12, 14, 0, 0],
     legend: { show: false },
     cursor: {
-      drag: { x: true, y: false, setScale: false },
+      drag: { x: Boolean(settings.onZoom), y: false, setScale: false },
       points: { size: 7, width: 2 },
       y: false,
       // The point under the pointer is the nearest bucket, also over a gap.
@@ -132,7 +133,7 @@ function zoomed({ onZoom }: PlotSettings) {
   return (plot: uPlot) => {
     const { left, width } = plot.select
     if (width < 4) return
-    onZoom(plot.posToIdx(left), plot.posToIdx(left + width))
+    onZoom?.(plot.posToIdx(left), plot.posToIdx(left + width))
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
   }
 }

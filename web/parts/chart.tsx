@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css'
 import { signal, useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
@@ -9,12 +10,22 @@ import { theme } from '../state/theme.ts'
 import type { ChartKind } from '../url.ts'
 import { type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
+import { type Looked, useLooked } from './looked.ts'
+import type { PointOf } from './over-time.tsx'
 import { type Hover, Tooltip } from './tooltip.tsx'
 
 /** The series that stands out, because the pointer is on its row; the others fade. */
 export const pointed = signal<number | null>(null)
 
-interface ChartProps {
+/** Where buckets are drawn, in pixels of the chart. */
+export interface Area {
+  left: (index: number) => number
+  /** The bucket nearest to there. */
+  index: (left: number) => number
+  bottom: number
+}
+
+export interface ChartProps {
   result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   /** Indexes of the series that are drawn. */
   shown: readonly number[]
@@ -28,15 +39,24 @@ interface ChartProps {
   future: number
   label: string
   unit: Unit
-  onZoom: (first: number, last: number) => void
+  /** Who is behind a series in a bucket. Default: nobody can be shown. */
+  pointOf?: PointOf
+  onZoom?: ((first: number, last: number) => void) | null
+  /** What lies over it. */
+  overlay?: (area: Area) => ComponentChildren
+  /** Told which bucket is read when A is pressed. */
+  onPick?: ((index: number) => void) | undefined
 }
 
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
 export function Chart(props: ChartProps) {
-  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit } = props
+  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit, overlay, onPick } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
+  const pressedAt = useRef(0)
   const hover = useSignal<Hover | null>(null)
+  const area = useSignal<Area | null>(null)
+  const { drill } = useLooked()
   useLayoutEffect(() => {
     const element = box.current!
     const traces = tracesOf(result, { shown, incomplete, future, kind })
@@ -50,8 +70,10 @@ export function Chart(props: ChartProps) {
       element,
     )
     plot.current = drawing
+    area.value = areaOf(drawing)
     const resized = new ResizeObserver(() => {
       drawing.setSize({ width: element.clientWidth, height: element.clientHeight })
+      area.value = areaOf(drawing)
     })
     resized.observe(element)
     return () => {
@@ -76,31 +98,71 @@ export function Chart(props: ChartProps) {
     [result, shown.join(), kind],
   )
   return (
-    <div
-      class="chart"
-      role="img"
-      aria-label={`${label}. Arrow keys read it point by point.`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
-      tabIndex={0}
-      onKeyDown={(event) => plot.current && step(plot.current, event)}
-      onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
-    >
-      <div class="chart-box" ref={box} />
-      <Tooltip
-        hover={hover}
-        result={result}
-        shown={shown}
-        colours={colours}
-        interval={interval}
-        incomplete={incomplete}
-        unit={unit}
-      />
+    <div class="chart">
+      <div
+        class="chart-focus"
+        role="img"
+        aria-label={`${label}. Arrow keys read it point by point.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') drillAt(plot.current, props, drill)
+          else if (event.key === 'a' && hover.value && onPick) {
+            event.preventDefault()
+            // Elsewhere the key goes to a page.
+            event.stopPropagation()
+            onPick(hover.value.index)
+          } else if (plot.current) step(plot.current, event)
+        }}
+        onPointerDown={({ clientX }) => {
+          pressedAt.current = clientX
+        }}
+        onClick={({ clientX }) => {
+          // A drag narrows the range.
+          if (Math.abs(clientX - pressedAt.current) < 4) drillAt(plot.current, props, drill)
+        }}
+        onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
+      >
+        <div class="chart-box" ref={box} />
+        <Tooltip
+          hover={hover}
+          result={result}
+          shown={shown}
+          colours={colours}
+          interval={interval}
+          incomplete={incomplete}
+          unit={unit}
+        />
+      </div>
+      {area.value && overlay?.(area.value)}
     </div>
   )
 }
 
+function areaOf(plot: uPlot): Area {
+  const { left, top, height } = plot.bbox
+  return {
+    left: (index) => left / devicePixelRatio + plot.valToPos(plot.data[0][index]!, 'x'),
+    index: (at) => plot.posToIdx(at - left / devicePixelRatio),
+    bottom: (top + height) / devicePixelRatio,
+  }
+}
+
 function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlot.AlignedData {
   return [times, ...traces.map(({ values }) => values)]
+}
+
+/** Opens the point under the cursor: of the series that is nearest to it. */
+function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, drill: Looked['drill']): void {
+  const { idx, top = 0 } = plot?.cursor ?? {}
+  if (!plot || idx === null || idx === undefined) return
+  const far = (series: number) => {
+    const value = result.series[series]?.values[idx]
+    return value === null || value === undefined ? Infinity : Math.abs(plot.valToPos(value, 'y') - top)
+  }
+  const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
+  const point = nearest === undefined ? null : pointOf?.(nearest, idx)
+  if (point) drill(point)
 }
 
 function step(plot: uPlot, event: KeyboardEvent): void {

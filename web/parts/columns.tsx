@@ -1,7 +1,9 @@
 import './columns.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Point } from '../api/drill.ts'
 import { formatAxis, formatValue, type Unit } from '../format.ts'
 import { labelStep } from './chart-data.ts'
+import { useLooked } from './looked.ts'
 
 export interface ColumnPart {
   name: string
@@ -9,6 +11,8 @@ export interface ColumnPart {
   value: number
   /** Of the eight series colours. */
   colour: number
+  /** Who is behind it. */
+  point?: Point
 }
 
 export interface DrawnColumn {
@@ -34,6 +38,7 @@ interface ColumnsProps {
 export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: ColumnsProps) {
   const [at, setAt] = useState<number | null>(null)
   const { box, width } = useWidth()
+  const { drill, fixed } = useLooked()
   const most = Math.max(...columns.map(({ parts }) => sum(parts, 1)), 0)
   const least = Math.min(...columns.map(({ parts }) => sum(parts, -1)), 0)
   const { ticks, low, high } = scaleOf(least, most)
@@ -71,13 +76,16 @@ export function Columns({ label, columns, unit = 'count', labelWidth = 58 }: Col
               data-open={column.open ? '' : undefined}
               onPointerEnter={() => setAt(index)}
             >
+              {/* biome-ignore-start lint/a11y: the table under the picture opens the same by keyboard */}
               {stacked(column.parts).map(({ part, from, to }) => (
                 <span
                   key={part.name}
-                  class={`column-part s${part.colour}`}
+                  class={`column-part s${part.colour}${part.point && !fixed ? ' drills' : ''}`}
+                  onClick={() => part.point && drill(part.point)}
                   style={{ bottom: place(from), height: `${((to - from) / (high - low)) * 100}%` }}
                 />
               ))}
+              {/* biome-ignore-end lint/a11y: see above */}
             </div>
           ))}
         </div>

@@ -1,20 +1,36 @@
 import { useState } from 'preact/hooks'
+import type { Point } from '../api/drill.ts'
 import { formatDuration, formatNumber, formatPercent } from '../format.ts'
 import type { Cell, Column, DataTable } from '../tables.ts'
+import { DrillNumber } from './drill-number.tsx'
+import { useLooked } from './looked.ts'
 import { ScrollBox } from './scroll-box.tsx'
 import { SortHead } from './sort-head.tsx'
 
 interface TableProps {
   label: string
+  /** Whether it is the picture itself, and shown also where there is room for that alone. */
+  main?: boolean
   table: DataTable
   /** Told which row the pointer is on. */
   onPoint?: (row: number | null) => void
   class?: string
+  /** Who is behind a cell, by its row and column as they were answered. */
+  pointOf?: (row: number, column: number) => Point | null
 }
 
 /** The numbers of a picture: rows as they were answered, or in the order of a column. */
-export function TableView({ label, table: { columns, rows }, onPoint, class: name = 'table-box' }: TableProps) {
+export function TableView({
+  label,
+  main = false,
+  table: { columns, rows },
+  onPoint,
+  pointOf,
+  class: name = 'table-box',
+}: TableProps) {
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
+  const { small } = useLooked()
+  if (small && !main) return null
   const order = rows.map((_, index) => index)
   if (sort) order.sort((a, b) => byCell(rows[a]![sort.column], rows[b]![sort.column]) * (sort.down ? -1 : 1))
   const pressed = (column: number, text: boolean) =>
@@ -40,7 +56,13 @@ export function TableView({ label, table: { columns, rows }, onPoint, class: nam
           {order.map((at) => (
             <tr key={at} onPointerEnter={() => onPoint?.(at)} onPointerLeave={() => onPoint?.(null)}>
               {rows[at]!.map((cell, index) => (
-                <TableCell key={index} cell={cell} column={columns[index]!} first={index === 0} />
+                <TableCell
+                  key={index}
+                  cell={cell}
+                  column={columns[index]!}
+                  first={index === 0}
+                  point={pointOf?.(at, index) ?? null}
+                />
               ))}
             </tr>
           ))}
@@ -50,8 +72,19 @@ export function TableView({ label, table: { columns, rows }, onPoint, class: nam
   )
 }
 
-function TableCell({ cell, column, first }: { cell: Cell; column: Column; first: boolean }) {
-  const text = cellText(cell, column)
+interface TableCellProps {
+  cell: Cell
+  column: Column
+  first: boolean
+  point: Point | null
+}
+
+function TableCell({ cell, column, first, point }: TableCellProps) {
+  const text = (
+    <DrillNumber point={cell ? point : null} of={column.label}>
+      {cellText(cell, column)}
+    </DrillNumber>
+  )
   if (first) {
     return (
       <th scope="row" class={column.unit === 'text' ? '' : 'number'}>

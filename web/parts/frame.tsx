@@ -1,9 +1,11 @@
 import { Command } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import type { AppPage, OuterPage } from '../pages.ts'
+import { SubjectPanels, SubjectTools } from '../sharing/tools.tsx'
 import { open } from '../state/overlay.ts'
-import { app } from '../state/session.ts'
+import { app, session } from '../state/session.ts'
 import { t } from '../text.ts'
+import { Bell } from './bell.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 import { Navigation } from './navigation.tsx'
@@ -25,11 +27,13 @@ export function Frame({ page, children }: { page: AppPage | OuterPage | undefine
           {page?.label ?? (app.value ? t`Not found` : 'DataLoaf')}
           {app.value?.demo && <span class="badge">{t`Demo data`}</span>}
         </h1>
+        {app.value && <SubjectTools app={app.value} />}
         {app.value && (
           <CopyButton text={() => location.href} class="quiet top-tool" label={t`Copy the link to this view`}>
             {t`Copy link`}
           </CopyButton>
         )}
+        {session.value && <Bell />}
         <button type="button" class="find" aria-label={t`Find anything`} onClick={() => open('palette')}>
           <Icon of={Command} size={13} /> <span>{t`Find`}</span> <kbd>{modifier}K</kbd>
         </button>
@@ -37,6 +41,7 @@ export function Frame({ page, children }: { page: AppPage | OuterPage | undefine
       <main id="main" class="main" tabIndex={-1}>
         {children}
       </main>
+      {app.value && <SubjectPanels app={app.value} />}
       <PipelineLine />
       <Toasts />
     </div>

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { addressOf, appPages, mayOpen } from '../pages.ts'
 import { closeOverlay, open, overlay } from '../state/overlay.ts'
-import { go, place } from '../state/route.ts'
+import { go, place, redo, undo } from '../state/route.ts'
 import { app } from '../state/session.ts'
 import { toggleTheme } from '../state/theme.ts'
 import { exploreAddress } from '../state/view.ts'
@@ -23,6 +23,8 @@ export const shortcuts: Shortcut[] = [
   { keys: '.', does: t`Add a filter` },
   { keys: 't', does: t`Light or dark colours` },
   { keys: '?', does: t`This list` },
+  { keys: 'Ctrl Z', does: t`Undo a change of the question` },
+  { keys: 'Ctrl Shift Z', does: t`Redo it` },
   { keys: '← →', does: t`Read a chart point by point` },
   { keys: 'Esc', does: t`Close` },
 ]
@@ -42,11 +44,22 @@ function pressed(event: KeyboardEvent): void {
     overlay.peek() === 'palette' ? closeOverlay() : open('palette')
     return
   }
+  if (event.key.toLowerCase() === 'z' && (event.metaKey || event.ctrlKey) && !event.altKey) {
+    travel(event)
+    return
+  }
   if (event.metaKey || event.ctrlKey || event.altKey || overlay.peek() !== null || isTyping(event.target)) return
   const act = actionOf(event.key)
   if (!act) return
   event.preventDefault()
   act()
+}
+
+/** The address bar's history is the state: what was changed last is one step back. */
+function travel(event: KeyboardEvent): void {
+  if (overlay.peek() !== null || isTyping(event.target) || !place.peek().path.endsWith('/explore')) return
+  event.preventDefault()
+  event.shiftKey ? redo() : undo()
 }
 
 function actionOf(key: string): (() => void) | undefined {

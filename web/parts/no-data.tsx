@@ -4,12 +4,13 @@ import { formatAgo, formatNumber } from '../format.ts'
 import { questionEvents } from '../kinds.ts'
 import type { Query, TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
-import { ask } from '../state/view.ts'
 import { rangeText } from '../time.ts'
+import { useLooked } from './looked.ts'
 import { Empty } from './notice.tsx'
 
 /** Says why nothing is drawn: no events at all, none of this name, none in this range, or none that pass. */
 export function NoData({ app, query }: { app: App; query: Query }) {
+  const { ask } = useLooked()
   const [events, setEvents] = useState<CatalogEvent[] | null>(null)
   useEffect(() => {
     api.events(app.app_id, '').then(setEvents, () => setEvents([]))

@@ -1,16 +1,18 @@
 import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { AnnotatedChart } from '../annotations/chart.tsx'
+import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
 import { colourCount, coloursOf, seriesKey } from '../colours.ts'
 import type { Unit } from '../format.ts'
 import type { TrendQuery } from '../language.ts'
 import { now } from '../state/pipeline.ts'
-import { ask, change, view } from '../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
-import { Chart, pointed } from './chart.tsx'
+import { pointed } from './chart.tsx'
 import { Icon } from './icon.tsx'
+import { useLooked } from './looked.ts'
 import type { LegendEntry } from './picture-file.ts'
 import { BigNumber, BucketTable, TotalBars } from './pictures.tsx'
 import { SeriesTable } from './series-table.tsx'
@@ -23,12 +25,16 @@ interface OverTimeProps {
   /** The same without a breakdown, for the one number. */
   whole?: TrendResult | null
   unit?: Unit
+  /** Who is behind a series in a bucket, or in the whole range. Default: nobody can be shown. */
+  pointOf?: PointOf
 }
 
+export type PointOf = (series: number, bucket?: number) => Point | null
+
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
-export function OverTime({ app, query, result, whole = null, unit = 'count' }: OverTimeProps) {
-  const { chart, hidden } = view.value
-  const colours = coloursOf(result.series)
+export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
+  const { chart, hidden, change, colours: worn, small } = useLooked()
+  const colours = coloursOf(result.series, worn)
   const shown = shownOf(result, hidden)
   const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
   const toggle = (key: string) => change({ hidden: toggled(hidden, key, result.series.map(seriesKey)) })
@@ -38,15 +44,17 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
         class="picture"
         data-legend={shown.length > 1 ? JSON.stringify(legendOf(result, shown, colours)) : undefined}
       >
-        <Drawn {...{ app, query, result, whole, unit, shown, colours }} chart={timed ? chart : 'totals'} />
+        <Drawn {...{ app, query, result, whole, unit, shown, colours, pointOf }} chart={timed ? chart : 'totals'} />
       </div>
-      {chart !== 'table' && (
+      {small && chart !== 'number' && shown.length > 1 && <Legend entries={legendOf(result, shown, colours)} />}
+      {chart !== 'table' && !small && (
         <SeriesTable
           result={result}
           colours={colours}
           shown={shown}
           compared={query.compare !== undefined}
           unit={unit}
+          pointOf={pointOf}
           onToggle={toggle}
           onPoint={(index) => {
             pointed.value = index
@@ -54,6 +62,21 @@ export function OverTime({ app, query, result, whole = null, unit = 'count' }: O
         />
       )}
     </>
+  )
+}
+
+const nobody = () => null
+
+/** What the colours stand for, where the table has no room. */
+function Legend({ entries }: { entries: readonly LegendEntry[] }) {
+  return (
+    <ul class="legend-line">
+      {entries.map(([name, colour]) => (
+        <li key={name} class="cut">
+          <span class={`swatch s${colour}`} /> {name}
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -73,7 +96,8 @@ interface DrawnProps extends Required<OverTimeProps> {
   colours: readonly number[]
 }
 
-function Drawn({ app, query, result, whole, unit, chart, shown, colours }: DrawnProps) {
+function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf }: DrawnProps) {
+  const { ask, fixed } = useLooked()
   const every = query.every ?? 1
   const interval = intervalOf(query.interval, result.buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -81,16 +105,17 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours }: Drawn
   if (chart === 'number') {
     return <BigNumber {...{ result, whole, colours, unit }} compared={query.compare !== undefined} />
   }
-  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit }} />
-  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit }} />
+  if (chart === 'totals') return <TotalBars {...{ result, shown, colours, unit, pointOf }} />
+  if (chart === 'table') return <BucketTable {...{ result, shown, colours, interval, incomplete, unit, pointOf }} />
   const title = [...new Set(result.series.map(({ label }) => label))].join(', ')
   return (
-    <Chart
-      {...{ result, shown, colours, interval, timeZone, incomplete, unit }}
+    <AnnotatedChart
+      {...{ app, every, result, shown, colours, interval, timeZone, incomplete, unit }}
       future={firstFuture(result.times, now.peek())}
       kind={chart}
+      pointOf={pointOf}
       label={`${title}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={(first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
+      onZoom={fixed ? null : (first, last) => ask({ range: rangeOfBuckets(result, { interval, every }, first, last) })}
     />
   )
 }
@@ -106,7 +131,7 @@ const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
 
 /** The pictures that values over time can be drawn as. */
 export function ChartKinds() {
-  const chosen = view.value.chart
+  const { chart: chosen, change } = useLooked()
   return (
     <fieldset class="segments" aria-label="Picture">
       {kinds.map(({ kind, label, icon }) => (

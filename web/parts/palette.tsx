@@ -1,6 +1,8 @@
 import { useId, useState } from 'preact/hooks'
+import { listDashboards } from '../api/dashboards.ts'
 import { listInsights } from '../api/insights.ts'
 import { type App, api } from '../api.ts'
+import { dashboardAddress } from '../dashboards/common.ts'
 import { formatCompact } from '../format.ts'
 import { addressOf, appPages, mayOpen, outerPages } from '../pages.ts'
 import { closeOverlay, open } from '../state/overlay.ts'
@@ -45,19 +47,26 @@ export function Palette() {
 
 const source: Source = async (search, signal) => {
   const current = app.peek()
-  const [events, insights] = current
+  const [events, insights, dashboards] = current
     ? await Promise.all([
         api.events(current.app_id, search, signal).catch(() => []),
         listInsights(current.app_id).catch(() => []),
+        listDashboards(current.app_id).catch(() => []),
       ])
-    : [[], []]
+    : [[], [], []]
   const saved = insights.map(({ insight_id, name }) => ({
     value: `insight ${insight_id}`,
     label: name,
     group: t`Insights`,
   }))
+  const boards = dashboards.map(({ dashboard_id, name }) => ({
+    value: `dashboard ${dashboard_id}`,
+    label: name,
+    group: t`Dashboards`,
+  }))
   return [
     ...matching(fixed(), search),
+    ...matching(boards, search).slice(0, 20),
     ...matching(saved, search).slice(0, 20),
     ...events.slice(0, 20).map(({ event_name, count }) => ({
       value: `event ${event_name}`,
@@ -104,6 +113,7 @@ function act(value: string): void {
   else if (kind === 'outer') go(`/${name}`)
   else if (appId === undefined) return
   else if (kind === 'page') go(addressOf(appPages.find((page) => page.name === name)!, appId))
+  else if (kind === 'dashboard') go(dashboardAddress(appId, name))
   else if (kind === 'insight') go(insightAddress(appId, name))
   else if (kind === 'app') go(exploreAddress(appId))
   else

@@ -4,7 +4,9 @@ import { formatValue, type Unit } from '../format.ts'
 import type { Interval } from '../language.ts'
 import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
+import { DrillNumber } from './drill-number.tsx'
 import { ChangeMark } from './headline.tsx'
+import type { PointOf } from './over-time.tsx'
 import { ScrollBox } from './scroll-box.tsx'
 import { Sparkline } from './sparkline.tsx'
 
@@ -15,7 +17,11 @@ interface PictureProps {
   unit: Unit
 }
 
-export function TotalBars({ result, shown, colours, unit }: PictureProps) {
+interface DrilledProps extends PictureProps {
+  pointOf: PointOf
+}
+
+export function TotalBars({ result, shown, colours, unit, pointOf }: DrilledProps) {
   const rows = shown.map((index) => ({ index, series: result.series[index]! }))
   const most = Math.max(...rows.map(({ series }) => Math.abs(series.total ?? 0)), 0)
   const several = new Set(rows.map(({ series }) => series.label)).size > 1
@@ -27,7 +33,11 @@ export function TotalBars({ result, shown, colours, unit }: PictureProps) {
           <span class="bars-track">
             <Bar series={series} most={most} colour={colours[index]!} />
           </span>
-          <span class="number strong">{formatValue(series.total, unit)}</span>
+          <span class="number strong">
+            <DrillNumber point={pointOf(index)} of={seriesText(series, several)}>
+              {formatValue(series.total, unit)}
+            </DrillNumber>
+          </span>
           {series.previous && <ChangeMark series={series} />}
         </li>
       ))}
@@ -83,7 +93,8 @@ export function BucketTable({
   interval,
   incomplete,
   unit,
-}: PictureProps & { interval: Interval; incomplete: number }) {
+  pointOf,
+}: DrilledProps & { interval: Interval; incomplete: number }) {
   const series = shown.map((index) => ({ index, ...result.series[index]! }))
   const several = new Set(series.map(({ label }) => label)).size > 1
   return (
@@ -108,7 +119,9 @@ export function BucketTable({
               </th>
               {series.map((one) => (
                 <td class="number" key={one.index}>
-                  {formatValue(one.values[at], unit)}
+                  <DrillNumber point={pointOf(one.index, at)} of={seriesText(one, several)}>
+                    {formatValue(one.values[at], unit)}
+                  </DrillNumber>
                 </td>
               ))}
             </tr>

@@ -10,12 +10,15 @@ interface RangePickerProps {
   range: Range | undefined
   timeZone: string
   onPick: (range: Range) => void
+  /** What stands there while no range is said. Default: the range that is asked then. */
+  unsaid?: string
 }
 
 /** A button that says the range and opens the choice of another. */
-export function RangePicker({ range, timeZone, onPick }: RangePickerProps) {
+export function RangePicker({ range, timeZone, onPick, unsaid }: RangePickerProps) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
+  const text = range === undefined && unsaid !== undefined ? unsaid : rangeText(range, timeZone)
   const pick = (next: Range) => {
     setOpen(false)
     onPick(next)
@@ -26,11 +29,11 @@ export function RangePicker({ range, timeZone, onPick }: RangePickerProps) {
         ref={button}
         type="button"
         class="pick grow strong"
-        aria-label={`Range: ${rangeText(range, timeZone)}`}
+        aria-label={`Range: ${text}`}
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
-        <Icon of={CalendarDays} size={14} /> <span class="cut">{rangeText(range, timeZone)}</span>
+        <Icon of={CalendarDays} size={14} /> <span class="cut">{text}</span>
       </button>
       {open && (
         <Popover anchor={button} label="Range" width={288} onClose={() => setOpen(false)}>

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
-import { addressOf, appPages, mayOpen, type OuterPage, outerPages, routeOf } from '../pages.ts'
+import { api } from '../api.ts'
+import { appPages, mayOpen, type OuterPage, outerPages, routeOf } from '../pages.ts'
 import { followLinks, go, place } from '../state/route.ts'
 import { app, apps, enter, homeApp, remember, session, sessionError } from '../state/session.ts'
 import { Frame } from './frame.tsx'
@@ -10,13 +11,22 @@ import { Overlays } from './overlays.tsx'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
+const Shared = lazy(async () => (await import('../pages/shared.tsx')).Shared)
+const Reset = lazy(async () => (await import('../pages/reset.tsx')).Reset)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
 const ofApps = new Map(appPages.map((page) => [page, lazy(page.load)]))
 const ofNone = new Map(outerPages.map((page) => [page, lazy(page.load)]))
+const accountPage = outerPages.find(({ name }) => name === 'account')!
 /** Outside of the frame: whoever opens them need not be signed in. */
 const doors = new Map([
   ['/sign-in', SignIn],
   ['/join', Join],
+  ['/reset', Reset],
+])
+/** The same, by the first word of an address that has another: `/shared/<token>`. */
+const innerDoors = new Map([
+  ['shared', Shared],
+  ['embed', Shared],
 ])
 
 /** Which page the address names, in its frame. */
@@ -26,7 +36,8 @@ export function Root() {
     addEventListener('click', followLinks)
     return () => removeEventListener('click', followLinks)
   }, [])
-  const Door = doors.get(place.value.path)
+  const { path } = place.value
+  const Door = doors.get(path) ?? innerDoors.get(/^\/([^/]+)\/[^/]+$/.exec(path)?.[1] ?? '')
   return Door ? <Door /> : <Inside />
 }
 
@@ -52,7 +63,9 @@ function Page() {
   useEffect(() => {
     if (current) remember(current.app_id)
   }, [current?.app_id])
-  if (path === '/') return <Home />
+  // Nothing else opens before what is owed is settled there.
+  if (session.value?.owes) return <Outer page={accountPage} />
+  if (path === '/') return <Start />
   if (route === null) return <NotFound />
   if (route.appId === undefined) return <Outer page={route.page} />
   if (current === undefined) return <NoAccess />
@@ -66,10 +79,17 @@ function Outer({ page }: { page: OuterPage }) {
   return Shown && mayOpen(page, session.value?.may) ? <Shown /> : <NoAccess />
 }
 
-function Home() {
+/** Leads to what is worth a look in the app, or to sending its first event. */
+function Start() {
   const first = homeApp(apps.value ?? [])
   useEffect(() => {
-    if (first) go(addressOf(appPages[0]!, first.app_id), { replace: true })
+    if (!first) return
+    const lead = (name: string) => go(`/apps/${first.app_id}/${name}`, { replace: true })
+    // Home says itself what is wrong.
+    api.events(first.app_id, '').then(
+      (events) => lead(events.length > 0 ? 'home' : 'start'),
+      () => lead('home'),
+    )
   }, [first?.app_id])
   return first ? null : <FirstApp />
 }

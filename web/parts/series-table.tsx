@@ -3,7 +3,9 @@ import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts
 import { seriesKey } from '../colours.ts'
 import { formatValue, type Unit } from '../format.ts'
 import { seriesText } from '../words.ts'
+import { DrillNumber } from './drill-number.tsx'
 import { ChangeMark } from './headline.tsx'
+import type { PointOf } from './over-time.tsx'
 import { ScrollBox } from './scroll-box.tsx'
 import { SortHead } from './sort-head.tsx'
 import { Sparkline } from './sparkline.tsx'
@@ -15,6 +17,7 @@ interface SeriesTableProps {
   shown: readonly number[]
   compared: boolean
   unit: Unit
+  pointOf: PointOf
   onToggle: (key: string) => void
   /** Told which series the pointer is on. */
   onPoint: (index: number | null) => void
@@ -23,7 +26,7 @@ interface SeriesTableProps {
 type Column = 'series' | 'total' | 'previous' | 'change'
 
 /** Every series in a row; it is the chart's legend too. */
-export function SeriesTable({ result, colours, shown, compared, unit, onToggle, onPoint }: SeriesTableProps) {
+export function SeriesTable({ result, colours, shown, compared, unit, pointOf, onToggle, onPoint }: SeriesTableProps) {
   const [sort, setSort] = useState<{ column: Column; down: boolean } | null>(null)
   const several = new Set(result.series.map(({ label }) => label)).size > 1
   const rows = result.series.map((series, index) => ({ series, index, name: seriesText(series, several) }))
@@ -67,7 +70,11 @@ export function SeriesTable({ result, colours, shown, compared, unit, onToggle, 
                   </span>
                 </label>
               </th>
-              <td class="number strong">{formatValue(series.total, unit)}</td>
+              <td class="number strong">
+                <DrillNumber point={pointOf(index)} of={name}>
+                  {formatValue(series.total, unit)}
+                </DrillNumber>
+              </td>
               {compared && <td class="number">{formatValue(series.previous_total, unit)}</td>}
               {compared && (
                 <td class="number">

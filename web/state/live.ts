@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { api, type Live } from '../api.ts'
 
-const most = 500
+/** Rows of the page, and those that wait while it is paused. */
+const most = 200
 
 export interface LiveList {
   /** Newest first. */
@@ -16,10 +17,16 @@ export function useLive(appId: string) {
   const list = useSignal<LiveList>({ events: [], waiting: [] })
   const paused = useSignal(false)
   const connected = useSignal(true)
+  const refused = useSignal<readonly Live[]>([])
   useEffect(() => {
     const source = api.live(appId)
     source.addEventListener('event', ({ data }: MessageEvent<string>) => {
       list.value = received(list.peek(), JSON.parse(data) as Live, paused.peek())
+    })
+    source.addEventListener('quarantined', ({ data }: MessageEvent<string>) => {
+      const came = JSON.parse(data) as Live
+      if (refused.peek().some(({ event_id }) => event_id === came.event_id)) return
+      refused.value = [came, ...refused.peek()].slice(0, most)
     })
     source.addEventListener('open', () => {
       connected.value = true
@@ -34,7 +41,7 @@ export function useLive(appId: string) {
     const { waiting, events } = list.value
     if (!paused.value) list.value = { events: [...waiting, ...events].slice(0, most), waiting: [] }
   }
-  return { list: list.value, paused: paused.value, connected: connected.value, pause }
+  return { list: list.value, refused: refused.value, paused: paused.value, connected: connected.value, pause }
 }
 
 /** The server sends the latest again whenever the line comes back: what is here already stays as it is. */

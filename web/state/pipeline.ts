@@ -1,8 +1,11 @@
 import { effect, signal } from '@preact/signals'
+import type { Told } from '../api/notifications.ts'
 import { api, type Status } from '../api.ts'
 import { session } from './session.ts'
 
 export const status = signal<Status | null>(null)
+/** What whoever is signed in was told; it comes by the same stream. */
+export const told = signal<Told | null>(null)
 /** False while the line to the server is down; the browser keeps trying. */
 export const connected = signal(true)
 /** The clock that "2 s ago" is told by; ticks while somebody is signed in. */
@@ -17,6 +20,9 @@ export function followPipeline(): void {
       status.value = JSON.parse(data) as Status
       connected.value = true
     })
+    source.addEventListener('notifications', ({ data }: MessageEvent<string>) => {
+      told.value = JSON.parse(data) as Told
+    })
     source.addEventListener('open', () => {
       connected.value = true
     })
@@ -28,6 +34,7 @@ export function followPipeline(): void {
     }, 1000)
     return () => {
       source.close()
+      told.value = null
       clearInterval(tick)
     }
   })

@@ -8,15 +8,29 @@ export interface Place {
 /** Where the address bar points. Only `go` and the browser's own buttons change it. */
 export const place = signal<Place>(current())
 
-addEventListener('popstate', () => {
+/** How many steps of this app lie behind the place in the browser's history; it is kept with each step. */
+let step = stepOf(history.state)
+
+addEventListener('popstate', ({ state }) => {
+  step = stepOf(state)
   place.value = current()
 })
 
 /** Moves to an address of this app; `replace` leaves no step for the back button. */
 export function go(address: string, { replace = false }: { replace?: boolean } = {}): void {
   if (address === location.pathname + location.search) return
-  history[replace ? 'replaceState' : 'pushState'](null, '', address)
+  if (!replace) step++
+  history[replace ? 'replaceState' : 'pushState']({ step }, '', address)
   place.value = current()
+}
+
+/** Back to the place before, as long as it is one of this app. */
+export function undo(): void {
+  if (step > 0) history.back()
+}
+
+export function redo(): void {
+  history.forward()
 }
 
 /** Lets plain clicks on inner links stay on the page; new tabs and downloads are the browser's. */
@@ -26,6 +40,10 @@ export function followLinks(event: MouseEvent): void {
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash) return
   event.preventDefault()
   go(link.pathname + link.search)
+}
+
+function stepOf(state: unknown): number {
+  return typeof state === 'object' && state !== null && 'step' in state ? Number(state.step) : 0
 }
 
 function current(): Place {

@@ -18,7 +18,7 @@ export async function enter(): Promise<void> {
   try {
     const who = await api.session()
     if (who === null) return leaveToSignIn()
-    const list = await api.apps()
+    const list = who.owes ? [] : await api.apps()
     session.value = who
     apps.value = list
   } catch (error) {

@@ -3,7 +3,8 @@ import { computed } from '@preact/signals'
 import type { Insight } from '../api/insights.ts'
 import { type Carried, carriedFrom, questionOf } from '../carry.ts'
 import { infoOf } from '../kinds.ts'
-import type { Kind, Query, TrendQuery } from '../language.ts'
+import type { Kind, Query } from '../language.ts'
+import type { Ask } from '../parts/looked.ts'
 import { charts, decodeView, encodeView, type View } from '../url.ts'
 import { insightError, insightId, opened } from './insight.ts'
 import { go, place } from './route.ts'
@@ -36,7 +37,10 @@ export function change(next: Partial<View>): void {
 }
 
 /** A saved insight's picture, as the explore page shows it. */
-export function savedView({ query, view: { chart, hidden = [], focus = null } }: Insight): View {
+export function savedView({
+  query,
+  view: { chart, hidden = [], focus = null },
+}: Pick<Insight, 'query' | 'view'>): View {
   return { query, chart: charts.find((kind) => kind === chart) ?? 'line', hidden, focus }
 }
 
@@ -54,10 +58,8 @@ export function insightAddress(appId: string, id: string): string {
   return `/apps/${appId}/explore?insight=${encodeURIComponent(id)}`
 }
 
-/** Changes the question; a key set to undefined is taken out. */
-export function ask<Asked extends Query = TrendQuery>(next: { [key in keyof Asked]?: Asked[key] | undefined }): void {
-  change({ query: withoutGaps({ ...view.value.query, ...next }) as Query })
-}
+/** Changes the question in the address. */
+export const ask: Ask = (next) => change({ query: withoutGaps({ ...view.value.query, ...next }) as Query })
 
 /** What the questions so far said, for the kinds that cannot say it themselves. */
 let carried: Carried | undefined

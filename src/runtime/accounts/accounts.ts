@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { uuidv7 } from '../collector/uuid.ts'
 import { ids, type Random } from '../metadata/ids.ts'
@@ -13,10 +13,14 @@ import { type Invitations, invitations } from './invitations.ts'
 import { signInLinks } from './links.ts'
 import { type Lockout, lockout } from './lockout.ts'
 import { type Members, members } from './members.ts'
+import { isSecondFactorRequired, organizationSettings } from './organization.ts'
 import { assertPassword, makePassword } from './passwords.ts'
 import { people } from './people.ts'
 import type { KeySession, Organization, UserSession } from './permissions.ts'
+import { type Profile, profile } from './profile.ts'
 import type { Provider } from './provider.ts'
+import { type ResetLinks, resetLinks } from './reset-links.ts'
+import { type SecondFactor, secondFactor } from './second-factor.ts'
 import { hashOf, sameSecret, secretFile } from './secrets.ts'
 import { sessions } from './sessions.ts'
 
@@ -60,19 +64,27 @@ export interface Accounts {
   readonly apiKeys: ApiKeys
   readonly members: Members
   readonly invitations: Invitations
+  readonly resets: ResetLinks
+  readonly secondFactor: SecondFactor
+  readonly profile: Profile
+  readonly settings: ReturnType<typeof organizationSettings>
   readonly audit: Audit
   organization(): Promise<Organization | null>
   /** A one-time code for the first owner. Rejects with `not_found` when there is nobody. */
   createSignInLink(): Promise<string>
-  /** The headers that set the session cookie. Rejects with `unauthorized`. */
-  redeemSignInLink(code: string): Promise<Headers>
+  /** The headers that set the session cookie. Rejects with `unauthorized`. `asked`: those of the browser. */
+  redeemSignInLink(code: string, asked?: Headers): Promise<Headers>
   /** The headers that set the session cookie for somebody who was let in otherwise. */
-  signInAs(userId: string): Promise<Headers>
+  signInAs(userId: string, asked?: Headers): Promise<Headers>
   /** Whether there is the company's own sign-in. */
   readonly hasProvider: boolean
   /** better-auth's own routes, below `/api/auth`. */
   handle(request: Request): Promise<Response>
   readonly lockout: Lockout
+  /** For links by mail, which anybody may ask for. */
+  readonly mailLimit: Lockout
+  /** A mark by which this installation knows its own words again, for links that need no session. */
+  sign(text: string): string
   /** Loads what the first sign-in needs, so that it does not wait. */
   warm(): Promise<void>
 }
@@ -143,7 +155,8 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     const membership = found && (await known.membership(found.user.id))
     if (!membership) return null
     const { id, name, email } = found.user
-    return { kind: 'user', user: { id, name, email }, ...membership }
+    const owed = !found.user.twoFactorEnabled && (await isSecondFactorRequired(db)) && (await known.hasPassword(email))
+    return { kind: 'user', user: { id, name, email }, ...membership, ...(owed && { owes: 'second_factor' as const }) }
   }
 
   async function keySession(secret: string): Promise<KeySession | null> {
@@ -159,21 +172,27 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     throw new DataLoafError('not_found', 'There is nobody to sign in as yet.', { hint: 'dataloaf init' })
   }
 
-  async function redeemSignInLink(code: string): Promise<Headers> {
+  async function redeemSignInLink(code: string, asked?: Headers): Promise<Headers> {
     const userId = links.redeem(code)
     if (!userId) {
       throw new DataLoafError('unauthorized', 'The sign-in link was used already or is too old.', {
         hint: 'dataloaf open',
       })
     }
-    return await signInAs(userId)
+    return await signInAs(userId, asked)
   }
 
-  async function signInAs(userId: string): Promise<Headers> {
-    const { headers } = await (await auth()).api.signInAs({ body: { userId }, returnHeaders: true })
+  async function signInAs(userId: string, asked?: Headers): Promise<Headers> {
+    const { api } = await auth()
+    const { headers } = await api.signInAs({ body: { userId }, ...(asked && { headers: asked }), returnHeaders: true })
     return headers
   }
 
+  async function emailOf(userId: string): Promise<string | null> {
+    return (await (await auth()).$context).internalAdapter.findUserById(userId).then((user) => user?.email ?? null)
+  }
+
+  const changed = remembered.forget
   return {
     ensureAdmin,
     setPassword,
@@ -183,8 +202,17 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     keySession,
     apiKeys: keys,
     audit: audit({ db, clock, newId: uuidv7(clock) }),
-    members: members({ db, auth, exist: known.exist, changed: remembered.forget }),
+    members: members({ db, auth, exist: known.exist, changed }),
     invitations: invitations({ db, clock, ids: ids(random), random, auth, organizationName, isMember: known.isMember }),
+    resets: resetLinks({ db, clock, random, emailOf, setPassword }),
+    secondFactor: secondFactor({ auth, clock, cookiePrefix, changed }),
+    profile: profile({ auth, changed }),
+    settings: organizationSettings({
+      db,
+      auth,
+      changed,
+      name: async () => (await known.organization())?.name ?? organizationName,
+    }),
     organization: known.organization,
     createSignInLink,
     redeemSignInLink,
@@ -197,7 +225,15 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
       }
     },
     signInAs,
+    sign: (text) => createHmac('sha256', secret).update(`link ${text}`).digest('base64url'),
     lockout: lockout({ clock }),
+    mailLimit: lockout({
+      clock,
+      perAccount: 3,
+      perAddress: 10,
+      counted: 'mails',
+      hint: 'Look for the one that was sent.',
+    }),
     warm: async () => void (await (await auth()).$context),
   }
 }

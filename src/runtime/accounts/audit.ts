@@ -29,7 +29,12 @@ export interface Audit {
     before?: string | undefined
     limit?: number | undefined
     app_id?: string | undefined
+    /** As the log names whoever did it. */
+    actor?: string | undefined
+    action?: string | undefined
   }): Promise<AuditPage>
+  /** Who and what the log knows of, by name. */
+  words(): Promise<{ actors: string[]; actions: string[] }>
 }
 
 export interface AuditOptions {
@@ -58,7 +63,7 @@ export function audit({ db, clock, newId }: AuditOptions): Audit {
       const row = { audit_id: newId(), at, ...actorOf(by), action, app_id, subject }
       await db.insertInto('audit').values(row).execute()
     },
-    async list({ before, limit = 100, app_id } = {}) {
+    async list({ before, limit = 100, app_id, actor, action } = {}) {
       let query = db
         .selectFrom('audit')
         .selectAll()
@@ -66,9 +71,21 @@ export function audit({ db, clock, newId }: AuditOptions): Audit {
         .limit(limit + 1)
       if (before !== undefined) query = query.where('audit_id', '<', before)
       if (app_id !== undefined) query = query.where('app_id', '=', app_id)
+      if (actor !== undefined) query = query.where('actor', '=', actor)
+      if (action !== undefined) query = query.where('action', '=', action)
       const rows = await query.execute()
       const entries = rows.slice(0, limit)
       return { entries, next: rows.length > limit ? entries.at(-1)!.audit_id : null }
+    },
+    async words() {
+      const [actors, actions] = await Promise.all([
+        db.selectFrom('audit').select('actor').distinct().orderBy('actor').limit(1000).execute(),
+        db.selectFrom('audit').select('action').distinct().orderBy('action').execute(),
+      ])
+      return {
+        actors: actors.map(({ actor }) => actor).filter((actor) => actor !== ''),
+        actions: actions.map(({ action }) => action),
+      }
     },
   }
 }

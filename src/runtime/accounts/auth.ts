@@ -7,6 +7,7 @@ import { createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { getMigrations } from 'better-auth/db/migration'
 import { organization } from 'better-auth/plugins/organization'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
@@ -61,6 +62,7 @@ function settingsOf({ db, kind, secret, cookiePrefix, publicAddress, provider, a
     logger: { disabled: true },
     plugins: [
       organization({ allowUserToCreateOrganization: false }),
+      twoFactor(),
       signInAs,
       ...(provider ? [providerPlugin(provider)] : []),
     ],

@@ -14,12 +14,19 @@ export interface LockoutOptions {
   perAccount?: number
   /** Wrong passwords from one address, for whatever account. Default: 30. */
   perAddress?: number
+  /** What there are too many of. Default: wrong passwords. */
+  counted?: string
+  /** What to do instead. */
+  hint?: string
   /** Milliseconds that an attempt is held against its sender. Default: 15 minutes. */
   holdFor?: number
 }
 
 /** Keeps people from guessing passwords, by the address they come from so that nobody can lock out another. */
-export function lockout({ clock, perAccount = 5, perAddress = 30, holdFor = 900_000 }: LockoutOptions): Lockout {
+export function lockout(options: LockoutOptions): Lockout {
+  const { clock, perAccount = 5, perAddress = 30, holdFor = 900_000 } = options
+  const { counted = 'wrong passwords', hint = 'On the machine itself, "dataloaf open" signs in without a password.' } =
+    options
   const attempts = new Map<string, number[]>()
 
   function recent(key: string): number[] {
@@ -36,8 +43,8 @@ export function lockout({ clock, perAccount = 5, perAddress = 30, holdFor = 900_
     const minutes = Math.ceil(retryAfter / 60)
     throw new DataLoafError(
       'too_many',
-      `Too many wrong passwords. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-      { retryAfter, hint: 'On the machine itself, "dataloaf open" signs in without a password.' },
+      `Too many ${counted}. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+      { retryAfter, hint },
     )
   }
 

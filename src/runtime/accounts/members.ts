@@ -14,16 +14,24 @@ export interface Member {
   /** Where the role is another one, by the app's id. */
   app_roles: { [appId: string]: Role }
   joined_at: string
+  /** Whether there is a password to sign in with; without one, the company vouches for the person. */
+  password: boolean
+  /** Whether signing in asks for a code of the person's phone too. */
+  second_factor: boolean
 }
 
 export interface Members {
   /** In the order they joined. */
   list(): Promise<Member[]>
+  /** Rejects with `not_found`, and with `forbidden` when `by` may do less. */
+  within(userId: string, by: Session): Promise<Member>
+  /** For somebody who lost the phone, or has left. Rejects like `within`. */
+  dropSecondFactor(userId: string, by: Session): Promise<Member>
   /** Rejects with `not_found`, `forbidden` when `by` may do less, `conflict` when there would be no owner. */
   setRole(userId: string, role: Role, by: Session): Promise<Member>
   /** In one app; null: as in the organization. */
   setAppRole(userId: string, appId: string, role: Role | null, by: Session): Promise<Member>
-  /** Takes the membership, the sessions and the roles in apps; the account's name stays for what it made. */
+  /** Takes the membership, the sessions, the second factor and the roles in apps; the account's name stays for what it made. */
   remove(userId: string, by: Session): Promise<Member>
 }
 
@@ -42,21 +50,27 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
 
   async function list(): Promise<Member[]> {
     if (!(await exist())) return []
+    // Brings the tables up to date, which an older version may have made.
+    await auth()
     const rows = await db
       .selectFrom('member')
       .innerJoin('user', 'user.id', 'member.userId')
-      .select(['user.id', 'user.name', 'user.email', 'member.role', 'member.createdAt'])
+      .select(['user.id', 'user.name', 'user.email', 'user.twoFactorEnabled', 'member.role', 'member.createdAt'])
       .orderBy('member.createdAt')
       .orderBy('user.id')
       .execute()
     const others = await metadata.selectFrom('app_roles').selectAll().execute()
-    return rows.map(({ id, name, email, role, createdAt }) => ({
+    const passwords = db.selectFrom('account').select('userId').where('password', 'is not', null)
+    const withPassword = new Set((await passwords.execute()).map(({ userId }) => userId))
+    return rows.map(({ id, name, email, role, createdAt, twoFactorEnabled }) => ({
       user_id: id,
       name,
       email,
       role: roleOf(role),
       app_roles: rolesByApp(others.filter((each) => each.user_id === id)),
       joined_at: new Date(createdAt).toISOString(),
+      password: withPassword.has(id),
+      second_factor: Boolean(twoFactorEnabled),
     }))
   }
 
@@ -68,9 +82,23 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     })
   }
 
-  async function setRole(userId: string, role: Role, by: Session): Promise<Member> {
+  async function within(userId: string, by: Session): Promise<Member> {
     const member = await get(userId)
     assertMayGive(by, member.role)
+    return member
+  }
+
+  async function dropSecondFactor(userId: string, by: Session): Promise<Member> {
+    await within(userId, by)
+    const { adapter, internalAdapter } = await (await auth()).$context
+    await internalAdapter.updateUser(userId, { twoFactorEnabled: false })
+    await adapter.delete({ model: 'twoFactor', where: [{ field: 'userId', value: userId }] })
+    changed()
+    return get(userId)
+  }
+
+  async function setRole(userId: string, role: Role, by: Session): Promise<Member> {
+    const member = await within(userId, by)
     assertMayGive(by, role)
     if (role !== 'owner') await assertOtherOwner(member)
     const { adapter } = await (await auth()).$context
@@ -80,7 +108,7 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
   }
 
   async function setAppRole(userId: string, appId: string, role: Role | null, by: Session): Promise<Member> {
-    assertMayGive(by, (await get(userId)).role)
+    await within(userId, by)
     if (role !== null) assertMayGive(by, role)
     await metadata.transaction().execute(async (trx) => {
       await trx.deleteFrom('app_roles').where('user_id', '=', userId).where('app_id', '=', appId).execute()
@@ -91,12 +119,15 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
   }
 
   async function remove(userId: string, by: Session): Promise<Member> {
-    const member = await get(userId)
-    assertMayGive(by, member.role)
+    const member = await within(userId, by)
     await assertOtherOwner(member)
+    await dropSecondFactor(userId, by)
     const { adapter, internalAdapter } = await (await auth()).$context
     await adapter.delete({ model: 'member', where: [{ field: 'userId', value: userId }] })
     await metadata.deleteFrom('app_roles').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('grants').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('notifications').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('audiences').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('favourites').where('user_id', '=', userId).execute()
     await internalAdapter.deleteUserSessions(userId)
     changed()
@@ -109,7 +140,7 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     throw new DataLoafError('conflict', `${email} is the only owner.`, { hint: 'Make somebody else an owner first.' })
   }
 
-  return { list, setRole, setAppRole, remove }
+  return { list, within, dropSecondFactor, setRole, setAppRole, remove }
 }
 
 /** Nobody gives, or takes from, whoever may do more. Throws `forbidden`. */

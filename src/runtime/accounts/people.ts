@@ -6,7 +6,7 @@ import type { Organization, Role } from './permissions.ts'
 
 /** What we read of better-auth's tables; it alone writes them. */
 export interface AccountTables {
-  user: { id: string; name: string; email: string; createdAt: string }
+  user: { id: string; name: string; email: string; createdAt: string; twoFactorEnabled: boolean | number | null }
   account: { id: string; userId: string; providerId: string; password: string | null }
   organization: { id: string; name: string; createdAt: string }
   member: { id: string; userId: string; organizationId: string; role: string; createdAt: string | Date }

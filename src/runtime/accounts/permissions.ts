@@ -24,6 +24,8 @@ export interface UserSession {
   role: Role
   /** Another role in single apps, by the app's id. */
   appRoles: { readonly [appId: string]: Role }
+  /** The organization asks for a second factor that is not set up yet: until then nothing but that is allowed. */
+  owes?: 'second_factor' | undefined
 }
 
 export interface Organization {
@@ -52,8 +54,20 @@ interface Rule {
 const rules = {
   'app.read': { role: 'viewer', scope: 'read' },
   'app.query': { role: 'viewer', scope: 'read' },
+  'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
+  'subscriptions.write': { role: 'editor', scope: 'write', change: 'each' },
+  'subscriptions.own': { role: 'viewer', scope: null },
+  // A program is nobody who could be told something.
+  'notifications.own': { role: 'viewer', scope: null },
+  'catalog.write': { role: 'editor', scope: 'write', change: 'each' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
+  'annotations.write': { role: 'editor', scope: 'write', change: 'each' },
+  // A program is nobody who could say something.
+  'comments.own': { role: 'viewer', scope: null },
+  // A key that got into wrong hands shows nothing to the whole world.
+  'shares.write': { role: 'editor', scope: null, change: 'each' },
+  'shares.permit': { role: 'admin', scope: null, change: 'each' },
   'insights.write': { role: 'editor', scope: 'write', change: 'each' },
   'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
   // A program is nobody who could like something.
@@ -74,6 +88,9 @@ const rules = {
   'app.share': { role: 'admin', scope: null, change: 'each' },
   'people.read': { role: 'admin', scope: null },
   'people.write': { role: 'admin', scope: null, change: 'each' },
+  'people.reset': { role: 'admin', scope: null, change: 'each' },
+  'people.second_factor': { role: 'admin', scope: null, change: 'each' },
+  'organization.write': { role: 'owner', scope: null, change: 'each' },
   'api_keys.read': { role: 'admin', scope: null },
   'api_keys.write': { role: 'admin', scope: null, change: 'each' },
   'audit.read': { role: 'admin', scope: 'manage' },
@@ -102,6 +119,7 @@ export function can(session: Session, action: Action, app?: Known): boolean {
     const within = apps === null || (app ? apps.includes(app.app_id) : action === 'app.read')
     return scope !== null && scopes.includes(scope) && within
   }
+  if (session.owes !== undefined) return false
   return (!app || knows(session, app)) && mayAs(roleIn(session, app), role)
 }
 
@@ -128,6 +146,6 @@ export function changeOf(action: Action): Rule['change'] {
 }
 
 /** Who runs the organization runs every app of it. */
-function roleIn({ role, appRoles }: UserSession, app: { app_id: string } | undefined): Role {
+export function roleIn({ role, appRoles }: UserSession, app: { app_id: string } | undefined): Role {
   return app && !mayAs(role, 'admin') ? (appRoles[app.app_id] ?? role) : role
 }

@@ -25,6 +25,10 @@ export const dumped = [
   'cohorts',
   'collections',
   'archived_collections',
+  'annotations',
+  'comments',
+  'links',
+  'grants',
   'folders',
   'insights',
   'dashboards',
@@ -33,15 +37,26 @@ export const dumped = [
   'organization',
   'account',
   'member',
+  'twoFactor',
   'invitation',
   'api_keys',
   'app_roles',
   'invitations',
   'audit',
+  'notifications',
+  'catalog_notes',
+  'glossary',
+  'channels',
+  'subscriptions',
+  'alerts',
+  'alert_changes',
+  'audiences',
+  'recurring',
+  'deliveries',
 ] as const
 
-/** Live sessions and codes under way: people sign in again. */
-export const leftOut = ['session', 'verification'] as const
+/** Live sessions, codes and links under way: people sign in, or ask, again. */
+export const leftOut = ['session', 'verification', 'reset_links'] as const
 
 type Anything = Kysely<{ [table: string]: { [column: string]: unknown } }>
 

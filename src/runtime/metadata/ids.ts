@@ -7,11 +7,20 @@ export interface Ids {
   key(): string
   writeKey(): string
   cohort(): string
+  annotation(): string
+  comment(): string
+  link(): string
+  grant(): string
+  term(): string
   folder(): string
   insight(): string
   dashboard(): string
   apiKey(): string
   invitation(): string
+  notification(): string
+  channel(): string
+  subscription(): string
+  alert(): string
 }
 
 /** Names for new things: a prefix that says what it is, then lowercase base32 that can be read out aloud. */
@@ -22,11 +31,20 @@ export function ids(random: Random = randomBytes): Ids {
     key: id('key', 12),
     writeKey: id('wk', 32),
     cohort: id('cohort', 12),
+    annotation: id('note', 12),
+    comment: id('comment', 12),
+    link: id('link', 12),
+    grant: id('grant', 12),
+    term: id('term', 12),
     folder: id('folder', 12),
     insight: id('insight', 12),
     dashboard: id('dashboard', 12),
     apiKey: id('ak', 12),
     invitation: id('inv', 12),
+    notification: id('note', 16),
+    channel: id('channel', 12),
+    subscription: id('sub', 12),
+    alert: id('alert', 12),
   }
 }
 

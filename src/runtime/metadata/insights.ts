@@ -36,6 +36,8 @@ export interface InsightChanges extends AboutChanges {
 export interface Insights {
   /** By name. */
   list(appId: string): Promise<Insight[]>
+  /** Those of the ids that are there. */
+  those(appId: string, insightIds: readonly string[]): Promise<Insight[]>
   /** Rejects with `not_found`. */
   get(appId: string, insightId: string): Promise<Insight>
   /** Rejects with `invalid_query` for a query that cannot be. `by` is who saves it, as people call them. */
@@ -52,6 +54,7 @@ export function insights({ db, clock, ids }: { db: Metadata; clock: Clock; ids: 
   const rows = saved({ db, clock, table: 'insights', noun: 'insight', newId: ids.insight })
   return {
     list: async (appId) => (await rows.list(appId)).map(asInsight),
+    those: async (appId, ids) => (await rows.those(appId, ids)).map(asInsight),
     get: async (appId, id) => asInsight(await rows.get(appId, id)),
     async create(appId, { query, view = {}, ...about }, by) {
       const content = { query: parsedAt('query', query, parseQuery), view }

@@ -1,7 +1,11 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
 import { appSettings } from './migrations/app-settings.ts'
+import { catalogNotes } from './migrations/catalog.ts'
+import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
+import { sharing } from './migrations/sharing.ts'
+import { subscriptions } from './migrations/subscriptions.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -158,6 +162,17 @@ const access: Migration = {
   },
 }
 
+const resetLinks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('reset_links')
+      .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
 /** Run in the order of their names; one that was published is never changed, only followed by another. */
 const migrations: Record<string, Migration> = {
   '001_apps': apps,
@@ -167,8 +182,13 @@ const migrations: Record<string, Migration> = {
   '005_cohorts': cohorts,
   '006_collections': collections,
   '007_access': access,
+  '008_reset_links': resetLinks,
   '009_app_settings': appSettings,
   '010_saved': savedThings,
+  '011_catalog': catalogNotes,
+  '012_sharing': sharing,
+  '013_notifications': notifications,
+  '013_subscriptions': subscriptions,
 }
 
 const provider: MigrationProvider = {

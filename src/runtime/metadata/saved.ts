@@ -69,6 +69,16 @@ export function saved({ db, clock, table: named, noun, newId }: SavedOptions) {
     async list(appId: string): Promise<SavedRow[]> {
       return await of(appId).where('removed_at', 'is', null).orderBy('name').orderBy('id').execute()
     },
+    /** Those of the ids that are there, by name. */
+    async those(appId: string, ids: readonly string[]): Promise<SavedRow[]> {
+      if (ids.length === 0) return []
+      return await of(appId)
+        .where('removed_at', 'is', null)
+        .where('id', 'in', ids)
+        .orderBy('name')
+        .orderBy('id')
+        .execute()
+    },
     /** Rejects with `not_found`. */
     get,
     /** Rejects with `invalid_input` for a folder that is not there. */

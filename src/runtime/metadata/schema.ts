@@ -12,6 +12,10 @@ export interface MetadataTables {
   cohorts: CohortRow
   collections: CollectionRow
   archived_collections: ArchivedCollectionRow
+  annotations: AnnotationRow
+  comments: CommentRow
+  links: LinkRow
+  grants: GrantRow
   folders: FolderRow
   insights: SavedRow
   dashboards: SavedRow
@@ -19,7 +23,18 @@ export interface MetadataTables {
   api_keys: ApiKeyRow
   app_roles: AppRoleRow
   invitations: InvitationRow
+  reset_links: ResetLinkRow
   audit: AuditRow
+  notifications: NotificationRow
+  catalog_notes: CatalogNoteRow
+  glossary: GlossaryRow
+  recurring: RecurringRow
+  deliveries: DeliveryRow
+  channels: ChannelRow
+  audiences: AudienceRow
+  subscriptions: SubscriptionRow
+  alerts: AlertRow
+  alert_changes: AlertChangeRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -106,6 +121,68 @@ export interface CohortRow {
   updated_at: string
 }
 
+/** What happened at a time, for whoever looks at a chart that covers it. */
+export interface AnnotationRow {
+  annotation_id: string
+  app_id: string
+  /** The only insight it is drawn on; null for all. */
+  insight_id: string | null
+  /** A date, which is that day in the app's time zone, or an ISO time. */
+  at: string
+  text: string
+  created_at: string
+  created_by: string
+}
+
+/** What people talk about, and show to others. */
+export interface Subject {
+  kind: 'insight' | 'dashboard'
+  id: string
+}
+
+/** What somebody said about an insight or a dashboard; `mentions` is a JSON list of people's ids. */
+export interface CommentRow extends Subject {
+  comment_id: string
+  app_id: string
+  parent_id: string | null
+  text: string
+  mentions: string
+  user_id: string
+  author: string
+  created_at: string
+  edited_at: string | null
+  removed_at: string | null
+}
+
+/** A way to one insight or dashboard for whoever has it; `origins` is a JSON list. */
+export interface LinkRow extends Subject {
+  link_id: string
+  app_id: string
+  hash: string
+  label: string
+  /** A hash; null for none. */
+  password: string | null
+  /** Whether readers may choose another range. */
+  range: 0 | 1
+  origins: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  revoked_at: string | null
+  opened_at: string | null
+}
+
+/** That a member may see one insight or dashboard. */
+export interface GrantRow extends Subject {
+  grant_id: string
+  app_id: string
+  user_id: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  revoked_at: string | null
+}
+
 /** A place for insights and dashboards; folders lie in at most one other. */
 export interface FolderRow {
   folder_id: string
@@ -178,6 +255,13 @@ export interface InvitationRow {
   revoked_at: string | null
 }
 
+/** Somebody may choose another password; the code that the link carries is stored as its hash. */
+export interface ResetLinkRow {
+  hash: string
+  user_id: string
+  expires_at: string
+}
+
 /** A line of the audit log. */
 export interface AuditRow {
   audit_id: string
@@ -188,4 +272,116 @@ export interface AuditRow {
   action: string
   app_id: string | null
   subject: string | null
+}
+
+/** Something one person is told in the app; `path` leads to what it is about. */
+export interface NotificationRow {
+  notification_id: string
+  user_id: string
+  kind: string
+  text: string
+  path: string
+  app_id: string | null
+  at: string
+  read_at: string | null
+}
+
+/** What people wrote about an event or an attribute; `note` is JSON. */
+export interface CatalogNoteRow {
+  app_id: string
+  about: string
+  name: string
+  note: string
+  updated_at: string
+}
+
+/** A word of the company's; `events` is a JSON list of names. */
+export interface GlossaryRow {
+  app_id: string
+  term_id: string
+  term: string
+  meaning: string
+  events: string
+  updated_at: string
+}
+
+/** Work that comes again. `try_at` is when it is looked at next: when it is due, tried again, or its taker is given up. */
+export interface RecurringRow {
+  job_id: string
+  kind: 'subscription' | 'alert'
+  due_at: string
+  try_at: string
+  taken_by: string | null
+  attempts: number
+  last_run_at: string | null
+  last_error: string | null
+}
+
+/** That something due was sent to somebody, or began to be. */
+export interface DeliveryRow {
+  job_id: string
+  due_at: string
+  recipient: string
+  begun_at: string
+  sent_at: string | null
+}
+
+/** A place outside that is told things; `secret` is what webhooks are signed with. */
+export interface ChannelRow {
+  channel_id: string
+  app_id: string
+  kind: 'slack' | 'webhook'
+  name: string
+  url: string
+  secret: string
+  created_at: string
+  created_by: string
+}
+
+/** One person of those that a subscription or an alert tells. */
+export interface AudienceRow {
+  of_id: string
+  user_id: string
+}
+
+/** `schedule` and `channels` are JSON. */
+export interface SubscriptionRow {
+  subscription_id: string
+  app_id: string
+  subject_kind: 'insight' | 'dashboard'
+  subject_id: string
+  schedule: string
+  channels: string
+  created_at: string
+  created_by: string
+}
+
+/** `rule`, `schedule`, `channels` and `pending` (what is still to be told) are JSON. */
+export interface AlertRow {
+  alert_id: string
+  app_id: string
+  insight_id: string
+  name: string
+  rule: string
+  schedule: string
+  channels: string
+  mail: 0 | 1
+  state: 'ok' | 'firing' | 'no_data'
+  value: number | null
+  since: string
+  /** Whether its people know that it fires. */
+  told: 0 | 1
+  pending: string | null
+  snoozed_until: string | null
+  created_at: string
+  created_by: string
+}
+
+/** When an alert's state became another one. */
+export interface AlertChangeRow {
+  alert_id: string
+  at: string
+  state: AlertRow['state']
+  value: number | null
+  text: string
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Dialect } from './dialects/dialect.ts'
 import type { AppFacts } from './plan.ts'
-import type { Answer, Result, SqlColumn } from './result.ts'
+import type { Answer, Meta, Result, SqlColumn } from './result.ts'
 import type { Sql } from './sql.ts'
 
 /** One kind of question: what it may say, how it is decided, asked and answered. All else about queries is shared. */
@@ -13,7 +13,7 @@ export interface Analysis<Query, Plan, Of extends Result> {
   compile(plan: Plan, dialect: Dialect): Compiled<Of>
 }
 
-export interface Compiled<Of extends Result> {
+export interface Compiled<Of extends { meta: Meta }> {
   sql: Sql
   /** A statement that runs first, where only the warehouse can tell whether the question may be asked. */
   check?: Check

@@ -1,4 +1,5 @@
 /** What a query answers: columnar, zero-filled, in order, ready to draw. */
+import type { Json } from '../../event.ts'
 import type { WebSection } from './vocabulary.ts'
 
 export interface Meta {
@@ -221,7 +222,34 @@ export type Result =
   | WebResult
   | SqlResult
 
+/** A page of what stands behind a point of an answer, the latest first: users or events. */
+export interface DrillResult {
+  kind: 'drill'
+  /** How many there are, also on other pages. */
+  total: number
+  users?: DrillUser[]
+  events?: DrillEvent[]
+  meta: Meta
+}
+
+export interface DrillUser {
+  /** Null for someone whose events are gone. */
+  user_id: string | null
+  user_attributes: { [key: string]: Json }
+  first_seen: string | null
+  last_seen: string | null
+}
+
+export interface DrillEvent {
+  event_id: string
+  event_name: string
+  event_created: string
+  /** Whoever the event's ids stand for; null for nobody known. */
+  user_id: string | null
+  event_attributes: { [key: string]: Json }
+}
+
 type WithoutMeta<Each> = Each extends { meta: Meta } ? Omit<Each, 'meta'> : never
 
 /** An answer before it is said how it came about. */
-export type Answer<Each extends Result = Result> = WithoutMeta<Each>
+export type Answer<Each extends { meta: Meta } = Result> = WithoutMeta<Each>

@@ -3,8 +3,10 @@ import type { Compiled, Row } from './analysis.ts'
 import { type PlannedCohort, plannedCohorts } from './cohorts/plan.ts'
 import { cohortTables } from './cohorts/sql.ts'
 import type { Dialect } from './dialects/dialect.ts'
+import { compileDrill } from './drill/drill.ts'
+import type { Drill } from './drill/schema.ts'
 import type { AppFacts } from './plan.ts'
-import type { Answer, Result, SqlColumn } from './result.ts'
+import type { Answer, DrillResult, Meta, Result, SqlColumn } from './result.ts'
 import type { Query } from './schema.ts'
 import { render, withTables } from './sql.ts'
 
@@ -37,9 +39,9 @@ export interface Explanation {
 }
 
 /** A question that is decided and compiled, ready to be asked. */
-export interface Prepared extends Explanation {
+export interface Prepared<Of = Result> extends Explanation {
   /** Rejects with what `run` rejects with. */
-  answer(running: Running): Promise<Result>
+  answer(running: Running): Promise<Of>
 }
 
 /** Decides and compiles a query without running it. Throws `invalid_query`. */
@@ -58,11 +60,31 @@ export async function answer<Asked extends Query>(
 }
 
 /** Decides and compiles a query, for whoever wants to know the plan before asking. Throws `invalid_query`. */
-export function prepare(query: Query, { app, now, dialect }: QueryContext): Prepared {
+export function prepare(query: Query, context: QueryContext): Prepared {
+  const { app, now, dialect } = context
   const analysis = analyses[query.kind]
   const cohorts = plannedCohorts(query, app, now)
   const plan = analysis.plan(query, app, now)
-  const compiled = analysis.compile(plan, dialect)
+  return prepared({ plan, cohorts, compiled: analysis.compile(plan, dialect) }, context)
+}
+
+/** The same for what stands behind a point of an answer. */
+export function prepareDrill(drill: Drill, context: QueryContext): Prepared<DrillResult> {
+  const { app, now, dialect } = context
+  const cohorts = plannedCohorts(drill.query, app, now)
+  return prepared({ cohorts, ...compileDrill(drill, app, now, dialect) }, context)
+}
+
+interface Decided<Of extends { meta: Meta }> {
+  plan: Plan
+  cohorts: PlannedCohort[]
+  compiled: Compiled<Of>
+}
+
+function prepared<Of extends { meta: Meta }>(
+  { plan, cohorts, compiled }: Decided<Of>,
+  { app, dialect }: QueryContext,
+): Prepared<Of> {
   const statement = withTables(cohortTables(cohorts, dialect), compiled.sql)
   const { text, values } = render(statement, dialect)
   return {
@@ -73,20 +95,18 @@ export function prepare(query: Query, { app, now, dialect }: QueryContext): Prep
       const started = clock()
       const result = await resultOf(compiled, { text, values }, run, dialect)
       const milliseconds = clock() - started
-      return {
-        ...result,
-        meta: { rows_read: null, milliseconds, fresh_until: app.lastLoaded, sql: text, cached: false },
-      }
+      const meta: Meta = { rows_read: null, milliseconds, fresh_until: app.lastLoaded, sql: text, cached: false }
+      return { ...result, meta } as unknown as Of
     },
   }
 }
 
-async function resultOf(
-  { check, result, refused }: Compiled<Result>,
+async function resultOf<Of extends { meta: Meta }>(
+  { check, result, refused }: Compiled<Of>,
   statement: Statement,
   run: Running['run'],
   dialect: Dialect,
-): Promise<Answer> {
+): Promise<Answer<Of>> {
   try {
     if (check) check.accept((await run(render(check.sql, dialect))).rows)
     const { rows, columns } = await run(statement)

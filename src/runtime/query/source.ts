@@ -87,8 +87,13 @@ export function keyName(index: number): Sql {
 
 /** `<index> as bucket`, of a timestamp in a period; null without buckets. */
 export function bucketColumn(period: Period & Bounds, timestamp: Sql, dialect: Dialect): Sql {
-  if (period.ruler === null) return sql`cast(null as bigint) as bucket`
+  return sql`${bucketIndex(period, timestamp, dialect)} as bucket`
+}
+
+/** The bucket of a period that a timestamp in it lies in; null without buckets. */
+export function bucketIndex(period: Period & Bounds, timestamp: Sql, dialect: Dialect): Sql {
+  if (period.ruler === null) return sql`cast(null as bigint)`
   const index = bucketOf(period.ruler, timestamp, dialect)
-  if (!period.clamp) return sql`${index} as bucket`
-  return sql`least(greatest(${index}, ${integer(0)}), ${integer(period.size - 1)}) as bucket`
+  if (!period.clamp) return index
+  return sql`least(greatest(${index}, ${integer(0)}), ${integer(period.size - 1)})`
 }

@@ -127,3 +127,7 @@ export const webSections = [
   'countries',
 ] as const
 export type WebSection = (typeof webSections)[number]
+
+/** Those that list values. */
+export const webLists = webSections.filter((section) => section !== 'totals' && section !== 'timeline')
+export type WebList = (typeof webLists)[number]

@@ -1,10 +1,10 @@
 import { DataLoafError } from '../../errors.ts'
 import type { Statement, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
-import type { Result } from '../query/result.ts'
-import { type AppFacts, type Prepared, prepare } from '../query/run.ts'
+import type { Drill } from '../query/drill/schema.ts'
+import { type AppFacts, type Prepared, prepare, prepareDrill } from '../query/run.ts'
 import type { Query } from '../query/schema.ts'
-import { resultCache } from './result-cache.ts'
+import { type Answered, resultCache } from './result-cache.ts'
 import { singleFlight } from './single-flight.ts'
 
 export interface AnswersOptions {
@@ -15,7 +15,7 @@ export interface AnswersOptions {
   /** What a query names that was never seen, in sentences. */
   warnings: (query: Query, appId: string) => Promise<string[]>
   /** Told of every query that was answered. */
-  answered?: (query: Query, meta: Result['meta']) => void
+  answered?: (query: Query, meta: Answered['meta']) => void
   /** Milliseconds a query may take, its waiting for others included. Default: 60,000. */
   timeout?: number
   /** Queries under way, those that wait for the warehouse included; more are refused. Default: 200. */
@@ -44,10 +44,15 @@ export function answers({
   most = 200,
 }: AnswersOptions) {
   const cache = resultCache(version)
-  const join = singleFlight<Result>()
+  const join = singleFlight<Answered>()
   let underWay = 0
 
-  async function ask(prepared: Prepared, query: Query, appId: string, signal: AbortSignal): Promise<Result> {
+  async function ask(
+    prepared: Prepared<Answered>,
+    query: Query,
+    appId: string,
+    signal: AbortSignal,
+  ): Promise<Answered> {
     if (underWay >= most) throw tooMany(most)
     underWay++
     const started = performance.now()
@@ -68,11 +73,15 @@ export function answers({
     }
   }
 
-  return async function answerTo(query: Query, { app, now, signal }: Asking): Promise<Result> {
+  async function answerTo<Of extends Answered>(
+    prepared: Prepared<Of>,
+    query: Query,
+    { app, signal }: Pick<Asking, 'app' | 'signal'>,
+  ): Promise<Of> {
     const started = performance.now()
-    const prepared = prepare(query, { app, now, dialect })
     const plan = JSON.stringify(prepared.plan)
-    const known = cache.get(plan)
+    // Equal plans are those of one kind of answer.
+    const known = cache.get(plan) as Of | null
     if (known) {
       const meta = { ...known.meta, cached: true, milliseconds: performance.now() - started }
       answered(query, meta)
@@ -82,7 +91,16 @@ export function answers({
     const result = await join(`${before} ${plan}`, signal, (own) => ask(prepared, query, app.appId, own))
     // What was loaded meanwhile may or may not be in it.
     if (before === version()) cache.set(plan, result)
-    return result
+    return result as Of
+  }
+
+  return {
+    /** Answers a question. */
+    query: (query: Query, { app, now, signal }: Asking) =>
+      answerTo(prepare(query, { app, now, dialect }), query, { app, signal }),
+    /** Answers what stands behind a point of an answer. */
+    drill: (drill: Drill, { app, now, signal }: Asking) =>
+      answerTo(prepareDrill(drill, { app, now, dialect }), drill.query, { app, signal }),
   }
 }
 

@@ -1,16 +1,26 @@
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
+import type { Scheduler } from '../jobs/scheduler.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { telling as tellingOf } from '../telling/telling.ts'
+import { users } from '../users/users.ts'
+import { accountRoutes } from './account.ts'
+import { alertRoutes } from './alerts.ts'
+import { annotationRoutes } from './annotations.ts'
 import { answers } from './answers.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { appRoutes, deletedAppRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { catalogRoutes } from './catalog.ts'
+import { catalogNoteRoutes } from './catalog-notes.ts'
+import { channelRoutes } from './channels.ts'
 import { cohortRoutes } from './cohorts.ts'
 import { collectionRoutes } from './collection.ts'
+import { commentRoutes } from './comments.ts'
 import { counts } from './counts.ts'
 import { dashboardRoutes } from './dashboards.ts'
 import type { SessionEnv } from './environment.ts'
@@ -27,21 +37,33 @@ import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
 import { lockRoutes } from './lock.ts'
 import type { Log } from './log.ts'
+import { mails as mailsOf } from './mails.ts'
 import { metrics as metricsOf } from './metrics.ts'
+import { notificationRoutes } from './notifications.ts'
 import { observed } from './observed.ts'
 import { documentationRoutes } from './openapi/routes.ts'
+import { organizationRoutes } from './organization.ts'
 import { originalRoutes } from './original.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
+import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
-import { queryRoutes } from './query.ts'
+import { factsOf as factsFor, queryRoutes } from './query.ts'
+import { rateLimit } from './rate-limit.ts'
+import { resetRoutes } from './reset.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
+import { embeddedBy, sharedRoutes } from './shared.ts'
+import { grantedRoutes, shareRoutes } from './shares.ts'
 import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
+import { subjects } from './subjects.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
+import { userRoutes } from './users.ts'
 
 export interface ServerOptions {
   runtime: Runtime
@@ -50,6 +72,10 @@ export interface ServerOptions {
   webDirectory?: string | undefined
   /** Aborted when the server stops, so that streams end. */
   closing: AbortSignal
+  /** Handed what does recurring work, which has to be stopped. It stops by itself when the server closes. */
+  scheduled?: (scheduler: Scheduler) => void
+  /** Whether webhooks may lead into the own network. Default: no. */
+  privateWebhooks?: boolean
   /** Told of faults nobody foresaw. Default: nobody. */
   report?: Report
   /** Told of each request to the API. Default: nobody. */
@@ -59,11 +85,14 @@ export interface ServerOptions {
 /** The whole product over HTTP: collector, API and web app, on one port. */
 export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
-  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts } = runtime
-  const { folders, insights, dashboards, favourites } = runtime
+  const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
+  const { notes, glossary, folders, insights, dashboards, favourites } = runtime
+  const { annotations, comments, links, grants } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
+  const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
+  const refused = liveFeed()
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version })
   const answerTo = answers({
@@ -77,14 +106,28 @@ export function server(options: ServerOptions) {
     },
   })
   const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
+  const shown = subjects({ insights, dashboards, cohorts, facts: factsOf, answerTo, clock })
+  const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
+  const telling = tellingOf({
+    runtime,
+    ask: async (app, query) => {
+      const known = await factsFor(app, { facts: factsOf, cohorts })
+      return await answerTo.query(query, { app: await known(query), now: clock(), signal: closing })
+    },
+    address: () => runtime.publicAddress ?? about.address,
+    allowPrivate: options.privateWebhooks ?? false,
+  })
+  closing.addEventListener('abort', () => void telling.scheduler.stop())
+  options.scheduled?.(telling.scheduler)
   runtime.journal.onSealed((keys) => times.sealed(keys))
 
   /** On the collector's way: every batch passes here once it is durable. */
   function onAccepted(accepted: Accepted): void {
     totals.accepted(accepted)
     feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
+    refused.publish(accepted.events.filter(({ quarantine }) => quarantine !== undefined))
     const first = accepted.events[0] ?? accepted.users[0]
     if (first) times.durable(first.received_at)
   }
@@ -97,19 +140,26 @@ export function server(options: ServerOptions) {
       }),
     )
     .use(smallBodies())
+    .use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
     .route('/', signInRoutes(accounts))
-    .route('/', providerRoutes(accounts))
+    .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))
+    .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))
+    .route('/', sharedRoutes({ apps, links, subjects: shown, limit: perLink, lockout: accounts.lockout }))
+    .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps, keys))
     .route('/', deletedAppRoutes(apps, keys))
     .route('/', keyRoutes({ apps, keys, clock }))
     .route('/', lockRoutes({ apps, keys, collections, archive }))
-    .route('/', peopleRoutes(accounts, apps))
+    .route('/', accountRoutes(accounts, apps))
+    .route('/', organizationRoutes(accounts, apps, mails))
+    .route('/', peopleRoutes(accounts, apps, mails))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
+    .route('/', notificationRoutes(apps, notifications))
     .route(
       '/',
       queryRoutes({
@@ -123,12 +173,21 @@ export function server(options: ServerOptions) {
     )
     .route('/', originalRoutes({ apps, catalog: seen, facts: factsOf, answerTo, clock }))
     .route('/', cohortRoutes(apps, cohorts))
+    .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
-    .route('/', dashboardRoutes(apps, dashboards))
+    .route('/', dashboardRoutes(apps, dashboards, insights))
     .route('/', favouriteRoutes(apps, favourites))
+    .route('/', annotationRoutes(apps, annotations, insights))
+    .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown, notifications }))
+    .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown, notifications }))
+    .route('/', grantedRoutes({ apps, grants, subjects: shown }))
+    .route('/', channelRoutes({ apps, accounts, channels: runtime.channels, telling }))
+    .route('/', subscriptionRoutes(runtime, telling))
+    .route('/', alertRoutes(runtime, telling))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
+    .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
     .route(
       '/',
       importJobs
@@ -136,14 +195,25 @@ export function server(options: ServerOptions) {
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', liveRoutes({ apps, feed, closing }))
+    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
+    .route('/', liveRoutes({ apps, feed, refused, closing }))
     .route(
       '/',
       quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),
     )
     .route(
       '/',
-      statusRoutes({ apps, counts: totals, warehouse, feed, about, stages: runtime.stages, version, closing }),
+      statusRoutes({
+        apps,
+        notifications,
+        counts: totals,
+        warehouse,
+        feed,
+        about,
+        stages: runtime.stages,
+        version,
+        closing,
+      }),
     )
 
   async function idle(): Promise<boolean> {
@@ -155,7 +225,7 @@ export function server(options: ServerOptions) {
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
     .route('/', collector({ stream, keys, collections, clock, onAccepted }))
-    .use(securityHeaders())
+    .use(securityHeaders({ embeddedBy: (token) => embeddedBy(links, token) }))
     .route('/', healthRoutes(warehouse))
     .route('/', metricsRoutes({ metrics, accounts, apps }))
     .route('/api', api)
@@ -170,6 +240,9 @@ export function server(options: ServerOptions) {
     .onError(answerErrors(report))
   return app
 }
+
+/** Requests by one link in a minute: a page asks once a minute, so this is a page that many look at. */
+const questionsPerLink = 300
 
 /** For the web app's typed client. */
 export type Server = ReturnType<typeof server>

@@ -2,14 +2,20 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { nameOf } from '../accounts/audit.ts'
 import type { Apps } from '../metadata/apps.ts'
-import type { Dashboards } from '../metadata/dashboards.ts'
+import type { Dashboard, Dashboards } from '../metadata/dashboards.ts'
+import type { Insight, Insights } from '../metadata/insights.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { aboutChanges, newAbout } from './saved.ts'
 
+/** A dashboard with the insights that its tiles show, as far as they are still there. */
+export interface OpenedDashboard extends Dashboard {
+  insights: Insight[]
+}
+
 /** Insights on one page. */
-export function dashboardRoutes(apps: Apps, dashboards: Dashboards) {
+export function dashboardRoutes(apps: Apps, dashboards: Dashboards, insights: Insights) {
   const read = allow('app.query', apps)
   const write = allow('dashboards.write', apps)
   return new Hono<AppEnv>()
@@ -18,9 +24,13 @@ export function dashboardRoutes(apps: Apps, dashboards: Dashboards) {
       c.set('subject', c.req.valid('json').name)
       return c.json(await dashboards.create(c.get('app').app_id, c.req.valid('json'), nameOf(c.get('session'))), 201)
     })
-    .get('/apps/:app_id/dashboards/:dashboard_id', read, async (c) =>
-      c.json(await dashboards.get(c.get('app').app_id, c.req.param('dashboard_id'))),
-    )
+    .get('/apps/:app_id/dashboards/:dashboard_id', read, async (c) => {
+      const { app_id } = c.get('app')
+      const found = await dashboards.get(app_id, c.req.param('dashboard_id'))
+      const shown = found.tiles.flatMap((tile) => ('insight_id' in tile ? tile.insight_id : []))
+      const opened: OpenedDashboard = { ...found, insights: await insights.those(app_id, shown) }
+      return c.json(opened)
+    })
     .patch('/apps/:app_id/dashboards/:dashboard_id', write, input('json', dashboardChanges), async (c) => {
       const by = nameOf(c.get('session'))
       const id = c.req.param('dashboard_id')

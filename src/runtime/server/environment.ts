@@ -1,4 +1,4 @@
-import type { Action, Session } from '../accounts/permissions.ts'
+import type { Action, Session, UserSession } from '../accounts/permissions.ts'
 import type { App } from '../metadata/apps.ts'
 
 /** What the guard leaves for the routes behind it. */
@@ -18,6 +18,11 @@ interface SessionVariables {
 /** Behind `allow` on a route with `:app_id`. */
 export interface AppEnv extends SessionEnv {
   Variables: SessionVariables & { app: App }
+}
+
+/** Behind `ownAccount`. */
+export interface PersonEnv extends SessionEnv {
+  Variables: SessionVariables & { person: UserSession }
 }
 
 /** What @hono/node-server hands in; absent under `app.request`. */

@@ -8,7 +8,7 @@ export type Report = (error: unknown, where: string) => void
 /** Every error becomes a `DataLoafError` as JSON; what nobody foresaw is reported, never shown. */
 export function answerErrors(report: Report) {
   return function answerError(error: unknown, c: Context): Response {
-    const known = error instanceof HTTPException ? fromHttp(error) : asDataLoafError(error)
+    const known = error instanceof HTTPException ? fromHttp(error) : (fromDatabase(error) ?? asDataLoafError(error))
     // 503 is trouble that passes, and said so where it arose.
     if (known.status === 500) report(error, `${c.req.method} ${routePath(c)}`)
     return errorResponse(known)
@@ -31,4 +31,10 @@ export function noRoute(c: Context): Response {
 /** Hono's own complaints are about what was sent. */
 function fromHttp(error: HTTPException): DataLoafError {
   return new DataLoafError(error.status === 413 ? 'too_large' : 'invalid_input', error.message, { cause: error })
+}
+
+/** PostgreSQL takes no zero byte in a text, wherever in the request it came from. */
+function fromDatabase(error: unknown): DataLoafError | null {
+  if ((error as { code?: unknown } | null)?.code !== '22021') return null
+  return new DataLoafError('invalid_input', 'A text of the request holds a zero byte.', { cause: error })
 }

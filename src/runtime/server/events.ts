@@ -1,6 +1,7 @@
 /** The writing end of a server-sent event stream. */
 export interface Events {
-  send(event: string, data: unknown): void
+  /** With an id, a reader that comes back says what it had last. */
+  send(event: string, data: unknown, id?: string): void
 }
 
 export interface EventsOptions {
@@ -23,8 +24,9 @@ export function eventStream({ signals, start, keepAlive = 15_000, mostWaiting = 
   const timer = setInterval(() => writer.write(encoder.encode(': still here\n\n')), keepAlive)
   timer.unref()
   const stop = start({
-    send(event, data) {
-      writer.write(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
+    send(event, data, id) {
+      const named = id === undefined ? '' : `id: ${id.replace(/[\r\n\0]/g, '')}\n`
+      writer.write(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n${named}\n`))
     },
   })
   writer.onEnd(() => {

@@ -4,7 +4,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { type Action, can, changeOf, knows, type Session } from '../accounts/permissions.ts'
 import { type Apps, noApp } from '../metadata/apps.ts'
-import type { AppEnv, SessionEnv } from './environment.ts'
+import type { AppEnv, NodeBindings, PersonEnv, SessionEnv } from './environment.ts'
 
 /**
  * Lets in whoever shows the machine's token, an API key or a session cookie. Answers 401, and 403 to a forged request.
@@ -34,6 +34,7 @@ export function allow(action: Action, apps: Pick<Apps, 'get'>) {
     const idOrName = c.req.param('app_id')
     const app = idOrName === undefined ? undefined : await apps.get(idOrName)
     if (app && !knows(session, app)) throw noApp(idOrName!)
+    if (session.kind === 'user' && session.owes) throw owed()
     if (!can(session, action, app)) {
       throw new DataLoafError('forbidden', `This ${session.kind === 'key' ? 'API key' : 'account'} may not do that.`, {
         hint: 'Ask an owner of the organization.',
@@ -41,6 +42,18 @@ export function allow(action: Action, apps: Pick<Apps, 'get'>) {
     }
     if (app) c.set('app', app)
     c.set('action', action)
+    await next()
+  })
+}
+
+/** Only people, for what is about their own account. Answers 403 to programs. */
+export function ownAccount() {
+  return createMiddleware<PersonEnv>(async (c, next) => {
+    const session = c.get('session')
+    if (session.kind !== 'user') {
+      throw new DataLoafError('forbidden', 'A program has no account.', { hint: 'Sign in to see yours.' })
+    }
+    c.set('person', session)
     await next()
   })
 }
@@ -57,8 +70,8 @@ export function assertSameOrigin(c: Context): void {
 }
 
 /** The client's address, for counting attempts. */
-export function addressOf(c: Context<SessionEnv>): string {
-  return c.env?.incoming?.socket.remoteAddress ?? 'unknown'
+export function addressOf({ env }: { env: NodeBindings | undefined }): string {
+  return env?.incoming?.socket.remoteAddress ?? 'unknown'
 }
 
 async function sessionOf(c: Context<SessionEnv>, accounts: Accounts): Promise<Session> {
@@ -79,6 +92,11 @@ async function bearerSession(authorization: string, accounts: Accounts): Promise
     hint: '"dataloaf api-keys create" makes one; on the machine itself the file "token" in the data directory serves too.',
   })
 }
+
+const owed = () =>
+  new DataLoafError('forbidden', 'The organization asks for a second factor, which is not set up yet.', {
+    hint: 'Set it up on your account’s page.',
+  })
 
 const notSignedIn = () =>
   new DataLoafError('unauthorized', 'Nobody is signed in.', { hint: 'Sign in, or send "Authorization: Bearer …".' })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Apps } from '../metadata/apps.ts'
+import type { EventRecord } from '../records.ts'
 import type { AppEnv } from './environment.ts'
 import { eventStream } from './events.ts'
 import { allow } from './guard.ts'
@@ -8,20 +9,39 @@ import type { LiveFeed } from './live-feed.ts'
 export interface LiveOptions {
   apps: Apps
   feed: LiveFeed
+  /** Events that what the app declares keeps apart. */
+  refused: LiveFeed
   /** Aborted when the server stops. */
   closing: AbortSignal
 }
 
-/** The app's events as they are accepted, the latest fifty first. */
-export function liveRoutes({ apps, feed, closing }: LiveOptions) {
+/**
+ * The app's events as they are accepted, as `event`, and those that are kept apart, as `quarantined`. The latest fifty of
+ * each come first; a reader that comes back gets of these what it has not had.
+ */
+export function liveRoutes({ apps, feed, refused, closing }: LiveOptions) {
   return new Hono<AppEnv>().get('/apps/:app_id/live', allow('app.query', apps), (c) => {
     const { app_id } = c.get('app')
     return eventStream({
       signals: [closing, c.req.raw.signal],
       start({ send }) {
-        for (const record of feed.recent(app_id)) send('event', record)
-        return feed.subscribe(app_id, (record) => send('event', record))
+        const had = c.req.header('last-event-id')
+        const tell = (kind: string) => (record: EventRecord) => send(kind, record, record.event_id)
+        for (const record of refused.recent(app_id)) send('quarantined', record)
+        for (const record of since(had, feed.recent(app_id))) tell('event')(record)
+        const stops = [
+          feed.subscribe(app_id, tell('event')),
+          refused.subscribe(app_id, (record) => send('quarantined', record)),
+        ]
+        return () => {
+          for (const stop of stops) stop()
+        }
       },
     })
   })
+}
+
+/** What came after the event with the id; all of it when that is not among them any more. */
+function since(id: string | undefined, records: readonly EventRecord[]): readonly EventRecord[] {
+  return records.slice(records.findLastIndex(({ event_id }) => event_id === id) + 1)
 }

@@ -70,7 +70,7 @@ async function aggregated(c: Context<AppEnv>, options: OriginalOptions, of: 'eve
     interval: timeUnit,
     filter: { and: [...asked].flatMap(([name, value]) => filterOf(name, value, of)) },
   })
-  const result = (await answerTo(query, {
+  const result = (await answerTo.query(query, {
     app: await facts(app),
     now: clock(),
     signal: c.req.raw.signal,

@@ -2,13 +2,16 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Accounts } from '../accounts/accounts.ts'
 import { roles } from '../accounts/permissions.ts'
+import { handedFor } from '../accounts/reset-links.ts'
 import type { Apps } from '../metadata/apps.ts'
+import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { allow, assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
+import type { Mails } from './mails.ts'
 
 /** The organization's people, what they may do, and whom they asked to join. */
-export function peopleRoutes({ members, invitations }: Accounts, apps: Apps) {
+export function peopleRoutes({ members, invitations, resets, organization }: Accounts, apps: Apps, mails: Mails) {
   const read = allow('people.read', apps)
   const write = allow('people.write', apps)
   return new Hono<SessionEnv>()
@@ -23,6 +26,17 @@ export function peopleRoutes({ members, invitations }: Accounts, apps: Apps) {
       c.set('subject', member.email)
       return c.json(member)
     })
+    .post('/people/:user_id/reset-link', allow('people.reset', apps), async (c) => {
+      const member = await members.within(c.req.param('user_id'), c.get('session'))
+      const { code, expires_at } = await resets.create(member, handedFor)
+      c.set('subject', member.email)
+      return c.json({ email: member.email, expires_at, path: `/reset?code=${code}` }, 201)
+    })
+    .delete('/people/:user_id/second-factor', allow('people.second_factor', apps), async (c) => {
+      const member = await members.dropSecondFactor(c.req.param('user_id'), c.get('session'))
+      c.set('subject', member.email)
+      return c.json(member)
+    })
     .put('/apps/:app_id/people/:user_id', allow('app.share', apps), input('json', appRole), async (c) => {
       const { role } = c.req.valid('json')
       const { app_id } = c.get('app')
@@ -33,7 +47,9 @@ export function peopleRoutes({ members, invitations }: Accounts, apps: Apps) {
     .post('/invitations', write, input('json', newInvitation), async (c) => {
       const { code, ...invitation } = await invitations.create({ ...c.req.valid('json'), by: c.get('session') })
       c.set('subject', `${invitation.email}: ${invitation.role}`)
-      return c.json({ ...invitation, path: `/join?code=${code}` }, 201)
+      const path = `/join?code=${code}`
+      const sent = await mails.invite({ ...invitation, path, organization: (await organization())?.name ?? '' })
+      return c.json({ ...invitation, path, ...sent }, 201)
     })
     .delete('/invitations/:invitation_id', write, async (c) => {
       const invitation = await invitations.revoke(c.req.param('invitation_id'))
@@ -55,16 +71,16 @@ export function joinRoutes(accounts: Accounts) {
       assertSameOrigin(c)
       const { code, ...person } = c.req.valid('json')
       const { email } = await invitations.look(code)
-      const headers = await accounts.signInAs(await invitations.accept(code, person))
+      const headers = await accounts.signInAs(await invitations.accept(code, person), c.req.raw.headers)
       await audit.note({ action: 'people.join', by: null, subject: email })
-      for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+      setCookies(c, headers.getSetCookie())
       return c.json({ signed_in: true }, 201)
     })
 }
 
 const role = z.enum(roles)
 const code = z.string().max(200)
-const name = z.string().trim().min(1, 'give a name').max(100)
+export const name = z.string().trim().min(1, 'give a name').max(100)
 
 export const roleChange = z.strictObject({ role })
 const appRole = z.strictObject({ role: role.nullable() })

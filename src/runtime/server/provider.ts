@@ -3,20 +3,22 @@ import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { signInProvider } from '../accounts/callback.ts'
+import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
+import type { Mails } from './mails.ts'
 
 /** Signing in by way of the company's own provider. Without one there is nothing here. */
-export function providerRoutes(accounts: Accounts) {
+export function providerRoutes(accounts: Accounts, mails: Mails) {
   return new Hono<SessionEnv>()
-    .get('/auth/ways', (c) => c.json({ password: true, provider: accounts.hasProvider }))
+    .get('/auth/ways', (c) => c.json({ password: true, provider: accounts.hasProvider, mail: mails.on }))
     .post('/auth/sign-in/provider', input('json', z.object({ next: localPath })), async (c) => {
       assertSameOrigin(c)
       if (!accounts.hasProvider) throw noProvider()
       const answer = await accounts.handle(startOf(c.req.raw, c.req.valid('json').next))
       if (!answer.ok) throw unreachable()
-      for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+      setCookies(c, answer.headers.getSetCookie())
       return c.json({ url: ((await answer.json()) as { url: string }).url })
     })
     .get(`/auth/callback/${signInProvider}`, async (c) => {

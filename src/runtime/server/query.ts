@@ -5,6 +5,7 @@ import type { Cohorts } from '../metadata/cohorts.ts'
 import type { Clock } from '../ports.ts'
 import { namedCohorts } from '../query/cohorts/named.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
+import { type Drill, parseDrill } from '../query/drill/schema.ts'
 import type { Result } from '../query/result.ts'
 import { type AppFacts, type Explanation, explain } from '../query/run.ts'
 import { parseQuery, type Query } from '../query/schema.ts'
@@ -26,7 +27,18 @@ export interface QueryOptions {
 /** One query or several, answered or explained. An item of several that fails is an error in its place. */
 export function queryRoutes(options: QueryOptions) {
   const { apps, most = 100 } = options
-  return new Hono<AppEnv>().post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
+  const routes = new Hono<AppEnv>().post(
+    '/apps/:app_id/query/drill',
+    allow('app.query', apps),
+    drillBody,
+    async (c) => {
+      const drill = parseDrill(c.req.valid('json'))
+      const app = await (await factsOf(c.get('app'), options))(drill.query)
+      const asking = { app, now: options.clock(), signal: c.req.raw.signal }
+      return c.json(await options.answerTo.drill(drill, asking))
+    },
+  )
+  return routes.post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
     const body: unknown = c.req.valid('json')
     const facts = await factsOf(c.get('app'), options)
     const one = (query: unknown) => answered(query, facts, c, options)
@@ -40,7 +52,7 @@ export function queryRoutes(options: QueryOptions) {
 }
 
 /** What is known of the app; its cohorts are looked up at most once, and only for who asks about some. */
-async function factsOf(app: App, { facts, cohorts }: QueryOptions) {
+export async function factsOf(app: App, { facts, cohorts }: Pick<QueryOptions, 'facts' | 'cohorts'>) {
   const known = await facts(app)
   let definitions: ReturnType<Cohorts['definitions']> | undefined
   return async (query: Query): Promise<AppFacts> => {
@@ -60,12 +72,12 @@ async function answered(
   const app = await facts(parsed)
   const now = clock()
   if (c.req.query('explain') !== undefined) return explain(parsed, { app, now, dialect })
-  return await answerTo(parsed, { app, now, signal: c.req.raw.signal })
+  return await answerTo.query(parsed, { app, now, signal: c.req.raw.signal })
 }
 
 /** Reads the body as JSON whatever its content type says, so that a plain `curl -d` works. */
-const queryBody: MiddlewareHandler<AppEnv, string, { in: { json: Query | Query[] }; out: { json: unknown } }> =
-  async function queryBody(c, next) {
+function body<In>(): MiddlewareHandler<AppEnv, string, { in: { json: In }; out: { json: unknown } }> {
+  return async function body(c, next) {
     const text = await c.req.text()
     try {
       c.req.addValidatedData('json', JSON.parse(text))
@@ -74,5 +86,9 @@ const queryBody: MiddlewareHandler<AppEnv, string, { in: { json: Query | Query[]
     }
     await next()
   }
+}
+
+const queryBody = body<Query | Query[]>()
+const drillBody = body<Partial<Drill> & Pick<Drill, 'query' | 'point' | 'of'>>()
 
 const inItsPlace = (error: unknown): ErrorBody => asDataLoafError(error).toJSON()

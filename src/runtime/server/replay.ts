@@ -33,24 +33,45 @@ export interface Replayed {
 
 /**
  * Takes an app's quarantined events in again, under what it declares by now. They keep their ids: to do it twice counts
- * nothing twice. What was refused stays in quarantine, as what happened.
+ * nothing twice. What was refused stays in quarantine, as what happened. With a reason, only what was refused for it.
  */
-export async function replay(appId: string, options: ReplayOptions): Promise<Replayed> {
-  const { bucket, clock, collections, stream, onAccepted } = options
-  const preparation = await preparationOf(await collections.declared(appId))
-  const context = { appId, preparation, newId: uuidv7(clock), correction: 0 }
+export async function replay(appId: string, options: ReplayOptions, reason?: string): Promise<Replayed> {
+  const { bucket } = options
+  const context = await contextOf(appId, options)
   const done: Replayed = { replayed: 0, still_refused: 0, unreadable: 0 }
   for await (const { key } of bucket.list(`${prefixes.quarantine}${prefixes.events}`)) {
-    const lines = await quarantinedIn(bucket, key, appId)
+    const all = await quarantinedIn(bucket, key, appId)
+    const lines = reason === undefined ? all : all.filter((line) => line.reason === reason)
     if (lines.length === 0) continue
     const whole = await wholeLines(bucket, lines)
-    const parsed = parsedAgain(whole, { ...context, receivedAt: new Date(clock()).toISOString() }, done)
-    if (parsed.events.length === 0) continue
-    await appendPatiently(stream, parsed.lines)
-    onAccepted(parsed)
-    done.replayed += parsed.events.length
+    await takeIn(whole, context, { done, options })
   }
   return done
+}
+
+/** Takes one quarantined event in as somebody corrected it; what it says of the app is not asked. */
+export async function replayEdited(appId: string, event: object, options: ReplayOptions): Promise<Replayed> {
+  const done: Replayed = { replayed: 0, still_refused: 0, unreadable: 0 }
+  const line = JSON.stringify({ ...event, app_id: appId })
+  await takeIn([line], await contextOf(appId, options), { done, options })
+  return done
+}
+
+async function contextOf(appId: string, { clock, collections }: ReplayOptions) {
+  const preparation = await preparationOf(await collections.declared(appId))
+  return { appId, preparation, newId: uuidv7(clock), correction: 0 }
+}
+
+async function takeIn(
+  lines: readonly (string | null)[],
+  context: Omit<ParseContext, 'receivedAt'>,
+  { done, options: { clock, stream, onAccepted } }: { done: Replayed; options: ReplayOptions },
+): Promise<void> {
+  const parsed = parsedAgain(lines, { ...context, receivedAt: new Date(clock()).toISOString() }, done)
+  if (parsed.events.length === 0) return
+  await appendPatiently(stream, parsed.lines)
+  onAccepted(parsed)
+  done.replayed += parsed.events.length
 }
 
 /** What still is kept apart is not written again: it is in quarantine already. */

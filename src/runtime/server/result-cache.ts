@@ -1,13 +1,16 @@
-import type { Result } from '../query/result.ts'
+import type { DrillResult, Result } from '../query/result.ts'
+
+/** What is remembered by the plan it was answered by. */
+export type Answered = Result | DrillResult
 
 export interface ResultCache {
-  get(plan: string): Result | null
-  set(plan: string, result: Result): void
+  get(plan: string): Answered | null
+  set(plan: string, result: Answered): void
 }
 
 /** Answers by their plan, which has every default and bound filled in, for as long as the data stay the same. */
 export function resultCache(version: () => number, mostCharacters = 20_000_000): ResultCache {
-  const answers = new Map<string, { result: Result; characters: number }>()
+  const answers = new Map<string, { result: Answered; characters: number }>()
   let characters = 0
   let of = version()
 

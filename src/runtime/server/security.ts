@@ -3,11 +3,27 @@ import { bodyLimit } from 'hono/body-limit'
 import { DataLoafError } from '../../errors.ts'
 import { isBrowserScript } from './static.ts'
 
-/** Headers of every answer. Styles and scripts come from files: no inline code runs, nor does any other site's. */
-export function securityHeaders(): MiddlewareHandler {
+export interface SecurityOptions {
+  /** Origins whose pages may embed what a link's token shows. Default: none. */
+  embeddedBy?: (token: string) => Promise<string[]>
+}
+
+/**
+ * Headers of every answer. Styles and scripts come from files: no inline code runs, nor does any other site's. No page
+ * of others may embed ours, but what was shared with it.
+ */
+export function securityHeaders({ embeddedBy = async () => [] }: SecurityOptions = {}): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    const [, door, token] = /^\/(shared|embed)\/([^/]+)$/.exec(c.req.path) ?? []
+    if (door !== undefined) c.res.headers.set('X-Robots-Tag', 'noindex')
+    const parents = door === 'embed' ? await embeddedBy(token!) : []
+    if (parents.length > 0) {
+      c.res.headers.set('Content-Security-Policy', policyText({ ...policy, 'frame-ancestors': parents.join(' ') }))
+      // It knows no list, and says no to all.
+      c.res.headers.delete('X-Frame-Options')
+    }
     if (!isBrowserScript(c.req.path)) return
     c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
     // The picker is a module, which browsers ask for so.
@@ -41,10 +57,13 @@ const policy = {
   'frame-ancestors': "'none'",
 }
 
-const headers = {
-  'Content-Security-Policy': Object.entries(policy)
+const policyText = (directives: { [directive: string]: string }) =>
+  Object.entries(directives)
     .map(([directive, sources]) => `${directive} ${sources}`)
-    .join('; '),
+    .join('; ')
+
+const headers = {
+  'Content-Security-Policy': policyText(policy),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',

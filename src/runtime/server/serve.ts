@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import { DataLoafError } from '../../errors.ts'
+import type { Scheduler } from '../jobs/scheduler.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { server } from './app.ts'
 import type { Report } from './errors.ts'
@@ -24,6 +25,8 @@ export interface ServeOptions {
   version?: string
   /** Told of requests, and of faults nobody foresaw. Default: standard error. */
   log?: Log
+  /** Whether webhooks may lead into the own network. Default: as DATALOAF_PRIVATE_WEBHOOKS says, 1 or not. */
+  privateWebhooks?: boolean
   /** Told of the faults in its place. */
   report?: Report
 }
@@ -47,6 +50,7 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
     version = packageVersion(),
     log = toStandardError(runtime.clock),
     report = faultsInto(log),
+    privateWebhooks = process.env.DATALOAF_PRIVATE_WEBHOOKS === '1',
   } = options
   const closing = new AbortController()
   const about = {
@@ -56,7 +60,12 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
     address: '',
     collector: '',
   }
-  const app = server({ runtime, about, webDirectory, closing: closing.signal, report, log })
+  let scheduler: Scheduler | undefined
+  const scheduled = (started: Scheduler) => {
+    scheduler = started
+  }
+  const signal = closing.signal
+  const app = server({ runtime, about, webDirectory, closing: signal, report, log, scheduled, privateWebhooks })
   const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer
   const stop = stopper(http)
   await listen(http, port, host)
@@ -72,7 +81,7 @@ export async function serve(runtime: Runtime, options: ServeOptions): Promise<Se
   let closed: Promise<void> | undefined
   async function close(): Promise<void> {
     closing.abort()
-    await stop()
+    await Promise.all([stop(), scheduler?.stop()])
     await rm(file, { force: true })
   }
   return {

@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { nameOf } from '../accounts/audit.ts'
 import { allowed, type Session } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
+import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { addressOf, allow, assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
@@ -13,16 +14,21 @@ import { input } from './input.ts'
 export function signInRoutes(accounts: Accounts) {
   return new Hono<SessionEnv>()
     .post('/auth/sign-in/email', input('json', credentials), (c) => signIn(c, accounts, c.req.valid('json')))
+    .post('/auth/sign-in/second-factor', input('json', z.object({ code: z.string().max(100) })), async (c) => {
+      assertSameOrigin(c)
+      return await completeSignIn(c, accounts, c.req.valid('json').code)
+    })
     .post('/auth/sign-out', async (c) => {
       assertSameOrigin(c)
       // Whatever came as the body: better-auth takes nothing but JSON.
       const request = new Request(c.req.url, { method: 'POST', headers: jsonHeaders(c), body: '{}' })
-      return withCookies(await accounts.handle(request), c.json({ signed_out: true }))
+      setCookies(c, (await accounts.handle(request)).headers.getSetCookie())
+      return c.json({ signed_out: true })
     })
     .post('/sign-in-link/redeem', input('json', z.object({ code: z.string().max(200) })), async (c) => {
       assertSameOrigin(c)
-      const headers = await accounts.redeemSignInLink(c.req.valid('json').code)
-      for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+      const headers = await accounts.redeemSignInLink(c.req.valid('json').code, c.req.raw.headers)
+      setCookies(c, headers.getSetCookie())
       return c.json({ signed_in: true })
     })
     .get('/auth/get-session', async (c) => {
@@ -43,7 +49,12 @@ export function sessionRoutes(accounts: Accounts, apps: Apps) {
 /** Who one is, and what one may do in the organization. */
 function asTold(session: Session) {
   const user = session.kind === 'user' ? session.user : { name: nameOf(session), email: '' }
-  return { user: { name: user.name, email: user.email }, organization: session.organization, may: allowed(session) }
+  return {
+    user: { name: user.name, email: user.email },
+    organization: session.organization,
+    may: allowed(session),
+    owes: (session.kind === 'user' && session.owes) || null,
+  }
 }
 
 const credentials = z.object({
@@ -68,10 +79,33 @@ async function signIn(c: Context<SessionEnv>, accounts: Accounts, { email, passw
     await accounts.audit.note({ action: 'sign_in.refused', by: null, subject: email.trim().toLowerCase() })
     throw refusal(answer.status)
   }
+  setCookies(c, answer.headers.getSetCookie())
+  // better-auth's own answer repeats the session's token, which no script of the page needs to see.
+  const { twoFactorRedirect = false } = (await answer.json()) as { twoFactorRedirect?: boolean }
+  // The right password alone does not end the counting: the code may be guessed at too.
+  if (twoFactorRedirect) return c.json({ signed_in: false, second_factor: true })
+  await noteSignIn(accounts, email, address)
+  return c.json({ signed_in: true, second_factor: false })
+}
+
+async function completeSignIn(c: Context<SessionEnv>, accounts: Accounts, code: string) {
+  const { headers } = c.req.raw
+  const address = addressOf(c)
+  const email = (await accounts.secondFactor.waiting(headers))?.email
+  if (email) accounts.lockout.attempt(email, address)
+  try {
+    setCookies(c, await accounts.secondFactor.complete(code, headers))
+  } catch (error) {
+    if (email) await accounts.audit.note({ action: 'sign_in.refused', by: null, subject: email })
+    throw error
+  }
+  if (email) await noteSignIn(accounts, email, address)
+  return c.json({ signed_in: true })
+}
+
+async function noteSignIn(accounts: Accounts, email: string, address: string): Promise<void> {
   accounts.lockout.succeeded(email, address)
   await accounts.audit.note({ action: 'sign_in', by: null, subject: email.trim().toLowerCase() })
-  // better-auth's own answer repeats the session's token, which no script of the page needs to see.
-  return withCookies(answer, c.json({ signed_in: true }))
 }
 
 function jsonHeaders(c: Context): Headers {
@@ -87,9 +121,4 @@ function refusal(status: number): DataLoafError {
   return new DataLoafError('unauthorized', 'The e-mail address or the password is wrong.', {
     hint: 'On the machine itself, "dataloaf open" signs in without a password.',
   })
-}
-
-function withCookies<Answer extends Response>(from: Response, answer: Answer): Answer {
-  for (const cookie of from.headers.getSetCookie()) answer.headers.append('Set-Cookie', cookie)
-  return answer
 }

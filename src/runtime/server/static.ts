@@ -112,7 +112,8 @@ async function readStatic(directory: string, path: string, all: ReadonlySet<stri
 }
 
 /** An address of the app, not of a file: a missing script must not be answered with a page. */
-const isPage = (path: string) => !path.startsWith('/assets/') && extname(path) === ''
+/** A page of an app may be of something that is named like a file, as a user is by an address of theirs. */
+const isPage = (path: string) => path.startsWith('/apps/') || (!path.startsWith('/assets/') && extname(path) === '')
 
 const isText = (type: string) => /^text\/|javascript|json|svg|manifest/.test(type)
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { isoTime } from '../catalog/facts.ts'
 import { perVersion } from '../catalog/per-version.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Notifications } from '../metadata/notifications.ts'
 import type { Warehouse } from '../ports.ts'
 import type { Target } from '../targets/runtime.ts'
 import type { Counts, PipelineTotals } from './counts.ts'
@@ -9,9 +10,12 @@ import type { AppEnv } from './environment.ts'
 import { eventStream } from './events.ts'
 import { allow } from './guard.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { followNotifications } from './notifications.ts'
 
 export interface StatusOptions {
   apps: Apps
+  /** They come by the same stream: browsers have few connections for one server. */
+  notifications: Notifications
   counts: Counts
   warehouse: Warehouse
   feed: LiveFeed
@@ -55,7 +59,7 @@ export interface Status {
 
 /** The state of the pipeline: of all of it, and of one app. */
 export function statusRoutes(options: StatusOptions) {
-  const { apps, counts, closing, every = 1_000 } = options
+  const { apps, notifications, counts, closing, every = 1_000 } = options
   const status = statusReader(options)
   const lastEvent = lastEventReader(options)
   return new Hono<AppEnv>()
@@ -63,7 +67,14 @@ export function statusRoutes(options: StatusOptions) {
     .get('/status/stream', allow('status.read', apps), (c) =>
       eventStream({
         signals: [closing, c.req.raw.signal],
-        start: ({ send }) => watch(status, every, (changed) => send('status', changed)),
+        start({ send }) {
+          const quiet = followNotifications(notifications, c.get('session'), (told) => send('notifications', told))
+          const stop = watch(status, every, (changed) => send('status', changed))
+          return () => {
+            quiet()
+            stop()
+          }
+        },
       }),
     )
     .get('/apps/:app_id/pipeline', allow('app.read', apps), async (c) => {

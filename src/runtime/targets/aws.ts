@@ -4,18 +4,26 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { annotations } from '../metadata/annotations.ts'
 import { type Apps, apps } from '../metadata/apps.ts'
 import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { type CollectionStore, collections } from '../metadata/collections.ts'
+import { comments } from '../metadata/comments.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
+import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
 import { type Keys, keys } from '../metadata/keys.ts'
+import { links } from '../metadata/links.ts'
+import { notes } from '../metadata/notes.ts'
+import { notifications } from '../metadata/notifications.ts'
+import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
@@ -67,6 +75,14 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       keys: publishing(known, publisher),
       imports: imports(made),
       cohorts: cohorts(made),
+      annotations: annotations(made),
+      comments: comments(made),
+      links: links(made),
+      grants: grants(made),
+      notifications: notifications(made),
+      notes: notes(made),
+      glossary: glossary(made),
+      ...toldOf(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

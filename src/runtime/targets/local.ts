@@ -2,18 +2,26 @@ import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
+import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
 import { archive } from '../metadata/archive.ts'
 import { cohorts } from '../metadata/cohorts.ts'
 import { collections } from '../metadata/collections.ts'
+import { comments } from '../metadata/comments.ts'
 import { dashboards } from '../metadata/dashboards.ts'
 import { favourites } from '../metadata/favourites.ts'
 import { folders } from '../metadata/folders.ts'
+import { glossary } from '../metadata/glossary.ts'
+import { grants } from '../metadata/grants.ts'
 import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { keys } from '../metadata/keys.ts'
+import { links } from '../metadata/links.ts'
+import { notes } from '../metadata/notes.ts'
+import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
+import { toldOf } from '../metadata/told.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
@@ -63,6 +71,14 @@ export async function openLocal({
       keys: keys(made),
       imports: imports(made),
       cohorts: cohorts(made),
+      annotations: annotations(made),
+      comments: comments(made),
+      links: links(made),
+      grants: grants(made),
+      notifications: notifications(made),
+      notes: notes(made),
+      glossary: glossary(made),
+      ...toldOf(made),
       folders: folders(made),
       insights: insights(made),
       dashboards: dashboards(made),

@@ -3,16 +3,24 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { ImportJobs } from '../jobs/import-jobs.ts'
 import type { Before } from '../loader/received.ts'
 import type { Mailer } from '../mail/mailer.ts'
+import type { Annotations } from '../metadata/annotations.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Archive } from '../metadata/archive.ts'
 import type { Cohorts } from '../metadata/cohorts.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
+import type { Comments } from '../metadata/comments.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
 import type { Favourites } from '../metadata/favourites.ts'
 import type { Folders } from '../metadata/folders.ts'
+import type { Glossary } from '../metadata/glossary.ts'
+import type { Grants } from '../metadata/grants.ts'
 import type { Imports } from '../metadata/imports.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Keys } from '../metadata/keys.ts'
+import type { Links } from '../metadata/links.ts'
+import type { Notes } from '../metadata/notes.ts'
+import type { Notifications } from '../metadata/notifications.ts'
+import type { ToldStores } from '../metadata/told.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
@@ -20,7 +28,7 @@ import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
 /** Where it runs. */
 export type Target = 'local' | 'aws'
 
-export interface Runtime {
+export interface Runtime extends ToldStores {
   readonly target: Target
   readonly dataDirectory: string
   readonly clock: Clock
@@ -38,6 +46,13 @@ export interface Runtime {
   /** Who takes imports in, when that is not the server itself. */
   readonly importJobs?: ImportJobs | undefined
   readonly cohorts: Cohorts
+  readonly annotations: Annotations
+  readonly comments: Comments
+  readonly links: Links
+  readonly grants: Grants
+  readonly notifications: Notifications
+  readonly notes: Notes
+  readonly glossary: Glossary
   readonly folders: Folders
   readonly insights: Insights
   readonly dashboards: Dashboards

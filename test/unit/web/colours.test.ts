@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TrendSeries } from '../../../src/runtime/query/result.ts'
-import { coloursOf } from '../../../web/colours.ts'
+import { coloursOf, sharedColours } from '../../../web/colours.ts'
 
 const series = (value: string): TrendSeries => ({ label: 'purchase', breakdown: [value], values: [1], total: 1 })
 const values = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 7 })
@@ -23,6 +23,19 @@ describe('series colours', () => {
     fc.assert(
       fc.property(values, (names) => {
         expect(new Set(coloursOf(names.map(series))).size).toBe(names.length)
+      }),
+    )
+  })
+
+  it('are the same for a value in every picture of a page, whatever was counted', () => {
+    fc.assert(
+      fc.property(values, fc.nat(6), (names, from) => {
+        const [all, some] = [
+          names.map(series),
+          names.slice(from).map((name) => ({ ...series(name), label: 'signed_up' })),
+        ]
+        const shared = sharedColours([all, some])
+        expect(coloursOf(some, shared)).toEqual(coloursOf(all, shared).slice(from))
       }),
     )
   })

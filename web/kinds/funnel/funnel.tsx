@@ -4,8 +4,8 @@ import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { type FunnelQuery, optionsOf } from '../../language.ts'
+import { useLooked } from '../../parts/looked.ts'
 import { ChartKinds, OverTime } from '../../parts/over-time.tsx'
-import { ask } from '../../state/view.ts'
 import { FunnelEditor } from './editor.tsx'
 import { FunnelHeadline } from './headline.tsx'
 import { FunnelOptions } from './options.tsx'
@@ -26,6 +26,7 @@ export const funnel: KindParts<'funnel'> = {
 }
 
 function Views({ answer: { query, result } }: { answer: Answer<'funnel'> }) {
+  const { ask } = useLooked()
   return (
     <>
       <fieldset class="segments" aria-label="View">

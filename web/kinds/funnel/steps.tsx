@@ -1,14 +1,13 @@
 import { Clock } from 'lucide'
 import type { FunnelResult, FunnelStep, Group } from '../../../src/runtime/query/result.ts'
-import { cohortsAddress } from '../../cohorts/address.ts'
-import { lostAt } from '../../cohorts/lost.ts'
 import { colourCount, groupColours } from '../../colours.ts'
 import { formatDuration, formatNumber, formatPercent } from '../../format.ts'
 import type { FunnelQuery } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
+import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { ScrollBox } from '../../parts/scroll-box.tsx'
-import { app } from '../../state/session.ts'
 import { groupText } from '../../words.ts'
 import { funnelTable, groupTable } from './table.ts'
 
@@ -21,7 +20,8 @@ interface StepBarsProps {
 export function StepBars({ query, result }: StepBarsProps) {
   const { steps, groups } = result
   const shown = (groups ?? []).slice(0, colourCount)
-  const colours = groupColours(groups ?? [])
+  const colours = groupColours(groups ?? [], useLooked().colours)
+  const byUsers = query.count_by !== 'sessions'
   return (
     <>
       <ScrollBox class="picture funnel" label="Steps">
@@ -32,10 +32,17 @@ export function StepBars({ query, result }: StepBarsProps) {
               <div class="funnel-bars">
                 {groups ? (
                   shown.map((group, at) => (
-                    <Bar key={at} steps={group.steps} index={index} colour={colours[at]!} name={groupText(group)} />
+                    <Bar
+                      key={at}
+                      steps={group.steps}
+                      index={index}
+                      colour={colours[at]!}
+                      name={groupText(group)}
+                      at={byUsers ? { place: at } : null}
+                    />
                   ))
                 ) : (
-                  <Bar steps={steps} index={index} colour={1} name="" />
+                  <Bar steps={steps} index={index} colour={1} name="" at={byUsers ? {} : null} />
                 )}
               </div>
               <StepText
@@ -51,7 +58,11 @@ export function StepBars({ query, result }: StepBarsProps) {
       {groups ? (
         <TableView label="Groups" table={groupTable(result)} />
       ) : (
-        <TableView label="Steps in numbers" table={funnelTable(result)} />
+        <TableView
+          label="Steps in numbers"
+          table={funnelTable(result)}
+          pointOf={(row, column) => (column === 1 && byUsers ? { step: row + 1 } : null)}
+        />
       )}
     </>
   )
@@ -74,9 +85,12 @@ interface BarProps {
   index: number
   colour: number
   name: string
+  /** Whose bar it is, for looking behind it; null when nobody can be shown. */
+  at: { place?: number } | null
 }
 
-function Bar({ steps, index, colour, name }: BarProps) {
+function Bar({ steps, index, colour, name, at }: BarProps) {
+  const { drill } = useLooked()
   const step = steps[index]!
   const entered = steps[0]!.count
   const before = index === 0 ? entered : steps[index - 1]!.count
@@ -84,8 +98,18 @@ function Bar({ steps, index, colour, name }: BarProps) {
   const title = `${name && `${name}: `}${formatNumber(step.count)} of ${formatNumber(entered)}, ${formatPercent(step.rate_from_first)}`
   return (
     <span class={`funnel-bar s${colour}`} title={title}>
-      <span class="funnel-lost" style={{ '--share': share(before - step.count) }} />
-      <span class="funnel-reached" style={{ '--share': share(step.count) }} />
+      {/* biome-ignore-start lint/a11y: the numbers below open the same by keyboard */}
+      <span
+        class="funnel-lost"
+        style={{ '--share': share(before - step.count) }}
+        onClick={() => at && drill({ step: index + 1, dropped: true, ...at })}
+      />
+      <span
+        class="funnel-reached"
+        style={{ '--share': share(step.count) }}
+        onClick={() => at && drill({ step: index + 1, ...at })}
+      />
+      {/* biome-ignore-end lint/a11y: see above */}
     </span>
   )
 }
@@ -107,7 +131,9 @@ function StepText({ query, step, index, lost }: StepTextProps) {
         </span>
       </p>
       <p class="funnel-count">
-        <strong>{formatNumber(step.count)}</strong>
+        <DrillNumber point={query.count_by === 'sessions' ? null : { step: index + 1 }} of={step.label}>
+          <strong>{formatNumber(step.count)}</strong>
+        </DrillNumber>
         <span class="hint">{formatPercent(step.rate_from_first)}</span>
       </p>
       {index > 0 && (
@@ -125,20 +151,15 @@ function StepText({ query, step, index, lost }: StepTextProps) {
   )
 }
 
-/** How many went no further; users can be kept as a cohort. */
+/** How many went no further. */
 function Lost({ count, query, step }: { count: number; query: FunnelQuery; step: number }) {
   const text = `${formatNumber(count)} lost`
-  const current = app.value
-  if (count === 0 || query.count_by === 'sessions' || !current) return <p class="hint">{text}</p>
+  const point = count === 0 || query.count_by === 'sessions' ? null : ({ step, dropped: true } as const)
   return (
-    <p>
-      <a
-        class="hint"
-        href={cohortsAddress(current.app_id, 'new', { name: '', definition: lostAt(query, step) })}
-        title="Make a cohort of them"
-      >
+    <p class="hint">
+      <DrillNumber point={point} of={text}>
         {text}
-      </a>
+      </DrillNumber>
     </p>
   )
 }

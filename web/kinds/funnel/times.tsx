@@ -3,7 +3,7 @@ import { formatDuration } from '../../format.ts'
 import type { FunnelQuery } from '../../language.ts'
 import { Columns } from '../../parts/columns.tsx'
 import { TableView } from '../../parts/data-table.tsx'
-import { change, view } from '../../state/view.ts'
+import { useLooked } from '../../parts/looked.ts'
 import { groupKey, groupText } from '../../words.ts'
 import { binText, funnelTable } from './table.ts'
 import { countedText } from './words.ts'
@@ -17,8 +17,9 @@ interface TimeBarsProps {
 
 /** How long it took how many; of everybody, or of one group, whose times are its own. */
 export function TimeBars({ query, result }: TimeBarsProps) {
+  const { focus } = useLooked()
   const counted = countedText(query)
-  const chosen = result.groups?.find((group) => groupKey(group) === view.value.focus)
+  const chosen = result.groups?.find((group) => groupKey(group) === focus)
   const { bins }: FunnelTimes = chosen ?? result
   return (
     <>
@@ -43,7 +44,7 @@ export function TimeBars({ query, result }: TimeBarsProps) {
 }
 
 function Groups({ groups }: { groups: NonNullable<Times['groups']> }) {
-  const { focus } = view.value
+  const { focus, change } = useLooked()
   const known = groups.some((group) => groupKey(group) === focus)
   const choices = [
     { key: null, name: 'everybody' },

@@ -110,3 +110,9 @@ function taken(used: Map<string, number>, name: string, width: number): number {
   used.set(name, before + width)
   return before
 }
+
+/** Those who went from the one to the other. */
+export function linkPoint({ source, target }: PathLink) {
+  const from = nodeOf(source)
+  return { position: from.position, source: from.value, target: nodeOf(target).value }
+}

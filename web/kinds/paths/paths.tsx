@@ -11,7 +11,7 @@ import { NumberSetting } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
 import type { DataTable } from '../../tables.ts'
 import { PathsEditor } from './editor.tsx'
-import { nodeOf } from './layout.ts'
+import { linkPoint, nodeOf } from './layout.ts'
 import { Sankey } from './sankey.tsx'
 
 /** What users do one after the other. */
@@ -78,7 +78,12 @@ function PathsPicture({ answer: { result } }: { app: App; answer: Answer<'paths'
   return (
     <>
       <Sankey links={result.links} pointed={pointed} onPoint={setPointed} />
-      <TableView label="Links" table={table(result)} onPoint={setPointed} />
+      <TableView
+        label="Links"
+        table={table(result)}
+        onPoint={setPointed}
+        pointOf={(row, column) => (column === 3 ? linkPoint(result.links[row]!) : null)}
+      />
     </>
   )
 }

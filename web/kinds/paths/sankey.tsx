@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks'
 import type { PathLink } from '../../../src/runtime/query/result.ts'
 import { formatDuration, formatNumber } from '../../format.ts'
 import { useWidth } from '../../parts/columns.tsx'
-import { bandStart, type Layout, layoutOf, nodeOf, type PlacedNode } from './layout.ts'
+import { useLooked } from '../../parts/looked.ts'
+import { bandStart, type Layout, layoutOf, linkPoint, nodeOf, type PlacedNode } from './layout.ts'
 
 interface SankeyProps {
   links: readonly PathLink[]
@@ -14,9 +15,12 @@ interface SankeyProps {
 /** Who went where: a node a value at a position, a band a link as wide as it has paths. Arrow keys read the links. */
 export function Sankey({ links, pointed, onPoint }: SankeyProps) {
   const { box, width } = useWidth()
+  const { drill } = useLooked()
   const [node, setNode] = useState<string | null>(null)
   const layout = layoutOf(links, width, 380)
   const onKeyDown = (event: KeyboardEvent) => {
+    const here = pointed === null ? undefined : links[pointed]
+    if (event.key === 'Enter' && here) drill(linkPoint(here))
     const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key]
     if (by === undefined) return
     event.preventDefault()
@@ -39,6 +43,7 @@ export function Sankey({ links, pointed, onPoint }: SankeyProps) {
       <svg width={layout.width} height={layout.height + 24} aria-hidden="true">
         <g transform="translate(0 20)">
           {layout.links.map(({ link, path, width: wide }, index) => (
+            // biome-ignore lint/a11y: Enter on the picture and the table below open the same
             <path
               key={`${link.source} ${link.target}`}
               class={lit(link, index) ? 'band' : 'band faded'}
@@ -46,6 +51,7 @@ export function Sankey({ links, pointed, onPoint }: SankeyProps) {
               stroke-width={wide}
               onPointerEnter={() => onPoint(index)}
               onPointerLeave={() => onPoint(null)}
+              onClick={() => drill(linkPoint(link))}
             />
           ))}
           {layout.nodes.map((one) => (

@@ -35,7 +35,12 @@ function SqlPicture({ answer: { result } }: { answer: Answer<'sql'> }) {
   const { columns, rows } = table(result)
   return (
     <>
-      <TableView label="Rows" class="table-box buckets picture" table={{ columns, rows: rows.slice(0, mostDrawn) }} />
+      <TableView
+        label="Rows"
+        main
+        class="table-box buckets picture"
+        table={{ columns, rows: rows.slice(0, mostDrawn) }}
+      />
       {rows.length > mostDrawn && (
         <p class="hint">The first {formatNumber(mostDrawn)} rows; CSV and JSON have all of them.</p>
       )}

@@ -3,15 +3,16 @@ import { formatNumber, formatPercent } from '../../format.ts'
 import { Moved } from '../../parts/headline.tsx'
 import { breakdownText } from '../../words.ts'
 import { sectionTitle } from './table.ts'
-import { type lists, missingText } from './words.ts'
+import { type lists, missingText, type Picked } from './words.ts'
 
 interface RankedListProps {
   section: (typeof lists)[number]
   rows: readonly WebRow[]
+  onPick?: (picked: Picked) => void
 }
 
 /** Values by their visitors; the bar behind a value is its share. */
-export function RankedList({ section, rows }: RankedListProps) {
+export function RankedList({ section, rows, onPick }: RankedListProps) {
   const compared = rows.some(({ previous_visitors }) => previous_visitors !== undefined)
   const most = Math.max(...rows.map(({ share }) => share), 0)
   return (
@@ -35,7 +36,14 @@ export function RankedList({ section, rows }: RankedListProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={JSON.stringify(row.value)} row={row} section={section} compared={compared} most={most} />
+            <Row
+              key={JSON.stringify(row.value)}
+              row={row}
+              section={section}
+              compared={compared}
+              most={most}
+              {...(onPick && { onPick })}
+            />
           ))}
           {rows.length === 0 && (
             <tr>
@@ -55,9 +63,10 @@ interface RowProps {
   section: RankedListProps['section']
   compared: boolean
   most: number
+  onPick?: (picked: Picked) => void
 }
 
-function Row({ row, section, compared, most }: RowProps) {
+function Row({ row, section, compared, most, onPick }: RowProps) {
   const { value, visitors, sessions, views, share, previous_visitors } = row
   const name = value === null ? missingText(section) : breakdownText(value)
   const title = `${formatNumber(sessions)} sessions, ${formatNumber(views)} page views`
@@ -65,9 +74,20 @@ function Row({ row, section, compared, most }: RowProps) {
     <tr title={title}>
       <th scope="row">
         <span class="ranked-bar" style={{ '--share': most > 0 ? share / most : 0 }} />
-        <span class="ranked-name cut" title={name}>
-          {name}
-        </span>
+        {onPick ? (
+          <button
+            type="button"
+            class="ranked-name ranked-pick cut"
+            title={name}
+            onClick={() => onPick({ list: section, value: value === null ? null : String(value) })}
+          >
+            {name}
+          </button>
+        ) : (
+          <span class="ranked-name cut" title={name}>
+            {name}
+          </span>
+        )}
       </th>
       <td class="number strong">{formatNumber(visitors)}</td>
       <td class="number hint">{formatPercent(share)}</td>

@@ -1,38 +1,48 @@
 import type { WebResult, WebTotals } from '../../../src/runtime/query/result.ts'
+import { AnnotatedChart } from '../../annotations/chart.tsx'
 import type { App } from '../../api.ts'
 import { formatValue } from '../../format.ts'
 import type { Answer } from '../../kinds.ts'
-import { Chart } from '../../parts/chart.tsx'
+import type { Range } from '../../language.ts'
 import { Moved } from '../../parts/headline.tsx'
 import { now } from '../../state/pipeline.ts'
-import { ask, change, view } from '../../state/view.ts'
 import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } from '../../time.ts'
 import { RankedList } from './list.tsx'
-import { lists, totals } from './words.ts'
+import { lists, type Picked, totals } from './words.ts'
 
 const drawnOverTime = ['visitors', 'sessions', 'views'] as const
 type Drawn = (typeof drawnOverTime)[number]
 
+interface OverviewProps {
+  app: App
+  answer: Pick<Answer<'web'>, 'query' | 'result'>
+  /** The figure that is drawn over time; visitors when it is none of those that can be. */
+  focus: string | null
+  onFocus: (figure: string | null) => void
+  onZoom: (range: Range) => void
+  /** Told of the row that is pressed; without it rows cannot be. */
+  onPick?: (picked: Picked) => void
+}
+
 /** Figures, one of them over time, and ranked lists. */
-export function Overview({ app, answer }: { app: App; answer: Answer<'web'> }) {
+export function Overview({ app, answer, focus, onFocus, onZoom, onPick }: OverviewProps) {
   const { result } = answer
-  const { focus } = view.value
   const drawn = drawnOverTime.find((one) => one === focus) ?? 'visitors'
   return (
     <div class="picture overview">
-      {result.totals && <Tiles result={result} drawn={drawn} />}
-      {result.timeline && <Timeline app={app} answer={answer} drawn={drawn} />}
+      {result.totals && <Tiles result={result} drawn={drawn} onFocus={onFocus} />}
+      {result.timeline && <Timeline app={app} answer={answer} drawn={drawn} onZoom={onZoom} />}
       <div class="ranked-lists">
         {lists.map((section) => {
           const rows = result[section]
-          return rows && <RankedList key={section} section={section} rows={rows} />
+          return rows && <RankedList key={section} section={section} rows={rows} {...(onPick && { onPick })} />
         })}
       </div>
     </div>
   )
 }
 
-function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
+function Tiles({ result, drawn, onFocus }: Pick<OverviewProps, 'onFocus'> & { result: WebResult; drawn: Drawn }) {
   const { previous, ...now } = result.totals!
   return (
     <ul class="tiles">
@@ -53,7 +63,7 @@ function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
                 type="button"
                 class="tile"
                 aria-pressed={chooses === drawn}
-                onClick={() => change({ focus: chooses === 'visitors' ? null : chooses })}
+                onClick={() => onFocus(chooses === 'visitors' ? null : chooses)}
               >
                 {body}
               </button>
@@ -67,7 +77,10 @@ function Tiles({ result, drawn }: { result: WebResult; drawn: Drawn }) {
   )
 }
 
-function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer: Answer<'web'>; drawn: Drawn }) {
+type TimelineProps = Pick<OverviewProps, 'app' | 'answer' | 'onZoom'> & { drawn: Drawn }
+
+function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelineProps) {
+  const { fixed } = useLooked()
   const { buckets, times, previous, ...values } = result.timeline!
   const interval = intervalOf(query.interval, buckets)
   const timeZone = query.time_zone ?? app.time_zone
@@ -76,7 +89,8 @@ function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer:
     { label, breakdown: null, values: values[drawn], total: null, ...(previous && { previous: previous[drawn] }) },
   ]
   return (
-    <Chart
+    <AnnotatedChart
+      app={app}
       result={{ buckets, times, series }}
       shown={[0]}
       colours={[drawnOverTime.indexOf(drawn) + 1]}
@@ -87,7 +101,7 @@ function Timeline({ app, answer: { query, result }, drawn }: { app: App; answer:
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
       label={`${label}, ${rangeText(query.range, timeZone)}, by ${interval}`}
-      onZoom={(first, last) => ask({ range: rangeOfBuckets({ buckets, times }, { interval }, first, last) })}
+      onZoom={fixed ? null : (first, last) => onZoom(rangeOfBuckets({ buckets, times }, { interval }, first, last))}
     />
   )
 }

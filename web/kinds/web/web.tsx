@@ -6,6 +6,7 @@ import type { Answer, KindParts } from '../../kinds.ts'
 import { optionsOf, type WebQuery } from '../../language.ts'
 import { Group } from '../../parts/group.tsx'
 import { comparedText, Moved } from '../../parts/headline.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import { NumberSetting, Toggle } from '../../parts/setting.tsx'
 import { ask } from '../../state/view.ts'
 import { Overview } from './overview.tsx'
@@ -17,9 +18,22 @@ export const web: KindParts<'web'> = {
   Editor: WebEditor,
   Options: WebOptions,
   Headline: WebHeadline,
-  Picture: Overview,
+  Picture: WebPicture,
   csv: ({ result }) => csvOf(overviewTable(result)),
   isEmpty: ({ result }) => result.totals !== undefined && result.totals.views === 0 && !result.totals.previous?.views,
+}
+
+function WebPicture({ app, answer }: { app: App; answer: Answer<'web'> }) {
+  const { focus, change, ask } = useLooked()
+  return (
+    <Overview
+      app={app}
+      answer={answer}
+      focus={focus}
+      onFocus={(figure) => change({ focus: figure })}
+      onZoom={(range) => ask({ range })}
+    />
+  )
 }
 
 function WebEditor({ query }: { app: App; query: WebQuery }) {

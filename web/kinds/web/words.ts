@@ -1,6 +1,6 @@
 /** The words of the web overview as people read them. */
 import type { WebTotals } from '../../../src/runtime/query/result.ts'
-import type { WebSection } from '../../../src/runtime/query/vocabulary.ts'
+import type { WebList, WebSection } from '../../../src/runtime/query/vocabulary.ts'
 import type { Unit } from '../../format.ts'
 import type { WebQuery, Words } from '../../language.ts'
 
@@ -27,6 +27,12 @@ export const allSections = Object.keys(sections) as WebSection[]
 
 /** The ranked lists, in the order in which they are drawn. */
 export const lists = allSections.filter((section) => section !== 'totals' && section !== 'timeline')
+
+/** A row of a list; null: what the list does not know. */
+export interface Picked {
+  list: WebList
+  value: string | null
+}
 
 export const totals: { [key in keyof WebTotals]: { label: string; unit: Unit; less?: true } } = {
   visitors: { label: 'Visitors', unit: 'count' },

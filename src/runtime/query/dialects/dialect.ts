@@ -22,6 +22,8 @@ export interface Dialect extends Spelling {
   month(timestamp: Sql): Sql
   /** An attribute as text, null when missing or null: text as it is, numbers and booleans as JSON, the rest as compact JSON. */
   attributeText(json: Sql, path: readonly string[]): Sql
+  /** All attributes as compact JSON text; null without a document. */
+  documentText(json: Sql): Sql
   /** An attribute as JSON text that differs by type, `null` when missing or null. Objects and arrays come as JSON of their text. */
   attributeKey(json: Sql, path: readonly string[]): Sql
   /** True when the attribute is a JSON number. */

@@ -23,6 +23,7 @@ export const duckdb: Dialect = {
   monthsLater: (timestamp, months) => sql`${timestamp} + to_months(cast(${digits(months)} as integer))`,
   month: (timestamp) => sql`(year(${timestamp}) * 12 + month(${timestamp}) - 1)`,
   attributeText: (json, path) => sql`json_extract_string(${json}, ${pointer(path)})`,
+  documentText: (json) => sql`cast(${json} as varchar)`,
   attributeKey: (json, path) => {
     const value = sql`cast(json_extract(${json}, ${pointer(path)}) as varchar)`
     return sql`coalesce(case when ${value}[1] in ('{', '[') then cast(to_json(${value}) as varchar) else ${value} end, 'null')`

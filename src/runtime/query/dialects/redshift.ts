@@ -37,6 +37,7 @@ export const redshift: Dialect = {
     const value = navigated(json, path)
     return sql`case when json_typeof(${value}) = 'string' then cast(${value} as ${varchar}) else nullif(json_serialize(${value}), 'null') end`
   },
+  documentText: (json) => sql`json_serialize(${json})`,
   attributeKey: (json, path) => {
     const value = navigated(json, path)
     const serialized = sql`json_serialize(${value})`

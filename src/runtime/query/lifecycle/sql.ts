@@ -52,12 +52,7 @@ const parts = ['active', 'returning', 'new'] as const
 
 /** A row for each user and interval. */
 function intervals(plan: LifecyclePlan, d: Dialect) {
-  const present = plan.history ? sql` where present` : sql``
-  const tables = [
-    sql`events_read as (${eventRows(plan, d)})`,
-    sql`active as (select distinct u, bucket from events_read${present})`,
-    sql`firsts as (select u, min(${firstOf(plan)}) as bucket from events_read group by u)`,
-  ]
+  const tables = lifecycleTables(plan, d)
   const selects = [
     sql`select 0 as part, bucket, count(*) as users from active group by bucket`,
     sql`select 1, now.bucket, count(*) from active now join active before on before.u = now.u and before.bucket = now.bucket - 1 group by now.bucket`,
@@ -74,6 +69,16 @@ function intervals(plan: LifecyclePlan, d: Dialect) {
       return counts
     },
   }
+}
+
+/** The tables `active`, the intervals that users are active in, and `firsts`, the first one of each; -1 before the period. */
+export function lifecycleTables(plan: LifecyclePlan, d: Dialect): Sql[] {
+  const present = plan.history ? sql` where present` : sql``
+  return [
+    sql`events_read as (${eventRows(plan, d)})`,
+    sql`active as (select distinct u, bucket from events_read${present})`,
+    sql`firsts as (select u, min(${firstOf(plan)}) as bucket from events_read group by u)`,
+  ]
 }
 
 /** `u, bucket`, with `present` where events before the period, whose bucket means nothing, are among them. */

@@ -27,14 +27,14 @@ function mergedSql(plan: PathsPlan, d: Dialect): Sql {
   const byTime = sql`partition by u order by t, event_id`
   const turn = sql`row_number() over (${byTime}) as turn`
   const opens = sql`case when t - lag(t) over (${byTime}) <= ${integer(plan.gap)} then 0 else 1 end as opens`
-  const rows = sql`select u, t, v, ${turn}, lag(v) over (${byTime}) as before_v, ${opens} from (${nodesSql(plan, { scope: plan.scope, dialect: d })}) as nodes`
-  return sql`select u, t, v, turn, opens from (${rows}) as followed where opens = 1 or v <> before_v`
+  const rows = sql`select u, t, event_id, v, ${turn}, lag(v) over (${byTime}) as before_v, ${opens} from (${nodesSql(plan, { scope: plan.scope, dialect: d })}) as nodes`
+  return sql`select u, t, event_id, v, turn, opens from (${rows}) as followed where opens = 1 or v <> before_v`
 }
 
 const inOrder = sql`partition by u order by turn`
 
-/** `n, v, t, next_v, next_t`: each node at its position in its path, with the one after it if that is in reach. */
-function linksOf(plan: PathsPlan, d: Dialect): Sql {
+/** `u, event_id, n, v, t, next_v, next_t`: each node at its position in its path, with the one after it if that is in reach. */
+export function linksOf(plan: PathsPlan, d: Dialect): Sql {
   return plan.start === null && plan.end === null ? fromTheStart(plan, d) : between(plan, d)
 }
 
@@ -49,23 +49,23 @@ function fromTheStart(plan: PathsPlan, d: Dialect): Sql {
       : sql` when lag(opens, ${digits(ago)}) over (${inOrder}) = 1 then ${digits(ago + 1)}`,
   )
   const next = sql`lead(v) over (${inOrder}) as next_v, lead(t) over (${inOrder}) as next_t, lead(opens) over (${inOrder}) as next_opens`
-  const rows = sql`select v, t, case${join(positions, '')} end as n, ${next} from (${mergedSql(plan, d)}) as merged`
+  const rows = sql`select u, event_id, v, t, case${join(positions, '')} end as n, ${next} from (${mergedSql(plan, d)}) as merged`
   const inReach = sql`next_opens = 0 and n < ${digits(plan.depth)}`
-  return sql`select n, v, t, case when ${inReach} then next_v end as next_v, case when ${inReach} then next_t end as next_t from (${rows}) as placed where n is not null`
+  return sql`select u, event_id, n, v, t, case when ${inReach} then next_v end as next_v, case when ${inReach} then next_t end as next_t from (${rows}) as placed where n is not null`
 }
 
 /** Paths are cut at their start and end points and numbered anew; one that lacks a point is left out. */
 function between({ start, end, depth, ...plan }: PathsPlan, d: Dialect): Sql {
   const path = sql`sum(opens) over (${inOrder} rows unbounded preceding) as path`
-  const numbered = sql`select u, v, t, ${path}, row_number() over (${inOrder}) as nth from (${mergedSql({ start, end, depth, ...plan }, d)}) as merged`
+  const numbered = sql`select u, event_id, v, t, ${path}, row_number() over (${inOrder}) as nth from (${mergedSql({ start, end, depth, ...plan }, d)}) as merged`
   const first = (condition: Sql) => sql`min(case when ${condition} then nth end) over (partition by u, path)`
-  const begun = sql`select u, path, v, t, nth, ${start === null ? first(sql`true`) : first(sql`v = ${text(start)}`)} as first_nth from (${numbered}) as numbered`
+  const begun = sql`select u, event_id, path, v, t, nth, ${start === null ? first(sql`true`) : first(sql`v = ${text(start)}`)} as first_nth from (${numbered}) as numbered`
   const last =
     end === null ? sql`max(nth) over (partition by u, path)` : first(sql`nth >= first_nth and v = ${text(end)}`)
-  const ended = sql`select u, path, v, t, nth, first_nth, ${last} as last_nth from (${begun}) as begun`
+  const ended = sql`select u, event_id, path, v, t, nth, first_nth, ${last} as last_nth from (${begun}) as begun`
   // With an end but no start, what counts is how they came there: the last nodes are kept.
   const from = start === null ? sql`greatest(first_nth, last_nth - ${digits(depth - 1)})` : sql`first_nth`
-  const placed = sql`select u, path, v, t, nth - ${from} + 1 as n from (${ended}) as ended where nth >= ${from} and nth <= last_nth`
+  const placed = sql`select u, event_id, path, v, t, nth - ${from} + 1 as n from (${ended}) as ended where nth >= ${from} and nth <= last_nth`
   const order = sql`partition by u, path order by n`
-  return sql`select n, v, t, lead(v) over (${order}) as next_v, lead(t) over (${order}) as next_t from (${placed}) as placed where n <= ${digits(depth)}`
+  return sql`select u, event_id, n, v, t, lead(v) over (${order}) as next_v, lead(t) over (${order}) as next_t from (${placed}) as placed where n <= ${digits(depth)}`
 }

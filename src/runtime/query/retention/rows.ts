@@ -12,8 +12,7 @@ import type { Way } from './sql.ts'
  */
 export function byRows(plan: RetentionPlan, d: Dialect): Way {
   const sizes = sql`select place, cohort, 0 as cell, count(*) as users from enrolled group by place, cohort`
-  const returned = plan.windows === '24h' ? windows(plan, d) : intervals(plan, d)
-  const cells = sql`select place, cohort, cell, count(*) as users from (${returned}) as returned group by place, cohort, cell`
+  const cells = sql`select place, cohort, cell, count(*) as users from (${returnedRows(plan, d)}) as returned group by place, cohort, cell`
   return {
     tables: enrolledTables(plan, d),
     columns: [sql`cell`, sql`users`],
@@ -24,11 +23,16 @@ export function byRows(plan: RetentionPlan, d: Dialect): Way {
   }
 }
 
-/** `place, cohort, cell`, a row for each member of a cohort and later interval with a return; rolling: the last only. */
+/** `u, place, cohort, cell`: members of `enrolled` in the cells, after the first, that they came back in. */
+export function returnedRows(plan: RetentionPlan, d: Dialect): Sql {
+  return plan.windows === '24h' ? windows(plan, d) : intervals(plan, d)
+}
+
+/** A row for each member of a cohort and later interval with a return; rolling: the last only. */
 function intervals(plan: RetentionPlan, d: Dialect): Sql {
   const rows = sql`select u, bucket from (${returnRows(plan, d)}) as returns_read group by u, bucket${often(plan)}`
   const last = sql`select u, max(bucket) as bucket from (${rows}) as returns_made group by u`
-  const joined = sql`select m.place, m.cohort, r.bucket - m.cohort as cell from enrolled m join (${plan.rolling ? last : rows}) as r on r.u = m.u where r.bucket > m.cohort`
+  const joined = sql`select m.u, m.place, m.cohort, r.bucket - m.cohort as cell from enrolled m join (${plan.rolling ? last : rows}) as r on r.u = m.u where r.bucket > m.cohort`
   return plan.rolling ? joined : sql`${joined} and r.bucket - m.cohort < ${digits(plan.width)}`
 }
 
@@ -39,7 +43,7 @@ function windows(plan: RetentionPlan, d: Dialect): Sql {
   const joined = sql`select m.u, m.place, m.cohort, ${cell} as cell from enrolled m join (${returnRows(plan, d)}) as r on r.u = m.u where r.t >= m.t + ${integer(day)}${late}`
   const rows = sql`select u, place, cohort, cell from (${joined}) as returns_read group by u, place, cohort, cell${often(plan)}`
   if (!plan.rolling) return rows
-  return sql`select place, cohort, max(cell) as cell from (${rows}) as returns_made group by u, place, cohort`
+  return sql`select u, place, cohort, max(cell) as cell from (${rows}) as returns_made group by u, place, cohort`
 }
 
 function often({ minEvents }: RetentionPlan): Sql {

@@ -11,17 +11,24 @@ import type { SessionsPlan } from './plan.ts'
  * all sessions. Rows with keys name the values of the breakdown by their place.
  */
 export function sessionsSql(plan: SessionsPlan, d: Dialect): Sql {
-  const events = sql`events_read as ${d.inPlace}(${eventRows(plan, d)})`
-  const sessions = sql`sessions as (${sessionsOf(plan, d)})`
+  const tables = sessionTables(plan, d)
   if (plan.breakdown.length === 0) {
-    return sql`with ${events}, ${sessions} select bucket, null, v from (${measured(plan, sql`sessions`, [], d)}) as measured`
+    return sql`with ${join(tables)} select bucket, null, v from (${measured(plan, sql`sessions`, [], d)}) as measured`
   }
   const keys = keyNames(plan.breakdown)
   const missing = keys.map(() => sql`, cast(null as varchar)`)
   const from = placed(sql`sessions`, plan.breakdown, plan.limit)
   const values = sql`select bucket, place, v${join(missing, '')} from (${measured(plan, from, [sql`place`], d)}) as measured`
   const names = sql`select cast(null as bigint), place, cast(null as double precision), ${join(keys)} from top_values`
-  return sql`with ${events}, ${sessions}, top_values as (${topOf(plan, d)}) ${names} union all ${values}`
+  return sql`with ${join(tables)} ${names} union all ${values}`
+}
+
+/** The tables `events_read` and `sessions`, and with a breakdown `top_values`. */
+export function sessionTables(plan: SessionsPlan, d: Dialect): Sql[] {
+  const events = sql`events_read as ${d.inPlace}(${eventRows(plan, d)})`
+  const sessions = sql`sessions as (${sessionsOf(plan, d)})`
+  const top = plan.breakdown.length > 0 ? [sql`top_values as (${topOf(plan, d)})`] : []
+  return [events, sessions, ...top]
 }
 
 /** The events that make sessions. */
@@ -56,8 +63,8 @@ function sessionsOf(plan: SessionsPlan, d: Dialect): Sql {
   return sql`select ${bucketColumn(period, sql`event_created`, d)}${join(columns, '')} from ${each}`
 }
 
-/** Sessions from all their events. */
-function wholeSessions({ measure, containing, breakdown, gap }: SessionsPlan, d: Dialect): Sql {
+/** Sessions from all their events, with their number as `session`. */
+export function wholeSessions({ measure, containing, breakdown, gap }: SessionsPlan, d: Dialect): Sql {
   const keys = keyNames(breakdown)
   const first = (value: Sql) => sql`${d.first(value, { time: sql`t`, id: sql`event_id` })} as ${value}`
   const facts = {
@@ -68,7 +75,11 @@ function wholeSessions({ measure, containing, breakdown, gap }: SessionsPlan, d:
   }
   const fact = factOf(measure)
   const kept = [sql`t, event_created, u, event_id`, ...(containing ? [sql`hit`] : []), ...keys]
-  const columns = [sql`min(event_created) as event_created`, ...(fact ? [facts[fact]] : []), ...keys.map(first)]
+  const columns = [
+    sql`session, min(event_created) as event_created`,
+    ...(fact ? [facts[fact]] : []),
+    ...keys.map(first),
+  ]
   const rows = sessionRows({ from: sql`events_read`, columns: kept, gap }, d)
   const having = containing ? sql` having max(hit) = 1` : sql``
   return sql`(select ${join(columns)} from ${rows} group by session${having}) as whole_sessions`

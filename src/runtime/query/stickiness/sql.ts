@@ -18,12 +18,12 @@ function bitmaps(plan: StickinessPlan, d: Dialect): Sql {
   return sql`select ${bitsSet('b', size, d)} as intervals from (${people}) as bitmaps`
 }
 
-/** One row of a user for each interval that counts. */
-function intervals(plan: StickinessPlan, d: Dialect): Sql {
+/** A row a user that any interval counts for: `u, intervals`, how many do. */
+export function intervals(plan: StickinessPlan, d: Dialect): Sql {
   const counting =
     plan.count === null ? sql`` : sql` having count(*) ${comparisons[plan.count.op]} ${integer(plan.count.value)}`
   const active = sql`select u from (${eventRows(plan, d)}) as events_read group by u, bucket${counting}`
-  return sql`select count(*) as intervals from (${active}) as active group by u`
+  return sql`select u, count(*) as intervals from (${active}) as active group by u`
 }
 
 const comparisons = { gte: sql`>=`, lte: sql`<=`, eq: sql`=` }

@@ -100,7 +100,8 @@ export function firstRows(series: PlannedSeries, period: Period, plan: TrendPlan
   return sql`select ${join([bucket, sql`u`, ...keyNames(plan.breakdown)])} from (${rows}) as firsts where nth = 1 and ${inRange}`
 }
 
-function seriesWhere(
+/** ` from events e … where …`: the events of a series, with their users. */
+export function seriesWhere(
   series: PlannedSeries,
   window: { from: number | null; to: number },
   plan: TrendPlan,

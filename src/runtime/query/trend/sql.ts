@@ -35,6 +35,13 @@ export function trendSql(plan: TrendPlan, d: Dialect): TrendStatement {
   return { sql: sql`with ${join(tables)} ${join([...keys, ...outputs], ' union all ')}`, parts }
 }
 
+/** The tables that end with `top_values`: the breakdown's values and their places. None without a breakdown. */
+export function topTables(plan: TrendPlan, d: Dialect): Sql[] {
+  if (plan.breakdown.length === 0) return []
+  const { tables, parts } = periodParts('current', plan.current, plan, d)
+  return [...tables, table('top_values', topOf(parts, plan, d))]
+}
+
 function table(alias: string, select: Sql): Sql {
   return sql`${name(alias)} as (${select})`
 }

@@ -2,11 +2,8 @@ import { operand, type Reader } from '../attributes.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Attribute } from '../schema.ts'
 import { join, name, type Sql, sql, text } from '../sql.ts'
-import type { WebSection } from '../vocabulary.ts'
+import type { WebList, WebSection } from '../vocabulary.ts'
 import { browserOf, deviceOf, systemOf } from './agents.ts'
-
-/** A section that lists values. */
-export type WebList = Exclude<WebSection, 'totals' | 'timeline'>
 
 /** What is read of a page view: the first of these attributes that it has. SDKs put theirs into `$context`. */
 const raw = {

@@ -4,6 +4,7 @@ import type { AppFacts, Period, Scope, Step } from '../plan.ts'
 import type { WebQuery } from '../schema.ts'
 import { scopeOf } from '../scope.ts'
 import { type WebSection, webSections } from '../vocabulary.ts'
+import type { WebOnly } from './schema.ts'
 
 /** A question with nothing left open, plain JSON. */
 export interface WebPlan {
@@ -12,6 +13,8 @@ export interface WebPlan {
   /** The page views; every other event only counts for the session it is in. */
   views: Step
   sections: WebSection[]
+  /** Only sessions that a list counts under the value. */
+  only: WebOnly[]
   limit: number
   current: Period
   previous: Period | null
@@ -29,6 +32,7 @@ export function planWeb(query: WebQuery, app: AppFacts, now: number): WebPlan {
     scope: scopeOf(query, app, timing.zone.name),
     views: { events: [pageViewed], filter: null },
     sections: webSections.filter((section) => asked.has(section)),
+    only: query.only ?? [],
     limit: query.limit ?? 10,
     current,
     previous: previousOf(query.compare, timing),

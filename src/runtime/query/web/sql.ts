@@ -2,10 +2,11 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Period } from '../plan.ts'
 import { sessionGap, sessionRows } from '../session-rows.ts'
 import { bucketColumn, eventsWhere, seriesCondition, userKey } from '../source.ts'
-import { digits, integer, join, name, type Sql, sql, text } from '../sql.ts'
-import { webSections } from '../vocabulary.ts'
-import { fieldColumns, fieldsOf, lists, type WebList } from './fields.ts'
+import { and, digits, integer, join, name, type Sql, sql, text } from '../sql.ts'
+import { type WebList, webSections } from '../vocabulary.ts'
+import { fieldColumns, fieldsOf, lists } from './fields.ts'
 import type { WebPlan } from './plan.ts'
+import type { WebOnly } from './schema.ts'
 
 /** What a row speaks of, its column `part`: a list by its place in `webSections`, or one of these. */
 export const parts = { totals: -1, previousTotals: -2, timeline: -3, previousTimeline: -4 } as const
@@ -22,10 +23,10 @@ export function webSql(plan: WebPlan, d: Dialect): Sql {
       const before = label === 'previous'
       return [
         ...(plan.sections.includes('totals') || !before
-          ? [totals(label, before ? parts.previousTotals : parts.totals, d)]
+          ? [totals(label, before ? parts.previousTotals : parts.totals, plan, d)]
           : []),
         ...(plan.sections.includes('timeline')
-          ? timeline(label, period, before ? parts.previousTimeline : parts.timeline, d)
+          ? timeline(label, { period, part: before ? parts.previousTimeline : parts.timeline, plan }, d)
           : []),
       ]
     }),
@@ -42,11 +43,13 @@ const table = (label: string, what: string): Sql => name(`${label}_${what}`)
 
 /**
  * `<label>_events`: every event of the range, page views with what they say; `<label>_rows`: those with the session they
- * are in; `<label>_sessions`: the sessions that have a page view, with what their first one says.
+ * are in; `<label>_sessions`: the sessions that have a page view, with what their first one says. Where only some
+ * sessions are meant, `<label>_rows` and `<label>_sessions` are those, and what they are chosen from is `_cut`, `_found`.
  */
 function periodTables(label: string, period: Period, plan: WebPlan, d: Dialect): Sql[] {
   const reader = { scope: plan.scope, dialect: d }
-  const fields = fieldsOf(plan.sections)
+  const fields = fieldsOf([...plan.sections, ...plan.only.map(({ list }) => list)])
+  const some = plan.only.length > 0
   const isView = seriesCondition(plan.views, reader)!
   const where = eventsWhere({
     ...reader,
@@ -73,13 +76,31 @@ function periodTables(label: string, period: Period, plan: WebPlan, d: Dialect):
   const firsts = fields.map((field) => sql`, ${d.first(name(field), moment)} as ${name(field)}`)
   const exit = fields.includes('page') ? sql`, ${d.last(sql`page`, moment)} as exit_page` : sql``
   const facts = sql`session, ${d.first(sql`u`, moment)} as u, min(event_created) as event_created, max(t) - min(t) as length, count(*) as events, count(viewed) as views`
-  const sessions = sql`select ${facts}${join(firsts, '')}${exit} from ${table(label, 'rows')} group by session having count(viewed) > 0`
+  const sessions = sql`select ${facts}${join(firsts, '')}${exit} from ${table(label, some ? 'cut' : 'rows')} group by session having count(viewed) > 0`
   return [
     sql`${table(label, 'events')} as (${events})`,
-    sql`${table(label, 'rows')} as (select * from ${rows})`,
-    sql`${table(label, 'sessions')} as (${sessions})`,
+    sql`${table(label, some ? 'cut' : 'rows')} as (select * from ${rows})`,
+    sql`${table(label, some ? 'found' : 'sessions')} as (${sessions})`,
+    ...(some ? chosen(label, plan.only, d) : []),
   ]
 }
+
+/** The sessions that every one of the lists counts under its value, and their rows. */
+function chosen(label: string, only: readonly WebOnly[], d: Dialect): Sql[] {
+  const conditions = only.map(({ list, value }) => {
+    const is = sql`coalesce(${lists[list].value(d)}, ${text('')}) = ${text(value ?? '')}`
+    return list === 'pages'
+      ? sql`session in (select session from ${table(label, 'cut')} where viewed = 1 and ${is})`
+      : is
+  })
+  return [
+    sql`${table(label, 'sessions')} as (select * from ${table(label, 'found')} where ${and(conditions)})`,
+    sql`${table(label, 'rows')} as (select * from ${table(label, 'cut')} where session in (select session from ${table(label, 'sessions')}))`,
+  ]
+}
+
+/** Where page views are counted: of some sessions only in these; else also those that are in none. */
+const viewsTable = (label: string, { only }: WebPlan) => table(label, only.length > 0 ? 'rows' : 'events')
 
 const none = sql`cast(null as double precision)`
 const noText = sql`cast(null as varchar)`
@@ -93,16 +114,22 @@ function figures(values: readonly Sql[]): Sql {
 }
 
 /** Visitors, views; sessions, those that bounced, and the median length in milliseconds. */
-function totals(label: string, part: number, d: Dialect): Sql {
-  const views = sql`select count(distinct u) as visitors, count(*) as views from ${table(label, 'events')} where viewed = 1`
+function totals(label: string, part: number, plan: WebPlan, d: Dialect): Sql {
+  const views = sql`select count(distinct u) as visitors, count(*) as views from ${viewsTable(label, plan)} where viewed = 1`
   const bounced = sql`count(case when events = 1 then 1 end)`
   const sessions = sql`select count(*) as sessions, ${bounced} as bounces, ${d.percentile(sql`length`, 0.5)} as median from ${table(label, 'sessions')}`
   const values = [sql`visitors`, sql`sessions`, sql`views`, sql`bounces`, sql`median`]
   return sql`select ${digits(part)} as part, cast(null as bigint) as bucket, ${noText} as value, ${figures(values)} from (${views}) as all_views cross join (${sessions}) as all_sessions`
 }
 
+interface Timed {
+  period: Period
+  part: number
+  plan: WebPlan
+}
+
 /** Views and visitors by when a page was viewed, sessions by when they began; added up bucket by bucket in the answer. */
-function timeline(label: string, period: Period, part: number, d: Dialect): Sql[] {
+function timeline(label: string, { period, part, plan }: Timed, d: Dialect): Sql[] {
   const bucket = bucketColumn(period, sql`event_created`, d)
   const row = (values: Sql[], from: Sql) =>
     sql`select ${digits(part)}, bucket, ${noText}, ${figures(values)} from (${from}) as timed group by bucket`
@@ -110,7 +137,7 @@ function timeline(label: string, period: Period, part: number, d: Dialect): Sql[
   return [
     row(
       [sql`count(distinct u)`, zero, sql`count(*)`],
-      sql`select ${bucket}, u from ${table(label, 'events')} where viewed = 1`,
+      sql`select ${bucket}, u from ${viewsTable(label, plan)} where viewed = 1`,
     ),
     row([zero, sql`count(*)`, zero], sql`select ${bucket} from ${table(label, 'sessions')}`),
   ]

@@ -2,6 +2,7 @@ import { collectionSchema } from '../../collection/schema.ts'
 import { analyses } from '../../query/analyses.ts'
 import { describeFilter, describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { kinds } from '../../query/vocabulary.ts'
+import { annotationSchema } from './annotations.ts'
 import { type Operation, reference } from './operation.ts'
 import { operations } from './operations.ts'
 import results from './results.json' with { type: 'json' }
@@ -121,6 +122,7 @@ function schemas(): { [name: string]: JsonSchema } {
       document: { type: 'object' },
     }),
     ...savedSchemas(),
+    Annotation: annotationSchema,
     Error: objectOf({
       error: {
         type: 'object',

@@ -1,9 +1,12 @@
 import { describeCohort } from '../../query/cohorts/schema.ts'
+import { describeDrill } from '../../query/drill/schema.ts'
 import { describeSchema } from '../../query/schema/describe.ts'
 import { appChange, newApp } from '../app-schema.ts'
 import { newCohort } from '../cohorts.ts'
 import { changedCollection, trial } from '../collection.ts'
 import { newKey, rotation } from '../key-schema.ts'
+import { annotationOperations } from './annotations.ts'
+import { catalogOperations, userOperations } from './closely.ts'
 import { queryExamples } from './examples.ts'
 import { list, type Operation, reference } from './operation.ts'
 import { savedOperations } from './saved.ts'
@@ -34,6 +37,18 @@ export const operations = (): readonly Operation[] => [
         list({ anyOf: [reference('Result'), reference('Explanation'), reference('Error')] }),
       ],
     },
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/query/drill',
+    section: 'Queries',
+    summary: 'Who and what a point of an answer was made of: its users, or its events.',
+    description:
+      'By the same definitions as the answer: as many users as were counted there. `point` says where, by the kind of the query: `{"series": 0, "bucket": 3, "place": 1}` of a trend, `{"step": 2, "dropped": true}` of a funnel. All places count from 0, steps from 1. A page has 50, the latest first; `total` is how many there are.',
+    body: describeDrill(reference('Query')),
+    examples: { trend: { query: queryExamples.trend, point: { series: 0 }, of: 'users' } },
+    status: 200,
+    answer: reference('DrillResult'),
   },
   {
     method: 'get',
@@ -80,6 +95,7 @@ export const operations = (): readonly Operation[] => [
     answer: reference('Cohort'),
   },
   ...savedOperations(),
+  ...annotationOperations(),
   {
     method: 'get',
     path: '/apps/{app_id}/catalog/events',
@@ -117,6 +133,8 @@ export const operations = (): readonly Operation[] => [
     status: 200,
     answer: list(reference('CatalogValue')),
   },
+  ...catalogOperations(),
+  ...userOperations(),
   {
     method: 'get',
     path: '/apps',

@@ -57,6 +57,7 @@ export const savedOperations = (): readonly Operation[] => [
     one: 'dashboard',
     made: describeSchema(newDashboard),
     changed: describeSchema(dashboardChanges),
+    opened: reference('OpenedDashboard'),
   }),
 ]
 
@@ -64,10 +65,12 @@ export const savedOperations = (): readonly Operation[] => [
 export function savedSchemas(): { [name: string]: JsonSchema } {
   const { tiles, common } = propertiesOf(newDashboard)
   const { view } = propertiesOf(newInsight)
+  const dashboard = { dashboard_id: text, ...about, tiles: tiles!, common: common! }
   return {
     Folder: objectOf({ folder_id: text, parent_id: nullable, name: text, created_at: text }),
     Insight: objectOf({ insight_id: text, ...about, query: reference('Query'), view: view! }),
-    Dashboard: objectOf({ dashboard_id: text, ...about, tiles: tiles!, common: common! }),
+    Dashboard: objectOf(dashboard),
+    OpenedDashboard: objectOf({ ...dashboard, insights: list(reference('Insight')) }),
   }
 }
 
@@ -79,9 +82,11 @@ interface Thing {
   one: string
   made: JsonSchema
   changed: JsonSchema
+  /** What one of them is answered with, where that is more than the thing itself. */
+  opened?: JsonSchema
 }
 
-function thingOperations({ path, id, section, name, one, made, changed }: Thing): Operation[] {
+function thingOperations({ path, id, section, name, one, made, changed, opened }: Thing): Operation[] {
   const all = `/apps/{app_id}/${path}`
   const single = `${all}/{${id}}`
   const answer = reference(name)
@@ -95,7 +100,7 @@ function thingOperations({ path, id, section, name, one, made, changed }: Thing)
       answer: list(answer),
     },
     { method: 'post', path: all, section, summary: `Makes a ${one}.`, body: made, status: 201, answer },
-    { method: 'get', path: single, section, summary: 'One of them.', status: 200, answer },
+    { method: 'get', path: single, section, summary: 'One of them.', status: 200, answer: opened ?? answer },
     {
       method: 'patch',
       path: single,

@@ -6,7 +6,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { t } from '../text.ts'
 
-interface InsightDialogProps {
+interface SavedDialogProps {
   app: App
   title: string
   start: InsightText
@@ -14,8 +14,8 @@ interface InsightDialogProps {
   onClose: () => void
 }
 
-/** What an insight is called, what is said of it, and where it lies: in a folder, which is made when there is none. */
-export function InsightDialog({ app, title, start, onSave, onClose }: InsightDialogProps) {
+/** What an insight or a dashboard is called, what is said of it, and where it lies: in a folder, which is made when there is none. */
+export function SavedDialog({ app, title, start, onSave, onClose }: SavedDialogProps) {
   const [name, setName] = useState(start.name)
   const [description, setDescription] = useState(start.description)
   const [folders, setFolders] = useState<readonly Folder[]>([])
@@ -58,14 +58,14 @@ export function InsightDialog({ app, title, start, onSave, onClose }: InsightDia
           {t`Folder`}
           <input
             class="field"
-            list="insight-folders"
+            list="saved-folders"
             value={written}
             maxLength={100}
             placeholder={t`None; a new name makes a folder`}
             onInput={(event) => setFolder(event.currentTarget.value)}
           />
         </label>
-        <datalist id="insight-folders">
+        <datalist id="saved-folders">
           {folders.map((one) => (
             <option key={one.folder_id} value={one.name} />
           ))}

@@ -1,0 +1,156 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { DataLoafError } from '../../errors.ts'
+import { nameOf } from '../accounts/audit.ts'
+import type { Members } from '../accounts/members.ts'
+import type { App, Apps } from '../metadata/apps.ts'
+import type { Grant, Grants } from '../metadata/grants.ts'
+import type { Links } from '../metadata/links.ts'
+import type { Notifications } from '../metadata/notifications.ts'
+import { subject } from './comments.ts'
+import type { AppEnv, SessionEnv } from './environment.ts'
+import { allow } from './guard.ts'
+import { input } from './input.ts'
+import { personOf } from './person.ts'
+import type { Subjects } from './subjects.ts'
+
+export interface SharesOptions {
+  apps: Apps
+  links: Links
+  grants: Grants
+  members: Members
+  subjects: Subjects
+  notifications: Notifications
+}
+
+/** Whom an insight or a dashboard is shown to: people, and whoever has a link. */
+export function shareRoutes({ apps, links, grants, members, subjects, notifications }: SharesOptions) {
+  const write = allow('shares.write', apps)
+
+  async function withPeople(given: readonly Grant[]) {
+    const people = new Map((await members.list()).map((member) => [member.user_id, member]))
+    return given.flatMap((grant) => {
+      const member = people.get(grant.user_id)
+      return member ? [{ ...grant, name: member.name, email: member.email }] : []
+    })
+  }
+
+  return new Hono<AppEnv>()
+    .get('/apps/:app_id/shares', write, input('query', subject), async (c) => {
+      const { app_id } = c.get('app')
+      const about = c.req.valid('query')
+      const [known, given] = await Promise.all([links.list(app_id, about), grants.list(app_id, about)])
+      return c.json({ links: known, people: await withPeople(given), permitted: await links.permitted(app_id) })
+    })
+    .post('/apps/:app_id/shares/links', write, input('json', newLink), async (c) => {
+      const { kind, id, ...link } = c.req.valid('json')
+      const { app_id } = c.get('app')
+      const { name } = await subjects.get(app_id, { kind, id })
+      const { token, ...made } = await links.create(app_id, { kind, id }, link, nameOf(c.get('session')))
+      c.set('subject', `link to ${name}`)
+      return c.json({ ...made, path: `/shared/${token}`, embed_path: `/embed/${token}` }, 201)
+    })
+    .delete('/apps/:app_id/shares/links/:link_id', write, async (c) => {
+      const revoked = await links.revoke(c.get('app').app_id, c.req.param('link_id'))
+      c.set('subject', `link ${revoked.label || revoked.link_id} revoked`)
+      return c.json(revoked)
+    })
+    .post('/apps/:app_id/shares/people', write, input('json', newGrant), async (c) => {
+      const { kind, id, email, days } = c.req.valid('json')
+      const { app_id } = c.get('app')
+      const { name } = await subjects.get(app_id, { kind, id })
+      const person = (await members.list()).find((member) => member.email === email.trim().toLowerCase())
+      if (!person) throw noMember(email)
+      const by = nameOf(c.get('session'))
+      const grant = await grants.create(app_id, { kind, id }, { user_id: person.user_id, days }, by)
+      const text = `${by} shared “${name}” with you.`
+      await notifications.notify(person.user_id, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
+      c.set('subject', `${name} with ${person.email}`)
+      return c.json({ ...grant, name: person.name, email: person.email }, 201)
+    })
+    .delete('/apps/:app_id/shares/people/:grant_id', write, async (c) => {
+      const revoked = await grants.revoke(c.get('app').app_id, c.req.param('grant_id'))
+      c.set('subject', `${revoked.kind} ${revoked.id} with ${revoked.user_id} ended`)
+      return c.json(revoked)
+    })
+    .get('/apps/:app_id/public-links', allow('app.read', apps), async (c) =>
+      c.json(await links.permitted(c.get('app').app_id)),
+    )
+    .put('/apps/:app_id/public-links', allow('shares.permit', apps), input('json', permission), async (c) => {
+      const { permitted } = c.req.valid('json')
+      const { app_id, name } = c.get('app')
+      await links.permit(app_id, permitted)
+      c.set('subject', `links for everybody ${permitted ? 'permitted' : 'forbidden'} in ${name}`)
+      return c.json(await links.permitted(app_id))
+    })
+    .put('/public-links', allow('shares.permit', apps), input('json', permission), async (c) => {
+      const { permitted } = c.req.valid('json')
+      await links.permit(null, permitted)
+      c.set('subject', `links for everybody ${permitted ? 'permitted' : 'forbidden'}`)
+      return c.json({ organization: permitted })
+    })
+}
+
+export type GrantedOptions = Pick<SharesOptions, 'apps' | 'grants' | 'subjects'>
+
+/** What somebody was shown, for that person alone, whatever they may see of the apps it is of. */
+export function grantedRoutes({ apps, grants, subjects }: GrantedOptions) {
+  async function found(userId: string, grantId: string): Promise<{ grant: Grant; app: App }> {
+    const grant = (await grants.of(userId)).find(({ grant_id }) => grant_id === grantId)
+    const app = grant && (await apps.find(grant.app_id))
+    if (app) return { grant, app }
+    throw new DataLoafError('not_found', 'This was not shared with you, or not any more.', {
+      hint: 'Ask whoever sent the link.',
+    })
+  }
+  const what = 'are shown something'
+  return new Hono<SessionEnv>()
+    .get('/granted', async (c) => {
+      const session = c.get('session')
+      const given = session.kind === 'user' ? await grants.of(session.user.id) : []
+      const named = given.map(async ({ user_id: _, ...grant }) => {
+        const app = await apps.find(grant.app_id)
+        const shown = app && (await subjects.get(grant.app_id, grant).catch(() => null))
+        return shown ? [{ ...grant, name: shown.name, app: app.name }] : []
+      })
+      return c.json((await Promise.all(named)).flat())
+    })
+    .get('/granted/:grant_id', async (c) => {
+      const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
+      const { name, time_zone, week_start } = app
+      const shown = await subjects.get(app.app_id, grant)
+      return c.json({ ...shown, app: { name, time_zone, week_start }, range: true, expires_at: grant.expires_at })
+    })
+    .post('/granted/:grant_id/answers', input('json', z.strictObject({ range: z.unknown().optional() })), async (c) => {
+      const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
+      const { range } = c.req.valid('json')
+      return c.json(await subjects.answers(app, grant, { range, signal: c.req.raw.signal }))
+    })
+}
+
+const noMember = (email: string) =>
+  new DataLoafError('invalid_input', `${email} is no member of the organization.`, {
+    path: ['email'],
+    hint: 'Invite them first, or make a link.',
+  })
+
+/** Days until it ends; null for never. */
+const days = z.union([z.literal(1), z.literal(7), z.literal(30), z.null()])
+
+/** `https://wiki.example.com`: a scheme and a host, as browsers compare them. */
+const origin = z
+  .string()
+  .max(300)
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'such as https://wiki.example.com')
+  .transform((text) => new URL(text).origin)
+
+const newLink = subject.extend({
+  label: z.string().trim().max(100).default(''),
+  password: z.string().min(4, 'at least 4 characters').max(128).optional(),
+  range: z.boolean().default(false),
+  origins: z.array(origin).max(20).default([]),
+  days: days.default(30),
+})
+
+const newGrant = subject.extend({ email: z.email('must be an e-mail address').max(320), days: days.default(null) })
+const permission = z.strictObject({ permitted: z.boolean() })

@@ -1,0 +1,91 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { DataLoafError } from '../../errors.ts'
+import { nameOf } from '../accounts/audit.ts'
+import { scheduleSchema } from '../jobs/schedule.ts'
+import type { App } from '../metadata/apps.ts'
+import type { NewSubscription, Subscription } from '../metadata/subscriptions.ts'
+import type { Runtime } from '../targets/runtime.ts'
+import type { Telling } from '../telling/telling.ts'
+import { audience } from './channels.ts'
+import type { AppEnv } from './environment.ts'
+import { allow } from './guard.ts'
+import { input } from './input.ts'
+import { leaving } from './unsubscribe.ts'
+
+/** Insights and dashboards that are sent again and again. */
+export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
+  const { apps, subscriptions } = runtime
+  const read = allow('app.query', apps)
+  const write = allow('subscriptions.write', apps)
+  const leave = leaving(runtime, 'subscription_id')
+
+  async function named(app: App, subscription: Subscription) {
+    const { subject } = subscription
+    const store = subject.kind === 'insight' ? runtime.insights : runtime.dashboards
+    const found = await store.get(app.app_id, subject.id).catch(() => null)
+    return { ...subscription, name: found?.name ?? null }
+  }
+
+  async function assertPossible(app: App, { subject, people }: Pick<NewSubscription, 'subject' | 'people'>) {
+    const store = subject.kind === 'insight' ? runtime.insights : runtime.dashboards
+    await store.get(app.app_id, subject.id)
+    if (people.length === 0 || telling.hasMail) return
+    throw new DataLoafError('invalid_input', 'people: no mail server is set up', {
+      path: ['people'],
+      hint: 'Set DATALOAF_SMTP_URL, or send it to a channel.',
+    })
+  }
+
+  return new Hono<AppEnv>()
+    .get('/apps/:app_id/subscriptions', read, async (c) => {
+      const app = c.get('app')
+      const states = await telling.states()
+      const list = await subscriptions.list(app.app_id)
+      const told = list.map(async (one) => ({
+        ...(await named(app, one)),
+        job: states.get(one.subscription_id) ?? null,
+      }))
+      return c.json(await Promise.all(told))
+    })
+    .post('/apps/:app_id/subscriptions', write, input('json', newSubscription), async (c) => {
+      const app = c.get('app')
+      await assertPossible(app, c.req.valid('json'))
+      const made = await subscriptions.create(app.app_id, c.req.valid('json'), nameOf(c.get('session')))
+      await telling.plan(made.subscription_id, 'subscription', { app, schedule: made.schedule })
+      const answer = await named(app, made)
+      c.set('subject', `subscription to ${answer.name}`)
+      return c.json(answer, 201)
+    })
+    .patch('/apps/:app_id/subscriptions/:subscription_id', write, input('json', subscriptionChanges), async (c) => {
+      const app = c.get('app')
+      const id = c.req.param('subscription_id')
+      const changes = c.req.valid('json')
+      const { subject } = await subscriptions.get(id, app.app_id)
+      await assertPossible(app, { subject, people: changes.people ?? [] })
+      const changed = await subscriptions.update(app.app_id, id, changes)
+      if (changes.schedule) await telling.plan(id, 'subscription', { app, schedule: changed.schedule })
+      const answer = await named(app, changed)
+      c.set('subject', `subscription to ${answer.name}`)
+      return c.json(answer)
+    })
+    .delete('/apps/:app_id/subscriptions/:subscription_id', write, async (c) => {
+      const id = c.req.param('subscription_id')
+      const removed = await named(c.get('app'), await subscriptions.remove(c.get('app').app_id, id))
+      await telling.forget(id)
+      c.set('subject', `subscription to ${removed.name}`)
+      return c.json(removed)
+    })
+    .post('/apps/:app_id/subscriptions/:subscription_id/send', write, async (c) => {
+      const subscription = await subscriptions.get(c.req.param('subscription_id'), c.get('app').app_id)
+      await telling.sendNow(subscription)
+      return c.json({ sent: true })
+    })
+    .delete('/apps/:app_id/subscriptions/:subscription_id/people/me', allow('subscriptions.own', apps), leave)
+}
+
+const subject = z.strictObject({ kind: z.enum(['insight', 'dashboard']), id: z.string().min(1).max(100) })
+
+/** What a subscription is made from. */
+export const newSubscription = z.strictObject({ subject, schedule: scheduleSchema, ...audience })
+export const subscriptionChanges = newSubscription.omit({ subject: true }).partial()

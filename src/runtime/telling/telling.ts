@@ -1,0 +1,115 @@
+import { DataLoafError } from '../../errors.ts'
+import { nextDue, type Schedule } from '../jobs/schedule.ts'
+import { type Scheduler, startScheduler } from '../jobs/scheduler.ts'
+import type { Alert } from '../metadata/alerts.ts'
+import type { App } from '../metadata/apps.ts'
+import type { JobState } from '../metadata/recurring.ts'
+import type { Subscription } from '../metadata/subscriptions.ts'
+import { zoneOf } from '../query/time/zone.ts'
+import type { Runtime } from '../targets/runtime.ts'
+import type { Letter } from './letter.ts'
+import { outside } from './outside.ts'
+import { type Ask, reports } from './reports.ts'
+import { teller } from './teller.ts'
+import { unsubscribing } from './unsubscribe.ts'
+import { watch } from './watch.ts'
+
+export interface TellingOptions {
+  runtime: Runtime
+  ask: Ask
+  /** Where people reach the server. */
+  address: () => string
+  /** Whether webhooks may lead into the own network. */
+  allowPrivate: boolean
+}
+
+/** What the routes need of all that tells people things. */
+export type Telling = ReturnType<typeof telling>
+
+/** Subscriptions and alerts at work: planned, sent, watched. */
+export function telling({ runtime, ask, address, allowPrivate }: TellingOptions) {
+  const { accounts, apps, alerts, subscriptions, recurring, clock, mailer } = runtime
+  const codes = unsubscribing(accounts.sign)
+  const post = outside({ allowPrivate, clock })
+  const tells = teller({
+    ...runtime,
+    members: accounts.members,
+    post,
+    unsubscribeLink: (of, userId) => `${address()}/api/unsubscribe?code=${codes.codeFor(of, userId)}`,
+  })
+  const report = reports({ ...runtime, ask, address })
+
+  async function send(subscription: Subscription, due: string, hold?: () => Promise<void>): Promise<void> {
+    const { app_id, subscription_id: of, people, channels } = subscription
+    const letter = await report(await appOf(app_id), subscription)
+    await tells.tell(letter, { app_id, of, due, people, channels, mail: true }, hold)
+  }
+
+  function tellAlert(alert: Alert, letter: Letter, due: string, hold?: () => Promise<void>): Promise<void> {
+    const { app_id, alert_id: of, people, channels, mail } = alert
+    const told = { app_id, of, due, people, channels, mail: mail && mailer !== undefined }
+    return tells.tell(letter, { ...told, path: `/apps/${app_id}/alerts` }, hold)
+  }
+
+  async function appOf(appId: string): Promise<App> {
+    return await apps.get(appId)
+  }
+
+  /** The schedule of a job; null when what it is for is gone. */
+  async function scheduleOf(id: string, kind: 'alert' | 'subscription') {
+    const found = await (kind === 'alert' ? alerts.get(id) : subscriptions.get(id)).catch(gone)
+    return found && { schedule: found.schedule, app: await appOf(found.app_id) }
+  }
+
+  const scheduler: Scheduler = startScheduler({
+    jobs: recurring,
+    clock,
+    async dueAfter({ job_id, kind }, after) {
+      const found = await scheduleOf(job_id, kind)
+      return found && nextDue(found.schedule, after, zoneOf(found.app.time_zone))
+    },
+    work: {
+      async subscription(job, hold) {
+        const subscription = await subscriptions.get(job.job_id).catch(gone)
+        if (subscription) await send(subscription, job.due_at, hold)
+      },
+      async alert(job, hold) {
+        const alert = await alerts.get(job.job_id).catch(gone)
+        if (!alert) return
+        const tell = (of: Alert, letter: Letter, due: string) => tellAlert(of, letter, due, hold)
+        await watch({ ...runtime, ask, address, tell })(await appOf(alert.app_id), alert)
+      },
+    },
+  })
+
+  return {
+    scheduler,
+    codes,
+    /** Whether there is a mail server. */
+    hasMail: mailer !== undefined,
+    async plan(id: string, kind: 'alert' | 'subscription', { app, schedule }: { app: App; schedule: Schedule }) {
+      const due = nextDue(schedule, clock(), zoneOf(app.time_zone))
+      await recurring.plan({ job_id: id, kind, due })
+      scheduler.nudge()
+    },
+    forget: (id: string) => recurring.forget(id),
+    states: (): Promise<ReadonlyMap<string, JobState>> => recurring.states(),
+    /** To everybody of it, at once. */
+    sendNow: (subscription: Subscription) => send(subscription, `now ${clock()}`),
+    testAlert: (alert: Alert, app: App) => tellAlert(alert, trial(app, alert.name, address()), `test ${clock()}`),
+    async testChannel(channelId: string, app: App) {
+      const channel = await runtime.channels.get(app.app_id, channelId)
+      await tells.toChannel(trial(app, channel.name, address()), channel)
+    },
+  }
+}
+
+function trial({ app_id, name: app }: App, name: string, address: string): Letter {
+  const link = `${address}/apps/${app_id}/alerts`
+  return { kind: 'test', subject: `A test of “${name}”`, about: `Sent from ${app}`, link, sections: [] }
+}
+
+function gone(error: unknown): null {
+  if (error instanceof DataLoafError && error.code === 'not_found') return null
+  throw error
+}

@@ -1,0 +1,263 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parseDrill } from '../../src/runtime/query/drill/schema.ts'
+import type {
+  DrillResult,
+  FunnelResult,
+  FunnelSteps,
+  LifecycleResult,
+  PathsResult,
+  RetentionResult,
+  SessionsResult,
+  StickinessResult,
+  TrendResult,
+} from '../../src/runtime/query/result.ts'
+import { answer, prepareDrill } from '../../src/runtime/query/run.ts'
+import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
+import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
+import { funnelIn, funnelWorld } from '../support/funnel-arbitrary.ts'
+import { lifecycleIn, stickinessIn } from '../support/intervals-arbitrary.ts'
+import { pathsAsked, walked } from '../support/paths-arbitrary.ts'
+import { isSkipped, runs } from '../support/properties.ts'
+import { retentionIn } from '../support/retention-arbitrary.ts'
+import { busyWorldIn, sessionsIn } from '../support/sessions-arbitrary.ts'
+import type { World } from '../support/worlds.ts'
+import { placed, queryIn, worldIn } from '../support/worlds-arbitrary.ts'
+
+/** A point of an answer, and the number that is drawn there: of users, or of events. */
+interface Drawn {
+  point: object
+  of: 'users' | 'events'
+  drawn: number
+}
+
+type Case = readonly [World, { kind: string; range: { from: string; to: string } }, number?]
+
+const someday = Date.parse('2026-06-01')
+
+/** For each kind: worlds with questions, and what an answer draws. */
+const kinds: { [kind: string]: { asked: fc.Arbitrary<Case>; drawn: (result: never, query: never) => Drawn[] } } = {
+  trend: { asked: placed.chain((place) => fc.tuple(worldIn(place), trendsIn(place))), drawn: ofTrend },
+  funnel: {
+    asked: funnelWorld.chain((world) => fc.tuple(fc.constant(world), funnelIn(world))) as fc.Arbitrary<Case>,
+    drawn: ofFunnel,
+  },
+  retention: {
+    asked: placed.chain((place) =>
+      fc.tuple(worldIn(place), retentionIn(place)).map(([world, { query, now }]) => [world, query, now] as Case),
+    ),
+    drawn: ofRetention,
+  },
+  lifecycle: { asked: placed.chain((place) => fc.tuple(worldIn(place), lifecycleIn(place))), drawn: ofLifecycle },
+  stickiness: { asked: placed.chain((place) => fc.tuple(worldIn(place), stickinessIn(place))), drawn: ofStickiness },
+  paths: { asked: fc.tuple(walked, pathsAsked) as unknown as fc.Arbitrary<Case>, drawn: ofPaths },
+}
+
+describeBackEnds('behind a point', ({ openWorlds }) => {
+  let worlds: Worlds
+  beforeAll(async () => {
+    worlds = await openWorlds()
+  }, 60_000)
+  afterAll(() => worlds?.close())
+
+  it.each(Object.entries(kinds))(
+    'of a %s are as many as are drawn there',
+    async (_, { asked, drawn }) => {
+      let looked = 0
+      await fc.assert(
+        fc.asyncProperty(asked, fc.nat(), async ([world, query, now = someday], pick) => {
+          fc.pre(!isSkipped(query.range, world.timeZone))
+          const app = await worlds.add(world)
+          const context = { app, now, dialect: worlds.dialect }
+          const result = await answer(parseQuery(query), { ...context, run: worlds.run })
+          const all = drawn(result as never, query as never)
+          const points = [0, 1, 2].flatMap((each) => all[(pick + each * 7) % Math.max(all.length, 1)] ?? [])
+          for (const { point, of, drawn: number } of points) {
+            looked += number > 0 ? 1 : 0
+            const found = await behind({ query, point, of }, context)
+            expect({ point, of, total: found.total }).toEqual({ point, of, total: number })
+            expect(found.users ?? found.events).toHaveLength(number)
+          }
+        }),
+        runs(120, 12),
+      )
+      expect(looked).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+
+  it('of sessions are the users that they are of', async () => {
+    const asked = placed.chain((place) => fc.tuple(busyWorldIn(place), sessionsIn(place)))
+    await fc.assert(
+      fc.asyncProperty(asked, async ([world, query]) => {
+        fc.pre(!isSkipped(query.range, world.timeZone))
+        const app = await worlds.add(world)
+        const context = { app, now: someday, dialect: worlds.dialect }
+        const ask = async (measure: string) => {
+          const { breakdown: _, limit: __, ...whole } = query
+          const parsed = parseQuery({ ...whole, measure, filter: query.filter, interval: 'none' })
+          return (await answer(parsed, { ...context, run: worlds.run })) as SessionsResult
+        }
+        const [each, users] = [await ask('per_user'), await behind({ query, point: {}, of: 'users' }, context)]
+        // Whoever had sessions had one or more: the rate is defined exactly when there are users.
+        expect((each.total ?? 0) > 0).toBe(users.total > 0)
+        const { events } = await behind({ query, point: {}, of: 'events' }, context)
+        const known = new Set(events?.map(({ user_id }) => user_id).filter((id) => id !== null))
+        expect(users.total).toBeLessThanOrEqual(known.size)
+      }),
+      runs(60, 8),
+    )
+  }, 60_000)
+
+  it('come in pages, the latest first, with what is known of them', async () => {
+    const world = shop()
+    const app = await worlds.add(world)
+    const context = { app, now: someday, dialect: worlds.dialect }
+    const query = { kind: 'trend', series: [{ event: 'bought' }], range: { from: '2026-01-01', to: '2026-01-31' } }
+    const events = (offset: number) => behind({ query, point: { series: 0 }, of: 'events', offset, limit: 2 }, context)
+    const [first, second, third] = [await events(0), await events(2), await events(4)]
+    expect([first, second, third].map(({ total }) => total)).toEqual([3, 3, 3])
+    expect(first.events!.map(({ event_id }) => event_id)).toEqual(['b3', 'b2'])
+    expect(second.events).toEqual([
+      {
+        event_id: 'b1',
+        event_name: 'bought',
+        event_created: '2026-01-02T10:00:00.000Z',
+        user_id: 'ada',
+        event_attributes: { plan: 'pro' },
+      },
+    ])
+    expect(third.events).toEqual([])
+    const users = await behind({ query, point: { series: 0 }, of: 'users' }, context)
+    expect(users.users!.find(({ user_id }) => user_id === 'ada')?.user_attributes).toEqual({ city: 'Ulm' })
+  })
+
+  it('are told apart by the values of a breakdown, and the rest', async () => {
+    const app = await worlds.add(shop())
+    const context = { app, now: someday, dialect: worlds.dialect }
+    const query = {
+      kind: 'trend',
+      series: [{ event: 'bought' }],
+      breakdown: [{ attribute: 'plan' }],
+      limit: 1,
+      range: { from: '2026-01-01', to: '2026-01-31' },
+    }
+    const ids = async (place: number) =>
+      (await behind({ query, point: { series: 0, place }, of: 'events' }, context)).events!.map((each) => each.event_id)
+    expect(await ids(0)).toEqual(['b2', 'b1'])
+    expect(await ids(1)).toEqual(['b3'])
+  })
+
+  async function behind(drill: object, context: Parameters<typeof prepareDrill>[1]): Promise<DrillResult> {
+    const asked = parseDrill({ limit: 1_000, ...drill })
+    return await prepareDrill(asked, context).answer({ run: worlds.run })
+  }
+})
+
+it('of what cannot be looked behind is refused with the place', () => {
+  const refused = (drill: object) => () => parseDrill(drill)
+  const query = { kind: 'trend', series: [{ event: null }] }
+  expect(refused({ query: { kind: 'web' }, point: {}, of: 'users' })).toThrow('Nothing behind a web answer')
+  expect(refused({ query, point: { series: -1 }, of: 'users' })).toThrow('"point.series" is at least 0')
+  expect(refused({ query, point: { series: 0, step: 1 }, of: 'users' })).toThrow('Unknown key "step"')
+  expect(refused({ query, point: { series: 0 }, of: 'sessions' })).toThrow('"of" cannot be "sessions"')
+  expect(refused({ query, of: 'users' })).toThrow('"point" is missing')
+})
+
+function trendsIn(
+  place: Parameters<typeof queryIn>[0],
+): fc.Arbitrary<TrendQuery & { range: { from: string; to: string } }> {
+  const counted = fc.constantFrom('events', 'users', 'first_time', 'active_7d', 'active_30d')
+  return fc.tuple(queryIn(place), counted, fc.constantFrom(false, false, true)).map(([query, measure, cumulative]) => ({
+    ...query,
+    cumulative,
+    // The first series ranks the values of a breakdown; it is of any measure.
+    series: [...query.series.slice(0, 1), { event: query.series[0]!.event, measure } as never],
+  }))
+}
+
+function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
+  const places = series.length / query.series.length
+  return series.flatMap(({ values, total }, at): Drawn[] => {
+    const index = Math.floor(at / places)
+    const { measure } = query.series[index]!
+    if (!['events', 'users', 'first_time', 'active_7d', 'active_30d'].includes(measure ?? 'events')) return []
+    const of = (measure ?? 'events') === 'events' ? 'events' : 'users'
+    const base = { series: index, ...(query.breakdown?.length && { place: at % places }) }
+    const whole: Drawn = { point: base, of, drawn: total ?? 0 }
+    // Running totals of active users add up the same users again and again.
+    if (query.cumulative && measure?.startsWith('active')) return [whole]
+    return [
+      whole,
+      ...buckets.map((_, bucket): Drawn => ({ point: { ...base, bucket }, of, drawn: values[bucket] ?? 0 })),
+    ]
+  })
+}
+
+function ofFunnel(result: FunnelResult, { count_by }: { count_by?: string }): Drawn[] {
+  if (result.view === 'time_to_convert' || count_by === 'sessions') return []
+  if (result.view === 'trend') return []
+  const bars = ({ steps }: FunnelSteps, base: object) =>
+    steps.flatMap(({ count }, at): Drawn[] => [
+      { point: { ...base, step: at + 1 }, of: 'users', drawn: count },
+      ...(at > 0
+        ? [
+            {
+              point: { ...base, step: at + 1, dropped: true },
+              of: 'users' as const,
+              drawn: steps[at - 1]!.count - count,
+            },
+          ]
+        : []),
+    ])
+  return [...bars(result, {}), ...(result.groups ?? []).flatMap((group, place) => bars(group, { place }))]
+}
+
+function ofRetention({ cohorts, groups = [] }: RetentionResult): Drawn[] {
+  const cells = (grid: RetentionResult['cohorts'], base: object) =>
+    grid.flatMap(({ returned }, cohort) =>
+      returned.flatMap((drawn, cell): Drawn[] =>
+        drawn === null ? [] : [{ point: { ...base, cohort, cell }, of: 'users', drawn }],
+      ),
+    )
+  return [...cells(cohorts, {}), ...groups.flatMap((group, place) => cells(group.cohorts, { place }))]
+}
+
+function ofLifecycle(result: LifecycleResult): Drawn[] {
+  const statuses = ['new', 'returning', 'resurrecting', 'dormant'] as const
+  return result.buckets.flatMap((_, bucket) =>
+    statuses.map(
+      (status): Drawn => ({ point: { bucket, status }, of: 'users', drawn: Math.abs(result[status][bucket]!) }),
+    ),
+  )
+}
+
+function ofStickiness({ intervals, users }: StickinessResult): Drawn[] {
+  return intervals.map((each, at): Drawn => ({ point: { intervals: each }, of: 'users', drawn: users[at]! }))
+}
+
+function ofPaths({ links }: PathsResult): Drawn[] {
+  return links.map(({ source, target, count }): Drawn => {
+    const [, position, node] = /^(\d+)_(.*)$/s.exec(source)!
+    const point = { position: Number(position), source: node, target: target.replace(/^\d+_/, '') }
+    return { point, of: 'events', drawn: count }
+  })
+}
+
+function shop(): World {
+  const bought = (event_id: string, user_id: string, at: string, plan: string) => {
+    return { event_id, user_id, at: Date.parse(at), attributes: { plan }, event_name: 'bought', ...nobody }
+  }
+  const nobody = { anonymous_id: null, session_id: null, bot: null }
+  return {
+    events: [
+      bought('b1', 'ada', '2026-01-02T10:00:00Z', 'pro'),
+      bought('b2', 'ben', '2026-01-03T10:00:00Z', 'pro'),
+      bought('b3', 'ada', '2026-01-04T10:00:00Z', 'free'),
+    ],
+    canonical: {},
+    users: { ada: { city: 'Ulm' } },
+    timeZone: 'UTC',
+    weekStart: 'monday',
+  }
+}

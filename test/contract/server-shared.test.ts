@@ -1,0 +1,252 @@
+import fc from 'fast-check'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Result } from '../../src/runtime/query/result.ts'
+import { json, useShop } from '../support/local.ts'
+
+interface Made {
+  link_id: string
+  path: string
+  token: string
+}
+
+interface Shown {
+  kind: string
+  name: string
+  pass: string | null
+  insights: { [id: string]: { name: string } }
+}
+
+describe('what a link shows', () => {
+  const { shop, loaded, newApp } = useShop()
+  let app: { path: string; writeKey: string }
+  let signups: string
+  let secret: string
+  let board: string
+
+  const anybody = { 'content-type': 'application/json' }
+  const ask = (path: string, body: object) => shop.client.post(path, body, anybody)
+  const trend = (event: string) => ({ kind: 'trend', series: [{ event }], range: { last: 7, unit: 'day' } })
+
+  async function insightOf(name: string, event: string): Promise<string> {
+    const body = { name, query: trend(event) }
+    const { insight_id } = await json<{ insight_id: string }>(shop.client.post(`${app.path}/insights`, body))
+    return insight_id
+  }
+
+  async function linkTo(subject: { kind: string; id: string }, options: object = {}): Promise<Made> {
+    const answer = await shop.client.post(`${app.path}/shares/links`, { ...subject, ...options })
+    expect(answer.status).toBe(201)
+    const made = await json<Made>(answer)
+    return { ...made, token: made.path.split('/')[2]! }
+  }
+
+  async function totalsOf(token: string, more: object = {}): Promise<{ [id: string]: number | undefined }> {
+    const answers = await json<{ [id: string]: Result }>(ask('/api/shared/answers', { token, ...more }))
+    return Object.fromEntries(
+      Object.entries(answers).map(([id, one]) => [id, (one.kind === 'trend' && one.series[0]?.total) || 0]),
+    )
+  }
+
+  beforeAll(async () => {
+    app = await newApp('Linked')
+    await shop.client.collect(
+      app.writeKey,
+      ...['a', 'b', 'c'].map((user_id) => ({ event_name: 'signed_up', user_id })),
+      { event_name: 'fired', user_id: 'boss' },
+    )
+    await loaded()
+    signups = await insightOf('Signups', 'signed_up')
+    secret = await insightOf('Secret', 'fired')
+    const tiles = [
+      { tile_id: 't1', x: 0, y: 0, w: 6, h: 4, insight_id: signups },
+      { tile_id: 't2', x: 6, y: 0, w: 6, h: 4, text: 'A note' },
+    ]
+    const body = { name: 'Board', tiles, common: { filter: { attribute: 'plan', op: 'is_not_set' } } }
+    ;({ dashboard_id: board } = await json<{ dashboard_id: string }>(shop.client.post(`${app.path}/dashboards`, body)))
+  })
+
+  it('is the insight as it is now, without a session and without its SQL', async () => {
+    const { token, link_id } = await linkTo({ kind: 'insight', id: signups }, { label: 'Wiki' })
+    const shown = await json(ask('/api/shared', { token }))
+    expect(shown).toMatchObject({ kind: 'insight', name: 'Signups', app: { name: 'Linked' }, range: false })
+    expect(await totalsOf(token)).toEqual({ insight: 3 })
+    const text = await (await ask('/api/shared/answers', { token })).text()
+    expect(text).toContain('"sql":""')
+    expect(text).not.toContain('app_id')
+    const list = await json<{ links: object[] }>(shop.client.get(`${app.path}/shares?kind=insight&id=${signups}`))
+    expect(list.links).toContainEqual(
+      expect.objectContaining({ link_id, label: 'Wiki', opened_at: expect.any(String) }),
+    )
+    expect(JSON.stringify(list)).not.toContain(token)
+  })
+
+  it('is answered from the cache when nothing was loaded since', async () => {
+    const { token } = await linkTo({ kind: 'insight', id: signups })
+    await totalsOf(token)
+    const again = await json<{ insight: Result }>(ask('/api/shared/answers', { token }))
+    expect(again.insight.meta.cached).toBe(true)
+  })
+
+  it('is a dashboard’s tiles, asked with what they have in common', async () => {
+    const { token } = await linkTo({ kind: 'dashboard', id: board })
+    const shown = await json<Shown>(ask('/api/shared', { token }))
+    expect(shown).toMatchObject({ kind: 'dashboard', name: 'Board', tiles: [{ tile_id: 't1' }, { text: 'A note' }] })
+    expect(Object.keys(shown.insights)).toEqual(['t1'])
+    expect(await totalsOf(token)).toEqual({ t1: 3 })
+  })
+
+  it('has another range only where the link allows it, and one that can be', async () => {
+    const fixed = await linkTo({ kind: 'insight', id: signups })
+    const range = { from: '2020-01-01', to: '2020-01-02' }
+    expect((await ask('/api/shared/answers', { token: fixed.token, range })).status).toBe(403)
+    const open = await linkTo({ kind: 'dashboard', id: board }, { range: true })
+    expect(await totalsOf(open.token, { range })).toEqual({ t1: 0 })
+    const wrong = await json(ask('/api/shared/answers', { token: open.token, range: { last: 'x' } }))
+    expect(wrong).toMatchObject({ t1: { error: { code: 'invalid_query' } } })
+  })
+
+  it('is behind its password, which is not guessed', async () => {
+    const { token } = await linkTo({ kind: 'insight', id: signups }, { password: 'bread' })
+    const open = await linkTo({ kind: 'insight', id: signups }, { password: 'bread' })
+    expect((await ask('/api/shared', { token })).status).toBe(401)
+    expect((await ask('/api/shared/answers', { token })).status).toBe(401)
+    const { pass } = await json<Shown>(ask('/api/shared', { token, password: 'bread' }))
+    expect(await totalsOf(token, { pass })).toEqual({ insight: 3 })
+    expect((await ask('/api/shared', { token, pass })).status).toBe(200)
+    // What one link's password opens, opens no other.
+    expect((await ask('/api/shared/answers', { token: open.token, pass })).status).toBe(401)
+    const guesses = []
+    for (const password of ['a', 'b', 'c', 'd', 'e', 'bread']) {
+      guesses.push((await ask('/api/shared', { token, password })).status)
+    }
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  it('ends when the link is revoked, when what it shows is removed, and while links are forbidden', async () => {
+    const { token, link_id } = await linkTo({ kind: 'insight', id: signups })
+    const status = async (given = token) => [
+      (await ask('/api/shared', { token: given })).status,
+      (await ask('/api/shared/answers', { token: given })).status,
+    ]
+    const permit = (path: string, permitted: boolean) =>
+      shop.client.app.request(path, {
+        method: 'PUT',
+        headers: { ...anybody, authorization: `Bearer ${shop.runtime.accounts.token}` },
+        body: JSON.stringify({ permitted }),
+      })
+    for (const path of [`${app.path}/public-links`, '/api/public-links']) {
+      await permit(path, false)
+      expect(await status()).toEqual([404, 404])
+      expect((await shop.client.post(`${app.path}/shares/links`, { kind: 'insight', id: signups })).status).toBe(403)
+      await permit(path, true)
+      expect(await status()).toEqual([200, 200])
+    }
+    await shop.client.delete(`${app.path}/shares/links/${link_id}`)
+    expect(await status()).toEqual([404, 404])
+    const gone = await insightOf('Gone', 'signed_up')
+    const other = await linkTo({ kind: 'insight', id: gone })
+    await shop.client.delete(`${app.path}/insights/${gone}`)
+    expect(await status(other.token)).toEqual([404, 404])
+  })
+
+  it('may be embedded by the pages it was made for, and nothing else may', async () => {
+    const { token } = await linkTo({ kind: 'insight', id: signups }, { origins: ['https://Wiki.example.com/page'] })
+    const closed = await linkTo({ kind: 'insight', id: signups })
+    const policyOf = async (path: string) => {
+      const { headers } = await shop.client.app.request(path)
+      return [
+        /frame-ancestors ([^;]*)/.exec(headers.get('content-security-policy')!)?.[1],
+        headers.get('x-frame-options'),
+      ]
+    }
+    expect(await policyOf(`/embed/${token}`)).toEqual(['https://wiki.example.com', null])
+    for (const path of [`/shared/${token}`, `/embed/${closed.token}`, '/embed/nonsense', '/', '/api/status']) {
+      expect(await policyOf(path)).toEqual(["'none'", 'DENY'])
+    }
+    for (const origins of [['javascript:alert(1)'], ["'self'; script-src *"], ['*'], ['https://a b']]) {
+      const refused = await shop.client.post(`${app.path}/shares/links`, { kind: 'insight', id: signups, origins })
+      expect(refused.status).toBe(400)
+    }
+  })
+
+  it('is asked so often, and no more', async () => {
+    const { token } = await linkTo({ kind: 'insight', id: signups })
+    const statuses = await Promise.all(
+      Array.from({ length: 320 }, async () => (await ask('/api/shared', { token })).status),
+    )
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
+    const { token: another } = await linkTo({ kind: 'insight', id: signups })
+    expect((await ask('/api/shared', { token: another })).status).toBe(200)
+  })
+
+  describe('and nothing beside it', () => {
+    let token: string
+    beforeEach(async () => {
+      ;({ token } = await linkTo({ kind: 'dashboard', id: board }, { range: true }))
+    })
+
+    it('whatever else a request says', async () => {
+      const word = fc.constantFrom(
+        'kind',
+        'id',
+        'insight_id',
+        'app_id',
+        'query',
+        'queries',
+        'filter',
+        'tiles',
+        'subject',
+      )
+      const value = fc.oneof(
+        fc.constantFrom(secret, 'insight', shop.appId, '../', null, true),
+        fc.constant(trend('fired')),
+        fc.anything(),
+      )
+      await fc.assert(
+        fc.asyncProperty(fc.dictionary(word, value, { minKeys: 1 }), fc.boolean(), async (more, answers) => {
+          const answer = await ask(answers ? '/api/shared/answers' : '/api/shared', { token, ...more })
+          expect(answer.status).toBe(400)
+          expect(await answer.text()).not.toMatch(/fired|Secret/)
+        }),
+        { numRuns: 60 },
+      )
+    })
+
+    it('whatever is sent as the range', async () => {
+      const range = fc.oneof(fc.jsonValue(), fc.constant({ last: 1, unit: 'day', filter: trend('fired') }))
+      await fc.assert(
+        fc.asyncProperty(range, async (range) => {
+          const answer = await ask('/api/shared/answers', { token, range })
+          expect([200, 429]).toContain(answer.status)
+          expect(await answer.text()).not.toMatch(/fired|Secret/)
+        }),
+        { numRuns: 40 },
+      )
+    })
+
+    it('whoever shows the token as a key, a cookie or a parameter, at every route', async () => {
+      const open = new Set(['/api/openapi.json', '/api/reference', '/api/reference.css', '/api/auth/ways'])
+      const routes = shop.client.app.routes.filter(({ method, path }) => {
+        return method !== 'ALL' && path.startsWith('/api/') && !open.has(path) && !path.startsWith('/api/shared')
+      })
+      const { app_id } = await json<{ app_id: string }>(shop.client.get(app.path))
+      expect(routes.length).toBeGreaterThan(60)
+      for (const { method, path } of routes) {
+        const where = path
+          .replace(':app_id', app_id)
+          .replace(/:(insight_id|id)/, secret)
+          .replace(/:\w+/g, token)
+        for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `session=${token}` }, {}]) {
+          const answer = await shop.client.app.request(`${where}?token=${token}`, {
+            method,
+            headers: { ...anybody, ...headers },
+            ...(method !== 'GET' && { body: JSON.stringify({ token }) }),
+          })
+          if (path === '/api/auth/get-session') expect(await answer.text()).toBe('null')
+          else
+            expect([method, path, answer.status]).toEqual([method, path, expect.toBeOneOf([400, 401, 403, 404, 429])])
+        }
+      }
+    })
+  })
+})

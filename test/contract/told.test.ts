@@ -1,0 +1,347 @@
+import { createHmac } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startScheduler } from '../../src/runtime/jobs/scheduler.ts'
+import { smtpMailer } from '../../src/runtime/mail/mailer.ts'
+import { deliveries } from '../../src/runtime/metadata/deliveries.ts'
+import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
+import { recurring } from '../../src/runtime/metadata/recurring.ts'
+import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
+import { outside } from '../../src/runtime/telling/outside.ts'
+import { admin, type Client, clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
+import { onLoopback } from '../support/loopback.ts'
+import { startMailSink } from '../support/mail-sink.ts'
+import { postgresMissing, usePostgres } from '../support/postgres.ts'
+
+const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [
+  { name: 'SQLite', open: openSqlite },
+]
+if (!postgresMissing('recurring work in PostgreSQL')) databases.push({ name: 'PostgreSQL', open: usePostgres().open })
+
+const minute = 60_000
+
+describe.each(databases)('recurring work in $name', ({ open }) => {
+  let folder: string
+  let one: OpenMetadata
+  let two: OpenMetadata
+  let now: number
+  const clock = () => now
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dataloaf-recurring-'))
+    one = await open(join(folder, 'metadata.db'))
+    two = await open(join(folder, 'metadata.db'))
+    now = Date.UTC(2026, 0, 31, 10)
+  })
+  afterEach(async () => {
+    await one.close()
+    await two.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** A server's scheduler whose work is told to `sent`. */
+  function server({ db }: OpenMetadata, work: (id: string) => Promise<void>) {
+    const jobs = recurring({ db, clock })
+    const sends = deliveries({ db, clock })
+    const scheduler = startScheduler({
+      jobs,
+      clock,
+      dueAfter: async (_, after) => after + 60 * minute,
+      work: {
+        alert: async () => undefined,
+        async subscription(job, hold) {
+          for (const recipient of ['a', 'b', 'c']) {
+            await hold()
+            await sends.once({ job_id: job.job_id, due_at: job.due_at, recipient }, () =>
+              work(`${job.job_id} ${recipient}`),
+            )
+          }
+        },
+      },
+    })
+    return { jobs, scheduler }
+  }
+
+  it('is done once by two servers, and comes again', async () => {
+    const sent: string[] = []
+    const work = async (id: string) => void sent.push(id)
+    const [first, second] = [server(one, work), server(two, work)]
+    for (const job_id of ['x', 'y', 'z']) await first.jobs.plan({ job_id, kind: 'subscription', due: now - 1 })
+    await Promise.all([first.scheduler.turn(), second.scheduler.turn(), first.scheduler.turn()])
+    expect(sent.sort()).toEqual(['x', 'y', 'z'].flatMap((job) => ['a', 'b', 'c'].map((to) => `${job} ${to}`)))
+    expect(await first.jobs.next()).toBe(now + 60 * minute)
+    now += 60 * minute
+    await second.scheduler.turn()
+    expect(sent).toHaveLength(18)
+    await Promise.all([first.scheduler.stop(), second.scheduler.stop()])
+  })
+
+  it('that fails is tried again later, and what was sent is not sent again', async () => {
+    const sent: string[] = []
+    let away = true
+    const { jobs, scheduler } = server(one, async (id) => {
+      if (away && id === 'x b') throw new Error('away')
+      sent.push(id)
+    })
+    await jobs.plan({ job_id: 'x', kind: 'subscription', due: now })
+    await scheduler.turn()
+    expect(sent).toEqual(['x a'])
+    expect((await jobs.states()).get('x')).toMatchObject({ last_error: 'It failed: Error: away', last_run_at: null })
+    expect(await jobs.next()).toBe(now + minute)
+    now += minute
+    away = false
+    await scheduler.turn()
+    expect(sent).toEqual(['x a', 'x b', 'x c'])
+    expect((await jobs.states()).get('x')).toMatchObject({ last_error: null, last_run_at: expect.any(String) })
+    await scheduler.stop()
+  })
+
+  it('is taken from a server that died, and the dead one’s hold is over', async () => {
+    const jobs = recurring({ db: one.db, clock })
+    await jobs.plan({ job_id: 'x', kind: 'subscription', due: now })
+    const dead = await jobs.take('dead', minute)
+    expect(await jobs.take('living', minute)).toBeNull()
+    now += minute
+    expect(await recurring({ db: two.db, clock }).take('living', minute)).toMatchObject({ job_id: 'x', attempts: 2 })
+    expect(await jobs.keep(dead!, minute)).toBe(false)
+    await jobs.done(dead!, now + minute)
+    expect((await jobs.states()).get('x')).toMatchObject({ last_run_at: null })
+  })
+
+  it('that is stopped in the middle goes on at the next start', async () => {
+    const sent: string[] = []
+    const { jobs, scheduler } = server(one, async (id) => {
+      sent.push(id)
+      if (id === 'x a') void scheduler.stop()
+    })
+    await jobs.plan({ job_id: 'x', kind: 'subscription', due: now })
+    await scheduler.turn()
+    await scheduler.stop()
+    expect(sent).toEqual(['x a'])
+    const next = server(two, async (id) => void sent.push(id))
+    await next.scheduler.turn()
+    expect(sent).toEqual(['x a', 'x b', 'x c'])
+    await next.scheduler.stop()
+  })
+})
+
+describe('subscriptions and alerts', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>
+  let sink: Awaited<ReturnType<typeof startMailSink>>
+  let receiver: Awaited<ReturnType<typeof startHooks>>
+  let opened: Awaited<ReturnType<typeof openShop>>
+  let client: Client
+  let now: number
+  let path: string
+  let ada: string
+
+  beforeAll(async () => {
+    now = Date.parse('2026-03-10T10:30:00Z')
+    directory = await temporaryDirectory()
+    sink = await startMailSink()
+    receiver = await startHooks()
+    const mailer = smtpMailer({ server: sink.server, from: 'DataLoaf <insights@example.com>' })
+    opened = await openShop(directory.path, { clock: () => now })
+    client = clientOf({ ...opened.runtime, mailer })
+    path = `/api/apps/${opened.shop.app_id}`
+    ada = (await opened.runtime.accounts.members.list())[0]!.user_id
+    await happened('2026-03-09T12:00:00Z', 8)
+    await happened('2026-03-02T12:00:00Z', 4)
+  })
+  afterAll(async () => {
+    client.close()
+    await client.scheduler.stop()
+    await opened.runtime.close()
+    await Promise.all([sink.close(), receiver.close(), directory.remove()])
+    expect(client.faults).toEqual([])
+  })
+
+  async function happened(event_created: string, times: number) {
+    const batch = Array.from({ length: times }, (_, index) => ({
+      event_name: 'signed_up',
+      user_id: `u${index}`,
+      event_created,
+    }))
+    await client.collect(opened.writeKey, ...batch)
+    await opened.runtime.stream.flush()
+    await opened.runtime.loader.idle()
+  }
+
+  const patch = (address: string, body: object) =>
+    client.app.request(address, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${opened.runtime.accounts.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const made = async <T>(what: string, body: object) => {
+    const answer = await client.post(`${path}/${what}`, body)
+    expect([what, answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([what, 201, ''])
+    return await json<T>(answer)
+  }
+  const insight = () =>
+    made<{ insight_id: string }>('insights', {
+      name: 'Signups <daily>',
+      query: { kind: 'trend', series: [{ event: 'signed_up' }], interval: 'day', range: { last: 7, unit: 'day' } },
+    })
+  const channel = (kind = 'webhook') =>
+    made<{ channel_id: string; secret?: string; origin: string }>('channels', {
+      kind,
+      name: 'Team',
+      url: `${receiver.url}/hook`,
+    })
+
+  it('send a dashboard by mail and to a signed webhook when it is due, once, and until one unsubscribes', async () => {
+    const { insight_id } = await insight()
+    const tile = { tile_id: 't', x: 0, y: 0, w: 6, h: 4, insight_id }
+    const { dashboard_id } = await made<{ dashboard_id: string }>('dashboards', { name: 'Morning', tiles: [tile] })
+    const { channel_id, secret } = await channel()
+    expect(JSON.stringify(await json(client.get(`${path}/recipients`)))).not.toContain(secret)
+    const { subscription_id } = await made<{ subscription_id: string }>('subscriptions', {
+      subject: { kind: 'dashboard', id: dashboard_id },
+      schedule: { every: 'day', at: '11:00' },
+      people: [ada],
+      channels: [channel_id],
+    })
+    await client.scheduler.turn()
+    expect(sink.mails).toHaveLength(0)
+    now = Date.parse('2026-03-10T11:00:00Z')
+    await client.scheduler.turn()
+    await client.scheduler.turn()
+    const mail = await sink.mailTo(admin.email, 'Morning')
+    expect(sink.mails).toHaveLength(1)
+    expect(mail.text).toContain('signed_up: 8 (▲ 100 %)')
+    expect(mail.html).toContain('Signups &#60;daily&#62;')
+    expect(mail.html).not.toMatch(/<style|<script|<img/)
+    const link = (mail.headers.get('list') as unknown as { unsubscribe: { url: string } }).unsubscribe.url
+    const [hook] = receiver.got
+    const body = JSON.parse(hook!.body)
+    expect(body).toMatchObject({
+      kind: 'report',
+      subject: 'Morning',
+      sections: [{ figures: [{ value: 8, previous: 4 }] }],
+    })
+    const [, t, mark] = /^t=(\d+),v1=(\w+)$/.exec(String(hook!.headers['dataloaf-signature']))!
+    expect(mark).toBe(createHmac('sha256', secret!).update(`${t}.${hook!.body}`).digest('hex'))
+
+    const { pathname, search } = new URL(link)
+    expect((await client.app.request(pathname + search)).status).toBe(200)
+    expect((await client.app.request(`${pathname}${search}x`, { method: 'POST' })).status).toBe(400)
+    const list = () => json<{ people: string[]; job: object }[]>(client.get(`${path}/subscriptions`))
+    expect(await list()).toMatchObject([
+      { people: [ada], job: { due_at: '2026-03-11T11:00:00.000Z', last_error: null } },
+    ])
+    const click = await client.app.request(pathname + search, { method: 'POST', body: 'List-Unsubscribe=One-Click' })
+    expect(click.status).toBe(200)
+    expect((await list())[0]!.people).toEqual([])
+    expect((await client.post(`${path}/subscriptions/${subscription_id}/send`, {})).status).toBe(200)
+    expect([sink.mails.length, receiver.got.length]).toEqual([1, 2])
+    await client.delete(`${path}/subscriptions/${subscription_id}`)
+    expect(await list()).toEqual([])
+  })
+
+  it('tell when an alert begins and when it ends, each once, and keep its history', async () => {
+    now = Date.parse('2026-03-12T10:30:00Z')
+    const { insight_id } = await insight()
+    const { channel_id } = await channel('slack')
+    const { alert_id } = await made<{ alert_id: string }>('alerts', {
+      insight_id,
+      name: 'Few signups',
+      rule: { when: 'below', value: 5 },
+      schedule: { every: 'minutes', count: 60 },
+      people: [ada],
+      mail: true,
+      channels: [channel_id],
+    })
+    const alert = async () =>
+      (await json<{ alert_id: string; state: string }[]>(client.get(`${path}/alerts`))).find(
+        (one) => one.alert_id === alert_id,
+      )
+    const before = { mails: sink.mails.length, hooks: receiver.got.length }
+    const told = () => [sink.mails.length - before.mails, receiver.got.length - before.hooks]
+    for (let hour = 11; hour < 14; hour++) {
+      now = Date.parse(`2026-03-12T${hour}:00:00Z`)
+      await client.scheduler.turn()
+    }
+    expect(await alert()).toMatchObject({ state: 'firing', value: 0, since: '2026-03-12T11:00:00.000Z' })
+    expect(told()).toEqual([1, 1])
+    expect(JSON.parse(receiver.got.at(-1)!.body).text).toContain('Few signups: signed_up is 0, below 5.')
+    expect(await opened.runtime.notifications.list(ada)).toMatchObject([
+      { kind: 'alert', text: expect.stringContaining('below 5') },
+    ])
+
+    await happened('2026-03-12T13:00:00Z', 6)
+    now = Date.parse('2026-03-13T01:00:00Z')
+    await client.scheduler.turn()
+    now += 60 * minute
+    await client.scheduler.turn()
+    expect(await alert()).toMatchObject({ state: 'ok', value: 6 })
+    expect(told()).toEqual([2, 2])
+    const history = await json<{ state: string }[]>(client.get(`${path}/alerts/${alert_id}/history`))
+    expect(history.map(({ state }) => state)).toEqual(['ok', 'firing'])
+
+    await patch(`${path}/alerts/${alert_id}`, { snoozed_until: '2026-03-14T12:00:00.000Z' })
+    now = Date.parse('2026-03-14T11:00:00Z')
+    await client.scheduler.turn()
+    expect([(await alert())?.state, told()]).toEqual(['firing', [2, 2]])
+    now = Date.parse('2026-03-14T12:00:00Z')
+    await client.scheduler.turn()
+    expect(told()).toEqual([3, 3])
+    await client.delete(`${path}/alerts/${alert_id}`)
+    expect(await alert()).toBeUndefined()
+  })
+
+  it('refuse what cannot be watched or sent, and say where', async () => {
+    const { insight_id } = await made<{ insight_id: string }>('insights', { name: 'Paths', query: { kind: 'paths' } })
+    const rule = { when: 'above', value: 1 }
+    const schedule = { every: 'minutes', count: 5 }
+    const alert = { insight_id, name: 'x', rule, schedule, people: [], channels: [] }
+    expect(await json(client.post(`${path}/alerts`, alert))).toMatchObject({ error: { path: ['insight_id'] } })
+    const missing = await client.post(`${path}/alerts`, { ...alert, insight_id: 'none' })
+    expect(missing.status).toBe(404)
+    const url = { kind: 'webhook', name: 'x', url: 'ftp://example.com' }
+    expect(await json(client.post(`${path}/channels`, url))).toMatchObject({ error: { path: ['url'] } })
+    const daily = { every: 'day', at: '9:00' }
+    const subscription = { subject: { kind: 'insight', id: insight_id }, schedule: daily, people: [], channels: [] }
+    expect((await client.post(`${path}/subscriptions`, subscription)).status).toBe(400)
+  })
+
+  it('do not follow redirects, and reach nothing of the own network unless that is allowed', async () => {
+    const clock = Date.now
+    const moved = outside({ allowPrivate: true, clock })({ url: `${receiver.url}/moved`, body: {} })
+    await expect(moved).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('302') })
+    const closed = outside({ allowPrivate: false, clock })
+    const { port } = new URL(receiver.url)
+    const count = receiver.got.length
+    for (const host of [
+      '127.0.0.1',
+      'localhost',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '2130706433',
+      '169.254.169.254',
+      '10.0.0.1',
+      '[fd00::1]',
+    ]) {
+      await expect([
+        host,
+        await closed({ url: `http://${host}:${port}/`, body: {} }).catch(({ code }) => code),
+      ]).toEqual([host, 'invalid_input'])
+    }
+    expect(receiver.got).toHaveLength(count)
+  })
+})
+
+/** A real receiver of webhooks on this machine. */
+async function startHooks() {
+  const got: { headers: IncomingHttpHeaders; body: string }[] = []
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    if (request.url === '/moved') return void response.writeHead(302, { location: '/hook' }).end()
+    got.push({ headers: request.headers, body })
+    response.writeHead(200).end()
+  })
+  return { got, ...(await onLoopback(server)) }
+}

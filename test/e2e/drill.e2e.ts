@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser } from '../support/browser.ts'
+import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
+
+const artifacts = join(import.meta.dirname, '../artifacts')
+const total = '(kind:trend,series:!((event:signed_up,measure:users)),range:(last:60,unit:day))'
+const funnel = '(kind:funnel,steps:!((event:signed_up),(event:purchase)),range:(last:60,unit:day))'
+
+describe.skipIf(!hasBrowser())('looking behind an answer', () => {
+  let shop: Explorer
+  let page: Page
+  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
+  const reopen = useExplorer((opened) => {
+    ;({ shop, page } = opened)
+  })
+
+  const show = (query: string, more = '') =>
+    page.goto(`${shop.web.address}/apps/${shop.appId}/explore?q=${encodeURIComponent(query)}${more}`)
+  const counted = () => page.getByTestId('drill-total').textContent()
+
+  it('opens a total to its users and events, and goes with the back button', async () => {
+    await show(total)
+    await page.getByRole('region', { name: 'Series' }).getByRole('button', { name: '24' }).click()
+    const panel = page.getByRole('dialog', { name: 'signed_up users' })
+    await panel.waitFor()
+    await expect.poll(counted).toBe('24 users')
+    const [[first]] = (await rowsOf(page, 'Users behind it')) as [[string]]
+    expect(first).toMatch(/^user_/)
+    expect(await panel.getByRole('link', { name: first }).getAttribute('href')).toBe(
+      `/apps/${shop.appId}/users/${first}`,
+    )
+    await panel.getByRole('button', { name: 'Events' }).click()
+    await expect.poll(counted).toBe('24 events')
+    await page.goBack()
+    await panel.waitFor({ state: 'detached' })
+  })
+
+  it('opens the point of a chart that is clicked, to as many users as are drawn there', async () => {
+    await show(total)
+    const chart = page.locator('.chart')
+    await chart.waitFor()
+    await chart.focus()
+    for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
+    await page.getByRole('dialog', { name: 'signed_up users' }).waitFor()
+    await expect.poll(counted).toBe('1 user')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const box = (await chart.locator('.u-over').boundingBox())!
+    await page.mouse.click(box.x + box.width * 0.8, box.y + box.height / 2)
+    await page.getByRole('dialog', { name: 'signed_up users' }).waitFor()
+    expect(decodeURIComponent(page.url())).toMatch(/&at=\(bucket:\d+,series:0\)|&at=\(series:0,bucket:\d+\)/)
+  })
+
+  it('opens a funnel to whoever was lost, and keeps them as a cohort', async () => {
+    await show(funnel)
+    await headlineShows(page, '75 % of 24 users')
+    await page.getByRole('button', { name: '6 lost' }).click()
+    await page.getByRole('dialog', { name: 'Lost before purchase' }).waitFor()
+    await expect.poll(counted).toBe('6 users')
+    await page.getByRole('link', { name: 'Save as cohort' }).click()
+    await page.getByLabel('Name of the cohort').waitFor()
+    expect(page.url()).toContain('/cohorts/new')
+    expect(await page.getByLabel('Name of the cohort').inputValue()).toBe('Lost before purchase')
+  })
+
+  it.each([
+    [
+      'retention',
+      '(kind:retention,start:(event:signed_up),return:(event:page_viewed),interval:week)',
+      'Users who returned',
+    ],
+    ['lifecycle', '(kind:lifecycle,event:(event:page_viewed),interval:week)', 'Users by interval'],
+    ['stickiness', '(kind:stickiness,event:(event:page_viewed),interval:day)', 'Users by activity'],
+  ])('opens a number of %s to as many users', async (_, query, table) => {
+    await show(query)
+    const number = page.getByRole('region', { name: table }).locator('tbody .drill-number').first()
+    const drawn = (await number.textContent())!.replace('-', '').replace('−', '')
+    await number.click()
+    await expect.poll(counted).toMatch(new RegExp(`^${drawn} users?$`))
+  })
+
+  it('opens a link of paths, and sessions', async () => {
+    await show('(kind:paths)')
+    const number = page.getByRole('region', { name: 'Links' }).locator('tbody .drill-number').first()
+    const drawn = await number.textContent()
+    await number.click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Events' }).click()
+    await expect.poll(counted).toMatch(new RegExp(`^${drawn} events?$`))
+    await show('(kind:sessions)')
+    await page.getByRole('region', { name: 'Series' }).locator('.drill-number').first().click()
+    await expect.poll(counted).toBe('24 users')
+  })
+
+  it('shows a link to it as it was, and a narrower question', async () => {
+    await show(`${total.slice(0, -1)},breakdown:!((attribute:plan)))`, '&at=(series:0,place:0)')
+    await expect.poll(counted).toBe('8 users')
+    await page.getByRole('link', { name: 'Open as question' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await headlineShows(page, '8 signed_up users')
+  })
+
+  it('takes a change of the question back, and makes it again', async () => {
+    await show(total)
+    await page.getByRole('button', { name: 'Bars over time' }).click()
+    await page.waitForURL(/chart=bar/)
+    await page.locator('body').click({ position: { x: 700, y: 5 } })
+    await page.keyboard.press('Control+z')
+    await page.waitForURL((url) => !url.search.includes('chart=bar'))
+    await page.keyboard.press('Control+Shift+z')
+    await page.waitForURL(/chart=bar/)
+  })
+
+  it.each([390, 1440].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [width, scheme] as const)))(
+    'fits %i px in %s colours',
+    async (width, colorScheme) => {
+      await reopen({ width, height: width < 600 ? 844 : 900, colorScheme })
+      await show(funnel, '&at=(step:2)')
+      await expect.poll(counted).toBe('18 users')
+      await page.screenshot({ path: join(artifacts, `drill-${width}-${colorScheme}.png`) })
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    },
+  )
+})

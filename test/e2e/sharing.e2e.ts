@@ -1,0 +1,206 @@
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
+
+const artifacts = join(import.meta.dirname, '../artifacts')
+const query = { kind: 'trend', series: [{ event: 'purchase', measure: 'events' }] }
+
+describe.skipIf(!hasBrowser())('sharing', () => {
+  let shop: Explorer
+  let page: Page
+  let browser: Browser
+  let insight: string
+  beforeAll(async () => {
+    mkdirSync(artifacts, { recursive: true })
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+  const reopen = useExplorer((opened) => {
+    ;({ shop, page } = opened)
+  })
+
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const look = (name: string) => page.screenshot({ path: join(artifacts, `${name}.png`) })
+  const violations = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
+
+  async function visit(): Promise<void> {
+    insight ??= (await shop.web.runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')).insight_id
+    await page.goto(`${shop.web.address}/apps/${shop.appId}/explore?insight=${insight}`)
+    await headlineShows(page, '18 purchase')
+  }
+
+  /** Makes a link in the dialog; answers its address, and the embed's when there is one. */
+  async function makeLink(fill: () => Promise<void> = async () => undefined) {
+    await press('Share')
+    await page.getByRole('button', { name: 'Create link' }).click()
+    await page.getByLabel('Label, for you').fill('For the board')
+    await fill()
+    await page.getByRole('button', { name: 'Create link' }).click()
+    const link = await page.getByLabel('Link', { exact: true }).inputValue()
+    const embed = page.getByLabel('Embed', { exact: true })
+    return { link, snippet: (await embed.count()) > 0 ? await embed.inputValue() : '' }
+  }
+
+  /** A browser that nobody has signed in with. */
+  async function stranger(
+    address: string,
+    look: { width?: number; colorScheme?: 'light' | 'dark' } = {},
+  ): Promise<Page> {
+    const { width = 1440, colorScheme = 'light' } = look
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: 'en-GB' })
+    const other = await context.newPage()
+    await other.goto(address)
+    return other
+  }
+
+  it('by a link shows the numbers without a session, and nothing once it was revoked', async () => {
+    await visit()
+    const { link } = await makeLink()
+    const other = await stranger(link)
+    await other.getByRole('heading', { name: 'Buying' }).waitFor()
+    await headlineShows(other, '18 purchase')
+    expect(await other.getByRole('button', { name: /^Range/ }).count()).toBe(0)
+    expect(await other.evaluate(async () => (await fetch('/api/apps')).status)).toBe(401)
+    await page.getByRole('button', { name: 'Revoke For the board' }).click()
+    await page.getByRole('button', { name: 'Revoke For the board' }).waitFor({ state: 'detached' })
+    await other.reload()
+    await other.getByText('This link has ended, or never was.').waitFor()
+    expect(await other.getByText('18').count()).toBe(0)
+  })
+
+  it('by a link with a password asks for it, also again when it was wrong, and once only', async () => {
+    await visit()
+    const { link } = await makeLink(async () => {
+      await page.getByLabel('Password, if it shall have one').fill('bread')
+      await page.getByLabel('Readers may choose another range').check()
+    })
+    const other = await stranger(link)
+    await other.getByLabel('Password').fill('butter')
+    await other.getByRole('button', { name: 'Open' }).click()
+    await other.getByText('The password is wrong.').waitFor()
+    await other.getByLabel('Password').fill('bread')
+    await other.getByRole('button', { name: 'Open' }).click()
+    await headlineShows(other, '18 purchase')
+    await other.reload()
+    await headlineShows(other, '18 purchase')
+    await other.getByRole('button', { name: /^Range/ }).click()
+    await other.getByRole('option', { name: 'Last 7 days', exact: true }).click()
+    await expect.poll(() => other.getByTestId('headline').textContent(), { timeout: 15_000 }).not.toContain('18')
+  })
+
+  it('inside of another page works where it was made for, in its theme, and is refused elsewhere', async () => {
+    const [friend, foreigner] = await Promise.all([pageServer(), pageServer()])
+    try {
+      await visit()
+      const { snippet } = await makeLink(() => page.getByLabel(/^Pages that may embed it/).fill(friend.address))
+      const address = /src="([^"]+)"/.exec(snippet)![1]!
+      friend.body = snippet.replace(address, `${address}?theme=dark`)
+      foreigner.body = snippet
+      const other = await stranger(friend.address)
+      const frame = other.frameLocator('iframe')
+      await frame.getByTestId('headline').getByText('18').waitFor()
+      expect(await frame.locator('html').getAttribute('data-theme')).toBe('dark')
+      const refused = await stranger(foreigner.address)
+      await expect.poll(() => refused.frames()[1]?.url(), { timeout: 10_000 }).toMatch(/chrome-error/)
+    } finally {
+      await Promise.all([friend.close(), foreigner.close()])
+    }
+  })
+
+  it('with a colleague lets them see it, until it ends', async () => {
+    const { accounts } = shop.web.runtime
+    const token = { kind: 'token', organization: null } as const
+    const { code } = await accounts.invitations.create({ email: 'bob@example.com', role: 'viewer', by: token })
+    const bob = await accounts.invitations.accept(code, { name: 'Bob Baker', password: 'bread and butter' })
+    await visit()
+    await press('Share')
+    await page.getByLabel('E-mail of a member').fill('bob@example.com')
+    await page.getByRole('dialog').getByRole('button', { name: 'Share', exact: true }).click()
+    await page.getByText('Bob Baker').waitFor()
+    expect(await violations()).toEqual([])
+    await look('share-1440-light')
+    const [cookie] = (await accounts.signInAs(bob)).getSetCookie()
+    const [name, value] = cookie!.split(';')[0]!.split('=') as [string, string]
+    const context = await browser.newContext()
+    await context.addCookies([{ name, value, url: shop.web.address }])
+    const other = await context.newPage()
+    await other.goto(`${shop.web.address}/granted`)
+    await other.getByRole('link', { name: 'Buying' }).click()
+    await headlineShows(other, '18 purchase')
+    await page.getByRole('button', { name: 'End sharing with Bob Baker' }).click()
+    await page.getByText('Bob Baker').waitFor({ state: 'detached' })
+    await other.reload()
+    await other.getByText('This was not shared with you, or not any more.').waitFor()
+  })
+
+  it('is talked about: comments, answers, names of colleagues, and changes of one’s own mind', async () => {
+    await visit()
+    await press('Comments')
+    await page.getByText('Nobody has said anything yet.').waitFor()
+    const field = page.getByRole('textbox', { name: 'Comment', exact: true })
+    await field.fill('Why did it move, @a')
+    await page.getByRole('button', { name: /^Ada/ }).click()
+    await expect.poll(() => field.inputValue()).toBe('Why did it move, @Ada ')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.said-text mark', { hasText: '@Ada' }).waitFor()
+    await press('Answer')
+    await page.getByRole('textbox', { name: 'Answer' }).fill('A sale.')
+    await page.locator('.thread form').getByRole('button', { name: 'Answer' }).click()
+    await page.getByText('A sale.').waitFor()
+    expect(await violations()).toEqual([])
+    await look('comments-1440-light')
+    await page.getByRole('button', { name: 'Delete' }).first().click()
+    await page.getByText('This comment was removed.').waitFor()
+    await page.getByText('A sale.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('complementary', { name: 'Comments' }).waitFor({ state: 'detached' })
+  })
+
+  it.each([390, 1440].flatMap((width) => (['light', 'dark'] as const).map((theme) => [width, theme] as const)))(
+    'looks as it should at %i px in %s',
+    async (width, colorScheme) => {
+      const { runtime } = shop.web
+      const { insight_id } = await runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')
+      const split = { ...query, breakdown: [{ attribute: 'plan', of: 'event' }], compare: { previous: true } }
+      const second = await runtime.insights.create(shop.appId, { name: 'Buying by plan', query: split }, 'ada')
+      const tiles = [
+        { tile_id: 'a', x: 0, y: 0, w: 6, h: 5, insight_id },
+        { tile_id: 'b', x: 6, y: 0, w: 6, h: 5, insight_id: second.insight_id },
+        { tile_id: 'c', x: 0, y: 5, w: 12, h: 1, text: 'Purchases count once they are paid.' },
+      ]
+      const board = await runtime.dashboards.create(shop.appId, { name: 'What we watch', tiles }, 'ada')
+      const subject = { kind: 'dashboard', id: board.dashboard_id } as const
+      const options = { label: '', range: true, origins: [], days: null }
+      const { token } = await runtime.links.create(shop.appId, subject, options, 'ada')
+      const other = await stranger(`${shop.web.address}/shared/${token}`, { width, colorScheme })
+      await other.locator('.shown-tile .chart').first().waitFor()
+      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+      const { violations } = await new AxeBuilder({ page: other }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+      await other.screenshot({ path: join(artifacts, `shared-${width}-${colorScheme}.png`), fullPage: true })
+      await reopen({ width, colorScheme })
+      await visit()
+      await press('Share')
+      await page.getByRole('button', { name: 'Create link' }).click()
+      await look(`share-${width}-${colorScheme}`)
+    },
+  )
+})
+
+/** A page of another origin. */
+async function pageServer() {
+  const site = { address: '', body: '', close: () => new Promise((done) => server.close(done)) }
+  const server = createServer((_, answer) => {
+    answer.setHeader('content-type', 'text/html').end(`<!doctype html><title>Wiki</title>${site.body}`)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  site.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return site
+}

@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Page, selectors } from 'playwright-core'
+import { expect } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { startMailSink } from './mail-sink.ts'
+import { admin, startWebServer } from './web-server.ts'
+
+const artifacts = join(import.meta.dirname, '../artifacts')
+
+/** A server that mails, an app, and a browser for whoever comes. */
+export async function startAccess() {
+  selectors.setTestIdAttribute('data-test')
+  mkdirSync(artifacts, { recursive: true })
+  const sink = await startMailSink()
+  const web = await startWebServer({ mail: { server: sink.server, from: 'insights@example.com' } })
+  await web.runtime.apps.create({ name: 'Shop' })
+  const browser = await launchBrowser()
+
+  /** A browser of its own, where nobody is signed in. */
+  async function open(): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    })
+    context.setDefaultTimeout(20_000)
+    return await context.newPage()
+  }
+
+  async function signIn(page: Page, email = admin.email, password = admin.password): Promise<void> {
+    await page.goto(`${web.address}/sign-in`)
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+
+  /** Somebody who has joined, with the same password as the administrator. */
+  async function joined(email: string, role: 'viewer' | 'admin' = 'viewer'): Promise<void> {
+    const by = { kind: 'token', organization: null } as const
+    const { invitations } = web.runtime.accounts
+    const { code } = await invitations.create({ email, role, by })
+    await invitations.accept(code, { name: email.split('@')[0]!, password: admin.password })
+  }
+
+  /** The page as it is, in both colours, narrow and wide: readable for everyone, and nothing beside it. */
+  async function look(page: Page, name: string): Promise<void> {
+    for (const width of [390, 1440]) {
+      for (const theme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme: theme })
+        await page.screenshot({ path: join(artifacts, `${name}-${width}-${theme}.png`), fullPage: true })
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect([name, width, over]).toEqual([name, width, 0])
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+
+  async function stop(): Promise<void> {
+    await browser.close()
+    await web.stop()
+    await sink.close()
+  }
+
+  return { web, sink, open, signIn, joined, look, stop }
+}
+
+export type Access = Awaited<ReturnType<typeof startAccess>>

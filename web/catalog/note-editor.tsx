@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks'
+import { type CatalogNote, type NoteChange, writeNote } from '../api/catalog.ts'
+import type { App } from '../api.ts'
+import { useAttempt } from '../parts/attempt.ts'
+import { Failure } from '../parts/notice.tsx'
+import { loadNotes } from '../state/notes.ts'
+import { say } from '../state/toasts.ts'
+import { t } from '../text.ts'
+
+interface NoteEditorProps {
+  app: App
+  about: CatalogNote['about']
+  name: string
+  note: CatalogNote | undefined
+  close: () => void
+}
+
+/** What people write about an event or an attribute. */
+export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
+  const [draft, setDraft] = useState<NoteChange>({ ...emptyNote, ...note, about, name })
+  const { busy, error, attempt } = useAttempt()
+  const save = async (change: NoteChange) => {
+    const { about, name, description, owner, tags, deprecated, hidden } = change
+    await writeNote(app.app_id, { about, name, description, owner, tags, deprecated, hidden })
+    await loadNotes(app.app_id)
+  }
+  const submit = async () => {
+    if (!(await attempt(() => save(draft)))) return
+    close()
+    say(t`Saved what is written about ${name}.`, () => void attempt(() => save({ ...emptyNote, ...note, about, name })))
+  }
+  return (
+    <form
+      class="form note-form"
+      aria-label={t`Write about ${name}`}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <label>
+        {t`What it means`}
+        <textarea
+          class="field"
+          rows={3}
+          maxLength={2_000}
+          value={draft.description}
+          onInput={({ currentTarget }) => setDraft({ ...draft, description: currentTarget.value })}
+        />
+      </label>
+      <label>
+        {t`Who answers questions, by name or e-mail`}
+        <input
+          class="field"
+          maxLength={200}
+          value={draft.owner}
+          onInput={({ currentTarget }) => setDraft({ ...draft, owner: currentTarget.value })}
+        />
+      </label>
+      <label>
+        {t`Tags, with commas between them`}
+        <input
+          class="field"
+          defaultValue={draft.tags.join(', ')}
+          onInput={({ currentTarget }) => setDraft({ ...draft, tags: tagsOf(currentTarget.value) })}
+        />
+      </label>
+      <label>
+        {t`Deprecated: why, and what to use instead`}
+        <input
+          class="field"
+          maxLength={500}
+          value={draft.deprecated ?? ''}
+          onInput={({ currentTarget: { value } }) => setDraft({ ...draft, deprecated: value === '' ? null : value })}
+        />
+      </label>
+      <label class="note-hidden">
+        <input
+          type="checkbox"
+          checked={draft.hidden}
+          onChange={({ currentTarget }) => setDraft({ ...draft, hidden: currentTarget.checked })}
+        />
+        {t`Leave it out of suggestions`}
+      </label>
+      {error && <Failure error={error} />}
+      <div class="page-bar">
+        <button type="submit" class="primary" disabled={busy}>
+          {t`Save`}
+        </button>
+        <button type="button" onClick={close}>
+          {t`Cancel`}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+const emptyNote = { description: '', owner: '', tags: [], deprecated: null, hidden: false }
+
+function tagsOf(text: string): string[] {
+  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '').slice(0, 20)
+}

@@ -1,0 +1,102 @@
+import '../styles/pictures.css'
+import '../styles/result.css'
+import '../styles/table.css'
+import '../styles/shared.css'
+import { useEffect, useState } from 'preact/hooks'
+import type { Answers, Shown, Source } from '../api/shared.ts'
+import { ApiError } from '../api.ts'
+import { trend } from '../kinds/trend.tsx'
+import type { Range, TrendQuery } from '../language.ts'
+import { Failure } from '../parts/notice.tsx'
+import { RangePicker } from '../parts/range-picker.tsx'
+import { loadParts, provideParts } from '../state/kinds.ts'
+import { t } from '../text.ts'
+import { InsightTile, NoteTile } from './tile.tsx'
+
+provideParts('trend', trend)
+
+interface ShownPageProps {
+  shown: Shown
+  source: Source
+  /** Without a heading, inside of another page. */
+  bare?: boolean
+}
+
+/** An insight or a dashboard, to look at: as it is now, and again each minute. */
+export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
+  const [range, setRange] = useState<Range | undefined>(undefined)
+  const { answers, error } = useAnswers(shown, source, range)
+  const { name, description, tiles, insights } = shown
+  const first = Object.values(insights)[0]?.query as TrendQuery | undefined
+  const app = { ...shown.app, app_id: '', demo: false, created_at: '', may: [] }
+  const placed = [...tiles].sort((a, b) => a.y - b.y || a.x - b.x)
+  return (
+    <div class="shown">
+      {!bare && (
+        <header class="shown-head">
+          <h1>{name}</h1>
+          {shown.range && first && (
+            <RangePicker range={range ?? first.range} timeZone={shown.app.time_zone} onPick={setRange} />
+          )}
+          {description !== '' && <p class="hint">{description}</p>}
+        </header>
+      )}
+      {error && <Failure error={error} />}
+      {shown.kind === 'insight' ? (
+        <InsightTile app={app} insight={insights.insight!} answer={answers?.insight} />
+      ) : (
+        <div class="shown-tiles">
+          {placed.map((tile) => {
+            const insight = insights[tile.tile_id]
+            const style = { gridColumn: `${tile.x + 1} / span ${tile.w}`, gridRow: `${tile.y + 1} / span ${tile.h}` }
+            return (
+              <section key={tile.tile_id} class="shown-tile" style={style} aria-label={insight?.name}>
+                {'text' in tile && <NoteTile text={tile.text} />}
+                {insight && (
+                  <>
+                    <h2 class="cut">{insight.name}</h2>
+                    <InsightTile app={app} insight={insight} answer={answers?.[tile.tile_id]} small />
+                  </>
+                )}
+                {!insight && !('text' in tile) && <p class="hint">{t`This insight was removed.`}</p>}
+              </section>
+            )
+          })}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The answers so far; the last ones stay while the next are on their way. */
+function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
+  const [answers, setAnswers] = useState<Answers | null>(null)
+  const [error, setError] = useState<ApiError | null>(null)
+  useEffect(() => {
+    const own = new AbortController()
+    const load = async () => {
+      const kinds = Object.values(shown.insights).map(({ query }) => loadParts(query.kind))
+      try {
+        const [next] = await Promise.all([source.answers(range, own.signal), ...kinds])
+        if (own.signal.aborted) return
+        setAnswers(next)
+        setError(null)
+      } catch (problem) {
+        if (own.signal.aborted) return
+        if (!(problem instanceof ApiError)) throw problem
+        // Nothing of what has ended stays on the screen.
+        if (problem.status === 404 || problem.status === 401) setAnswers(null)
+        setError(problem)
+      }
+    }
+    void load()
+    const again = setInterval(() => {
+      if (document.visibilityState === 'visible') void load()
+    }, 60_000)
+    return () => {
+      own.abort()
+      clearInterval(again)
+    }
+  }, [shown, source, range])
+  return { answers, error }
+}
