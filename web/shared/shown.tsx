@@ -28,7 +28,7 @@ export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
   const { answers, error } = useAnswers(shown, source, range)
   const { name, description, tiles, insights } = shown
   const first = Object.values(insights)[0]?.query as TrendQuery | undefined
-  const app = { ...shown.app, app_id: '', demo: false, created_at: '', may: [] }
+  const app = { ...shown.app, ...untold }
   const placed = [...tiles].sort((a, b) => a.y - b.y || a.x - b.x)
   return (
     <div class="shown">
@@ -99,4 +99,17 @@ function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
     }
   }, [shown, source, range])
   return { answers, error }
+}
+
+/** What nobody outside is told of an app. */
+const untold = {
+  app_id: '',
+  demo: false,
+  created_at: '',
+  may: [],
+  private: false,
+  tags: [],
+  locked_at: null,
+  locked_by: null,
+  deleted_at: null,
 }
