@@ -4,7 +4,7 @@ import '../styles/table.css'
 import '../styles/shared.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { Answers, Shown, Source } from '../api/shared.ts'
-import { ApiError } from '../api.ts'
+import { ApiError, type App } from '../api.ts'
 import { trend } from '../kinds/trend.tsx'
 import type { Range, TrendQuery } from '../language.ts'
 import { Failure } from '../parts/notice.tsx'
@@ -28,7 +28,7 @@ export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
   const { answers, error } = useAnswers(shown, source, range)
   const { name, description, tiles, insights } = shown
   const first = Object.values(insights)[0]?.query as TrendQuery | undefined
-  const app = { ...shown.app, ...untold }
+  const app: App = { ...shown.app, ...unsaid }
   const placed = [...tiles].sort((a, b) => a.y - b.y || a.x - b.x)
   return (
     <div class="shown">
@@ -101,15 +101,15 @@ function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
   return { answers, error }
 }
 
-/** What nobody outside is told of an app. */
-const untold = {
+/** Of the app, a link tells no more than its pictures need. */
+const unsaid = {
   app_id: '',
   demo: false,
   created_at: '',
-  may: [],
   private: false,
   tags: [],
   locked_at: null,
   locked_by: null,
   deleted_at: null,
+  may: [],
 }
