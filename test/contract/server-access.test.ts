@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
 import { type Role, roles, type Scope, scopes } from '../../src/runtime/accounts/permissions.ts'
 import { apps as appsIn } from '../../src/runtime/metadata/apps.ts'
+import { archive as archiveIn } from '../../src/runtime/metadata/archive.ts'
 import { cohorts as cohortsIn } from '../../src/runtime/metadata/cohorts.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports as importsIn } from '../../src/runtime/metadata/imports.ts'
@@ -223,7 +224,8 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
     accounts = await openAccounts({ db: metadata.db, kind, directory: folder, clock })
     await accounts.ensureAdmin(admin)
     const [apps, keys] = [appsIn(shared), keysIn(shared)]
-    client = clientOf({ ...local, accounts, apps, keys, cohorts: cohortsIn(shared), imports: importsIn(shared) })
+    const [archive, cohorts, imports] = [archiveIn(shared), cohortsIn(shared), importsIn(shared)]
+    client = clientOf({ ...local, accounts, apps, archive, keys, cohorts, imports })
     shop = (await apps.create({ name: 'Shop' })).app_id
     other = (await apps.create({ name: 'Blog' })).app_id
   })
