@@ -1,3 +1,6 @@
+/** Where a reader's choice is kept. First of all, since the choice is read while this module loads. */
+const key = 'dataloaf-language'
+
 /**
  * The app's texts. The sources say them in English; `german/` says the same in German.
  *
@@ -49,8 +52,6 @@ function chosenLanguage(): Language {
 function isLanguage(tag: string | undefined): tag is Language {
   return tag === 'en' || tag === 'de'
 }
-
-const key = 'dataloaf-language'
 
 function stored(): string | undefined {
   try {
