@@ -62,12 +62,12 @@ describe('the company’s own sign-in', () => {
   })
 
   it('is offered where there is one, and only there', async () => {
-    expect(await json(client.app.request('/api/auth/ways'))).toEqual({ password: true, provider: true })
+    expect(await json(client.app.request('/api/auth/ways'))).toEqual({ password: true, provider: true, mail: false })
     const other = await temporaryDirectory()
     const { runtime: without } = await openShop(other.path)
     const plain = clientOf(without)
     try {
-      expect(await json(plain.app.request('/api/auth/ways'))).toEqual({ password: true, provider: false })
+      expect(await json(plain.app.request('/api/auth/ways'))).toEqual({ password: true, provider: false, mail: false })
       const origin = 'http://localhost'
       const refused = await plain.post(
         '/api/auth/sign-in/provider',

@@ -13,11 +13,18 @@ interface DialogProps {
   bare?: boolean
 }
 
-/** A modal window: holds the focus, gives it back, closes on Escape or a click outside. */
+const fields = 'input:not([type=checkbox], [type=radio]), textarea, select'
+
+/** A modal window: starts in its first field, holds the focus, gives it back, closes on Escape or a click outside. */
 export function Dialog({ title, onClose, children, class: name = '', bare = false }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
-    box.current!.showModal()
+    const dialog = box.current!
+    dialog.showModal()
+    // Else the browser's choice is the button that closes it.
+    const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>(fields)
+    first?.focus()
+    if (first instanceof HTMLInputElement) first.select()
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own
