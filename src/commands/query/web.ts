@@ -11,9 +11,11 @@ For apps that send page views.`
   static override examples = [
     '<%= config.bin %> query web --last 7d --compare previous',
     '<%= config.bin %> query web --section pages --section referrers --limit 20 --csv',
+    '<%= config.bin %> query web --only referrers=news.example.com',
   ]
   static override flags = {
     section: Flags.option({ ...many, description: 'a part of the overview (default: all)', options: webSections })(),
+    only: Flags.string({ ...many, description: 'only sessions that a list counts under the value: pages=/pricing' }),
     limit: Flags.integer({ description: 'rows of a list (default: 10)', min: 1 }),
     ...compareFlag,
     ...intervalFlag,

@@ -102,7 +102,7 @@ const said: { [kind in Kind]: { command: CommandClass; lines: string[][] } } = {
     command: QueryWeb,
     lines: [
       ['--section', 'pages', '--limit', '5', '--compare', 'previous', '--interval', 'day'],
-      ['--compare', '1y'],
+      ['--compare', '1y', '--only', 'pages=/a=b', '--only', 'referrers='],
     ],
   },
   sql: {
