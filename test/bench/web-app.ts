@@ -151,7 +151,7 @@ async function interaction(
 
 async function choose(page: Page, range: string): Promise<number> {
   await page.getByRole('button', { name: /^Range:/ }).click()
-  const choice = await page.getByRole('button', { name: range, exact: true }).elementHandle()
+  const choice = await page.getByRole('option', { name: range, exact: true }).elementHandle()
   // As text: what is compiled for Node names helpers that a page does not have.
   return (await choice!.evaluate(`(button) => new Promise((resolve) => {
     const answer = document.querySelector('[data-test=headline]')

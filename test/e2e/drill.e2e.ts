@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
 
   it('opens the point of a chart that is clicked, to as many users as are drawn there', async () => {
     await show(total)
-    const chart = page.locator('.chart')
+    const chart = page.locator('.chart-focus')
     await chart.waitFor()
     await chart.focus()
     for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
