@@ -14,6 +14,64 @@ const mail = z
   })
   .describe('The company’s mail server. Default: no mail is sent, links are copied. Passwords: DATALOAF_SMTP_URL.')
 
+const samlProvider = z
+  .strictObject({
+    metadata_url: z
+      .url()
+      .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url), { error: 'is not an https address' })
+      .optional()
+      .describe('Where the provider publishes its metadata; read again every hour.'),
+    metadata_file: z.string().min(1).optional().describe('The metadata as a file, from this one.'),
+    entry_point: z
+      .url({ protocol: /^https$/ })
+      .optional()
+      .describe('Where people sign in, without metadata.'),
+    certificate_file: z.string().min(1).optional().describe('With entry_point: what the provider signs with (PEM).'),
+    email_attribute: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Which attribute holds the address. Default: the usual ones.'),
+    trust_addresses: z
+      .boolean()
+      .default(false)
+      .describe('Whether whoever has an address at the provider is whoever has it here.'),
+    key_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Private key (PEM) that requests are signed with. Default: unsigned.'),
+    key_certificate_file: z.string().min(1).optional().describe('Its certificate (PEM), for our metadata.'),
+  })
+  .refine(
+    ({ metadata_url, metadata_file, entry_point, certificate_file }) =>
+      [metadata_url, metadata_file, entry_point].filter(Boolean).length === 1 && !entry_point === !certificate_file,
+    { error: 'needs one of metadata_url, metadata_file, and entry_point with certificate_file' },
+  )
+  .refine(({ key_file, key_certificate_file }) => !key_file === !key_certificate_file, {
+    path: ['key_file'],
+    error: 'needs key_certificate_file, and the other way round',
+  })
+  .describe('A SAML 2.0 provider. It is given PUBLIC_ADDRESS/api/auth/saml/metadata.')
+
+const companySignIn = z
+  .strictObject({
+    oidc: z
+      .strictObject({ issuer: z.url({ protocol: /^https?$/ }), client_id: z.string().min(1) })
+      .optional()
+      .describe('An OpenID Connect provider, as a public client.'),
+    saml: samlProvider.optional(),
+    newcomers: z
+      .enum(['viewer', 'editor', 'admin', 'invited'])
+      .default('viewer')
+      .describe('What whoever comes for the first time is; "invited": nobody comes who has no account.'),
+  })
+  .refine(({ oidc, saml }) => !oidc !== !saml, { error: 'needs one of oidc and saml' })
+  .describe('The company’s own sign-in, beside passwords. Needs public_address.')
+
+export type CompanySignIn = z.output<typeof companySignIn>
+
 const local = z
   .strictObject({
     port: z
@@ -29,6 +87,11 @@ const local = z
       .describe('Address people reach it by, when a proxy stands in front: https://insights.example.com.'),
     data_directory: z.string().min(1).optional().describe('Folder of the data, from this file. Default .dataloaf.'),
     mail: mail.optional(),
+    sign_in: companySignIn.optional(),
+  })
+  .refine(({ sign_in, public_address }) => !sign_in || public_address, {
+    path: ['public_address'],
+    error: 'is missing; the company’s sign-in leads back to it',
   })
   .describe('The local target: everything on this machine.')
 

@@ -1,5 +1,6 @@
 /** What init, up and doctor work with: flag, else environment (oclif reads it into the flag), else dataloaf.json, else default. */
 import { readFileSync } from 'node:fs'
+import type { CompanySignIn } from '../config.ts'
 import { DataLoafError } from '../errors.ts'
 import type { MailSettings } from '../runtime/mail/mailer.ts'
 import { defaultHost, defaultPort, type Place } from './place.ts'
@@ -16,6 +17,8 @@ export interface Settings {
   publicAddress: string | undefined
   /** Undefined: no mail is sent. */
   mail: MailSettings | undefined
+  /** As it is written, and from where the files it names are found. Undefined: there are passwords only. */
+  signIn?: { written: CompanySignIn; directory: string } | undefined
   dataDirectory: string
 }
 
@@ -30,7 +33,7 @@ export interface SettingFlags {
 }
 
 /** Every setting of a server on this machine. */
-export function settings(flags: SettingFlags, { project, dataDirectory }: Place): Settings {
+export function settings(flags: SettingFlags, { project, directory, dataDirectory }: Place): Settings {
   return {
     name: flags.name ?? project.name ?? 'My app',
     timeZone: flags['time-zone'] ?? project.time_zone ?? machineTimeZone(),
@@ -40,6 +43,7 @@ export function settings(flags: SettingFlags, { project, dataDirectory }: Place)
     host: flags.host ?? project.local?.host ?? defaultHost,
     publicAddress: checkedAddress(flags['public-address'] ?? project.local?.public_address),
     mail: mailOf(project.local?.mail),
+    signIn: project.local?.sign_in && { written: project.local.sign_in, directory },
     dataDirectory,
   }
 }

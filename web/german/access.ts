@@ -206,6 +206,19 @@ export const access = {
   'There is an account with your address already, and your company has not verified that it is yours.':
     'Es gibt schon ein Konto mit Ihrer Adresse, und Ihr Unternehmen hat nicht bestätigt, dass sie Ihnen gehört.',
   'Sign in with the password.': 'Melden Sie sich mit dem Passwort an.',
+  'Your company knows you, but you were not invited to this organization.':
+    'Ihr Unternehmen kennt Sie, aber Sie wurden nicht in diese Organisation eingeladen.',
+  'Ask an owner or admin for an invitation.': 'Bitten Sie jemanden aus der Verwaltung um eine Einladung.',
+  'What your company’s sign-in answered does not hold.':
+    'Was die Anmeldung Ihres Unternehmens geantwortet hat, gilt nicht.',
+  'Sign in again. If that does not help, whoever runs it finds the reason in the audit log.':
+    'Melden Sie sich noch einmal an. Hilft das nicht, finden die Zuständigen den Grund im Protokoll.',
+  'This sign-in was used already, or took too long.': 'Diese Anmeldung wurde schon benutzt oder hat zu lange gedauert.',
+  'Sign in again.': 'Melden Sie sich noch einmal an.',
+  'Your company’s sign-in did not say what your e-mail address is.':
+    'Die Anmeldung Ihres Unternehmens hat nicht gesagt, wie Ihre E-Mail-Adresse lautet.',
+  'Whoever runs it has to add an attribute with the address.':
+    'Die Zuständigen müssen ein Attribut mit der Adresse hinzufügen.',
   'Your company’s sign-in did not let you in.': 'Die Anmeldung Ihres Unternehmens hat Sie nicht eingelassen.',
   'Try again, or ask whoever runs it; it said "{0}".':
     'Versuchen Sie es noch einmal, oder fragen Sie die Zuständigen; die Meldung war „{0}“.',

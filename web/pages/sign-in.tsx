@@ -147,11 +147,35 @@ function refusalIn(parameters: URLSearchParams): ApiError | null {
       hint: t`Sign in with the password.`,
     })
   }
+  const known = refusals()[code]
+  if (known) return new ApiError(403, { code, ...known })
   return new ApiError(403, {
     code,
     message: t`Your company’s sign-in did not let you in.`,
     hint: t`Try again, or ask whoever runs it; it said "${code.slice(0, 100)}".`,
   })
+}
+
+/** What the server says by a word in the address. */
+function refusals(): { readonly [code: string]: { message: string; hint: string } } {
+  return {
+    signup_disabled: {
+      message: t`Your company knows you, but you were not invited to this organization.`,
+      hint: t`Ask an owner or admin for an invitation.`,
+    },
+    saml_refused: {
+      message: t`What your company’s sign-in answered does not hold.`,
+      hint: t`Sign in again. If that does not help, whoever runs it finds the reason in the audit log.`,
+    },
+    saml_used: {
+      message: t`This sign-in was used already, or took too long.`,
+      hint: t`Sign in again.`,
+    },
+    saml_no_address: {
+      message: t`Your company’s sign-in did not say what your e-mail address is.`,
+      hint: t`Whoever runs it has to add an attribute with the address.`,
+    },
+  }
 }
 
 /** Only addresses of this site: a link must not lead elsewhere after signing in. */

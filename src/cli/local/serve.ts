@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { packageRoot } from '../package.ts'
 import type { Settings } from '../settings.ts'
+import { companySignIn } from './company-sign-in.ts'
 import { demoSignIn } from './demo-sign-in.ts'
 import { assertPortFree } from './port.ts'
 import { prepare } from './prepare.ts'
@@ -22,9 +23,10 @@ interface ServeOptions {
 /** Opens the data directory, makes what a first start needs, and serves. Loads the server only now. */
 export async function startServer(settings: Settings, { demo, note }: ServeOptions): Promise<Serving> {
   const { dataDirectory, name, port, host, publicAddress, mail } = settings
+  const company = settings.signIn ? companySignIn(settings.signIn.written, settings.signIn.directory) : {}
   await assertPortFree(port, host)
   const { openLocal } = await import('../../runtime/targets/local.ts')
-  const runtime = await openLocal({ dataDirectory, organizationName: name, publicAddress, mail })
+  const runtime = await openLocal({ dataDirectory, organizationName: name, publicAddress, mail, ...company })
   try {
     const beginning = await prepare(runtime, settings)
     const signIn = demo ? demoSignIn(dataDirectory, beginning.signIn) : beginning.signIn

@@ -8,7 +8,6 @@ import { ensureMember, ensureUser, storePassword } from './admin.ts'
 import { type ApiKeys, apiKeys } from './api-keys.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Auth } from './auth.ts'
-import { signInProvider } from './callback.ts'
 import { type Invitations, invitations } from './invitations.ts'
 import { signInLinks } from './links.ts'
 import { type Lockout, lockout } from './lockout.ts'
@@ -20,9 +19,12 @@ import type { KeySession, Organization, UserSession } from './permissions.ts'
 import { type Profile, profile } from './profile.ts'
 import type { Provider } from './provider.ts'
 import { type ResetLinks, resetLinks } from './reset-links.ts'
+import { type SamlSignIn, samlSignIn } from './saml/saml.ts'
+import type { SamlSettings } from './saml/settings.ts'
 import { type SecondFactor, secondFactor } from './second-factor.ts'
 import { hashOf, sameSecret, secretFile } from './secrets.ts'
 import { sessions } from './sessions.ts'
+import { type Newcomers, vouchedPeople } from './vouched.ts'
 
 export interface AccountsOptions {
   db: Metadata
@@ -39,6 +41,10 @@ export interface AccountsOptions {
   publicAddress?: string | undefined
   /** The company's own sign-in, beside passwords. */
   provider?: Provider | undefined
+  /** The same by SAML; needs a public address. At most one of the two. */
+  saml?: SamlSettings | undefined
+  /** What whoever comes by it for the first time is. Default: a viewer. */
+  newcomers?: Newcomers | undefined
 }
 
 export interface Admin {
@@ -76,7 +82,11 @@ export interface Accounts {
   redeemSignInLink(code: string, asked?: Headers): Promise<Headers>
   /** The headers that set the session cookie for somebody who was let in otherwise. */
   signInAs(userId: string, asked?: Headers): Promise<Headers>
-  /** Whether there is the company's own sign-in. */
+  /** The address that belongs to an account; null when it is gone. */
+  emailOf(userId: string): Promise<string | null>
+  /** The company's own sign-in by SAML; null when there is none. */
+  readonly saml: SamlSignIn | null
+  /** Whether there is the company's own sign-in, by whatever protocol. */
   readonly hasProvider: boolean
   /** better-auth's own routes, below `/api/auth`. */
   handle(request: Request): Promise<Response>
@@ -100,7 +110,10 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     organizationName = 'DataLoaf',
     publicAddress,
     provider,
+    saml,
+    newcomers = 'viewer',
   } = options
+  assertOneWay(options)
   const token = await secretFile(directory, 'token', random)
   const secret = options.secret ?? (await secretFile(directory, 'secret', random))
   const known = people(db)
@@ -110,10 +123,15 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   const remembered = sessions({ clock, find, cookiePrefix })
   const keys = apiKeys({ db, clock, ids: ids(random), random })
 
+  const company = {
+    provider,
+    invitedOnly: newcomers === null,
+    ...((provider || saml) && { admit: (userId: string) => vouched.admit(userId) }),
+  }
   let opened: Promise<Auth> | undefined
   const auth = () => {
     opened ??= import('./auth.ts').then(({ openAuth }) =>
-      openAuth({ db, kind, secret, cookiePrefix, publicAddress, provider, admit }),
+      openAuth({ db, kind, secret, cookiePrefix, publicAddress, ...company }),
     )
     // What failed once (a full disk) is tried again next time.
     opened.catch(() => {
@@ -122,11 +140,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     return opened
   }
 
-  /** Whom the company vouches for may look; more is given by an owner. */
-  async function admit(userId: string): Promise<void> {
-    if (!(await known.comesFrom(signInProvider, userId))) return
-    await ensureMember(await (await auth()).$context, { userId, role: 'viewer', organizationName, clock })
-  }
+  const vouched = vouchedPeople({ auth, known, newcomers, organizationName, clock })
 
   async function ensureAdmin({ email, password, name }: Admin) {
     const address = email.trim().toLowerCase()
@@ -216,7 +230,12 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     organization: known.organization,
     createSignInLink,
     redeemSignInLink,
-    hasProvider: provider !== undefined,
+    emailOf,
+    saml:
+      saml && publicAddress
+        ? samlSignIn({ db, clock, random, settings: saml, publicAddress, cookiePrefix, accountOf: vouched.accountOf })
+        : null,
+    hasProvider: provider !== undefined || saml !== undefined,
     async handle(request) {
       try {
         return await (await auth()).handler(request)
@@ -236,4 +255,14 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     }),
     warm: async () => void (await (await auth()).$context),
   }
+}
+
+function assertOneWay({ provider, saml, publicAddress }: AccountsOptions): void {
+  const wrong =
+    saml && provider
+      ? 'The company’s sign-in is OpenID Connect or SAML, not both.'
+      : saml && !publicAddress
+        ? 'SAML needs the public address: it is where the provider sends people back to.'
+        : undefined
+  if (wrong !== undefined) throw new DataLoafError('invalid_config', wrong, { hint: 'local.public_address' })
 }

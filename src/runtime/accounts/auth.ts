@@ -24,6 +24,8 @@ export interface AuthOptions {
   /** Where people reach the server, when that is known and not this machine: `https://…` makes cookies `Secure`. */
   publicAddress?: string | undefined
   provider?: Provider | undefined
+  /** Whether whoever has no account is let in by none of the company's own sign-ins. Default: no. */
+  invitedOnly?: boolean
   /** Lets in somebody whom the provider vouched for, before the session begins. Default: nobody is. */
   admit?(userId: string): Promise<void>
 }
@@ -42,7 +44,8 @@ export async function makeAccountTables(db: Metadata, kind: DatabaseKind): Promi
   await migrate(db, settingsOf({ db, kind, secret: '', cookiePrefix: '' }))
 }
 
-function settingsOf({ db, kind, secret, cookiePrefix, publicAddress, provider, admit }: AuthOptions) {
+function settingsOf(options: AuthOptions) {
+  const { db, kind, secret, cookiePrefix, publicAddress, provider, invitedOnly = false, admit } = options
   return {
     appName: 'DataLoaf',
     baseURL: publicAddress ?? 'http://127.0.0.1',
@@ -64,9 +67,9 @@ function settingsOf({ db, kind, secret, cookiePrefix, publicAddress, provider, a
       organization({ allowUserToCreateOrganization: false }),
       twoFactor(),
       signInAs,
-      ...(provider ? [providerPlugin(provider)] : []),
+      ...(provider ? [providerPlugin(provider, { invitedOnly })] : []),
     ],
-    ...(provider && admit && { databaseHooks: { session: { create: { before: ({ userId }) => admit(userId) } } } }),
+    ...(admit && { databaseHooks: { session: { create: { before: ({ userId }) => admit(userId) } } } }),
   } satisfies BetterAuthOptions
 }
 

@@ -7,7 +7,7 @@ import type { Organization, Role } from './permissions.ts'
 /** What we read of better-auth's tables; it alone writes them. */
 export interface AccountTables {
   user: { id: string; name: string; email: string; createdAt: string; twoFactorEnabled: boolean | number | null }
-  account: { id: string; userId: string; providerId: string; password: string | null }
+  account: { id: string; userId: string; providerId: string; accountId: string; password: string | null }
   organization: { id: string; name: string; createdAt: string }
   member: { id: string; userId: string; organizationId: string; role: string; createdAt: string | Date }
 }
@@ -39,9 +39,15 @@ export function people(metadata: Metadata) {
   }
 
   /** Whether the company's own sign-in has vouched for the person. */
-  async function comesFrom(provider: string, userId: string): Promise<boolean> {
+  async function comesFrom(providers: readonly string[], userId: string): Promise<boolean> {
     const account = db.selectFrom('account').select('id').where('userId', '=', userId)
-    return (await account.where('providerId', '=', provider).executeTakeFirst()) !== undefined
+    return (await account.where('providerId', 'in', providers).executeTakeFirst()) !== undefined
+  }
+
+  /** Whose account the provider's own id is; null for nobody's. */
+  async function accountOf(provider: string, accountId: string): Promise<string | null> {
+    const account = db.selectFrom('account').select('userId').where('providerId', '=', provider)
+    return (await account.where('accountId', '=', accountId).executeTakeFirst())?.userId ?? null
   }
 
   async function membership(userId: string): Promise<Membership | null> {
@@ -79,5 +85,5 @@ export function people(metadata: Metadata) {
       .innerJoin('organization', 'organization.id', 'member.organizationId')
       .select(['organization.id', 'organization.name', 'member.role', 'member.userId'])
 
-  return { exist, hasPassword, comesFrom, membership, isMember, firstOwner, organization }
+  return { exist, hasPassword, comesFrom, accountOf, membership, isMember, firstOwner, organization }
 }

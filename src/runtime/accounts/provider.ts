@@ -10,10 +10,10 @@ export interface Provider {
 }
 
 /**
- * A person whom the provider vouches for gets an account with the first sign-in. Who has an account already is that
- * person only if the provider has verified the address.
+ * A person whom the provider vouches for gets an account with the first sign-in, unless people have to be invited. Who
+ * has an account already is that person only if the provider has verified the address.
  */
-export function providerPlugin({ issuer, clientId }: Provider) {
+export function providerPlugin({ issuer, clientId }: Provider, { invitedOnly }: { invitedOnly: boolean }) {
   const config: GenericOAuthConfig = {
     providerId: signInProvider,
     discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
@@ -24,6 +24,7 @@ export function providerPlugin({ issuer, clientId }: Provider) {
     mapProfileToUser: ({ name, email }) => ({ name: name || (email ?? '').split('@')[0]! }),
     // Signing out here is not signing out of everything else of the company's.
     disableProviderLogout: true,
+    disableSignUp: invitedOnly,
   }
   return genericOAuth({ config: [config] })
 }

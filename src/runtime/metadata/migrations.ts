@@ -5,6 +5,7 @@ import { catalogNotes } from './migrations/catalog.ts'
 import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
+import { signIn } from './migrations/sign-in.ts'
 import { subscriptions } from './migrations/subscriptions.ts'
 
 /**
@@ -189,6 +190,7 @@ const migrations: Record<string, Migration> = {
   '012_sharing': sharing,
   '013_notifications': notifications,
   '013_subscriptions': subscriptions,
+  '017_sign_in': signIn,
 }
 
 const provider: MigrationProvider = {

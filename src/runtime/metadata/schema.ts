@@ -24,6 +24,7 @@ export interface MetadataTables {
   app_roles: AppRoleRow
   invitations: InvitationRow
   reset_links: ResetLinkRow
+  saml_requests: SamlRequestRow
   audit: AuditRow
   notifications: NotificationRow
   catalog_notes: CatalogNoteRow
@@ -260,6 +261,17 @@ export interface ResetLinkRow {
   hash: string
   user_id: string
   expires_at: string
+}
+
+/** A sign-in by SAML under way; `browser` and `code` are hashes, `user_id` and `code` are there once it is answered. */
+export interface SamlRequestRow {
+  request_id: string
+  browser: string
+  next: string
+  begun_at: string
+  expires_at: string
+  user_id: string | null
+  code: string | null
 }
 
 /** A line of the audit log. */

@@ -51,6 +51,7 @@ import { quarantineRoutes } from './quarantine.ts'
 import { factsOf as factsFor, queryRoutes } from './query.ts'
 import { rateLimit } from './rate-limit.ts'
 import { resetRoutes } from './reset.ts'
+import { samlRoutes } from './saml.ts'
 import { securityHeaders, smallBodies } from './security.ts'
 import { sessionRoutes, signInRoutes } from './session.ts'
 import { embeddedBy, sharedRoutes } from './shared.ts'
@@ -143,6 +144,7 @@ export function server(options: ServerOptions) {
     .use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
     .route('/', signInRoutes(accounts))
     .route('/', providerRoutes(accounts, mails))
+    .route('/', samlRoutes(accounts))
     .route('/', joinRoutes(accounts))
     .route('/', resetRoutes(accounts, mails, report))
     .route('/', documentationRoutes(about))

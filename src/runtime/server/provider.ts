@@ -7,7 +7,9 @@ import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
+import { localPath } from './local-path.ts'
 import type { Mails } from './mails.ts'
+import { beginSaml, noProvider } from './saml.ts'
 
 /** Signing in by way of the company's own provider. Without one there is nothing here. */
 export function providerRoutes(accounts: Accounts, mails: Mails) {
@@ -15,6 +17,7 @@ export function providerRoutes(accounts: Accounts, mails: Mails) {
     .get('/auth/ways', (c) => c.json({ password: true, provider: accounts.hasProvider, mail: mails.on }))
     .post('/auth/sign-in/provider', input('json', z.object({ next: localPath })), async (c) => {
       assertSameOrigin(c)
+      if (accounts.saml) return c.json({ url: await beginSaml(c, accounts.saml, c.req.valid('json').next) })
       if (!accounts.hasProvider) throw noProvider()
       const answer = await accounts.handle(startOf(c.req.raw, c.req.valid('json').next))
       if (!answer.ok) throw unreachable()
@@ -22,16 +25,10 @@ export function providerRoutes(accounts: Accounts, mails: Mails) {
       return c.json({ url: ((await answer.json()) as { url: string }).url })
     })
     .get(`/auth/callback/${signInProvider}`, async (c) => {
-      if (!accounts.hasProvider) throw noProvider()
+      if (!accounts.hasProvider || accounts.saml) throw noProvider()
       return await accounts.handle(c.req.raw)
     })
 }
-
-/** Only of this site: signing in must not lead elsewhere. */
-const localPath = z
-  .string()
-  .max(10_000)
-  .regex(/^\/(?![/\\])/, { error: 'is not a path of this site' })
 
 function startOf({ url, headers: given }: Request, next: string): Request {
   const headers = new Headers(given)
@@ -45,8 +42,5 @@ function startOf({ url, headers: given }: Request, next: string): Request {
   })
   return new Request(new URL('/api/auth/sign-in/social', url), { method: 'POST', headers, body })
 }
-
-const noProvider = () =>
-  new DataLoafError('not_found', 'This installation has no company sign-in.', { hint: 'Sign in with a password.' })
 
 const unreachable = () => new DataLoafError('unavailable', 'The company’s sign-in does not answer.', { retryAfter: 5 })

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
+import type { SamlSettings } from '../accounts/saml/settings.ts'
+import type { Newcomers } from '../accounts/vouched.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
@@ -37,6 +39,10 @@ export interface LocalOptions extends PipelineOptions {
   mail?: MailSettings | undefined
   /** The company's own sign-in; needs a public address. */
   provider?: Provider | undefined
+  /** The same by SAML; needs one too. */
+  saml?: SamlSettings | undefined
+  /** What whoever comes by either for the first time is. Default: a viewer. */
+  newcomers?: Newcomers | undefined
 }
 
 /**
@@ -49,6 +55,8 @@ export async function openLocal({
   publicAddress,
   mail,
   provider,
+  saml,
+  newcomers,
   ...options
 }: LocalOptions): Promise<Runtime> {
   const { clock = Date.now } = options
@@ -56,7 +64,7 @@ export async function openLocal({
   try {
     const metadata = await openSqlite(join(dataDirectory, 'metadata.db'))
     const { db } = metadata
-    const people = { organizationName, publicAddress, provider }
+    const people = { organizationName, publicAddress, provider, saml, newcomers }
     const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
     let closed: Promise<void> | undefined
