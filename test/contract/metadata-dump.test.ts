@@ -122,7 +122,7 @@ async function filled(database: Database, name: string) {
     { id: 'u1', name: 'Ada' },
   )
   await saving.links.create(app_id, subject, { label: 'Wiki', range: true, origins: [], days: null }, 'ada')
-  await saving.grants.create(app_id, subject, { user_id: 'u1', days: 7 }, 'ada')
+  await saving.grants.create(app_id, subject, { to: { user_id: 'u1' }, days: 7 }, 'ada')
   await collections.put(app_id, 0, { ...emptyCollection(), steps: [{ name: 'paid “😀”', url: '/thanks*' }] })
   await (await peopleOf(db, database.kind)).ensureAdmin(admin)
   expect(await signIn(db, database.kind)).toBe(200)

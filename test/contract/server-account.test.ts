@@ -132,6 +132,26 @@ describe.each(databases)('one’s own account, in $name', ({ kind, open }) => {
     expect([await isIn(person), await isIn(other)]).toEqual([true, false])
     expect((await person.ask('/account', 'PATCH', { name: 'Grace H.' })).status).toBe(200)
     expect(await json(person.ask('/session'))).toMatchObject({ user: { name: 'Grace H.' } })
+    const log = await accounts.audit.list({ actor: person.email })
+    const noted = new Set(log.entries.map(({ action }) => action))
+    expect([...noted].sort()).toEqual(['account.name', 'account.session_ended', 'account.sessions_ended'])
+  })
+
+  it('has other backup codes in the place of the old ones, for the password', async () => {
+    const person = await joined()
+    const renew = (given: string) => person.ask('/account/second-factor/backup-codes', 'POST', { password: given })
+    expect((await renew(password)).status).toBe(409)
+    const { backup_codes: old } = await guarded(person)
+    expect((await renew('wrong')).status).toBe(403)
+    const { backup_codes } = await json<{ backup_codes: string[] }>(renew(password))
+    expect(backup_codes).toHaveLength(old.length)
+    expect(backup_codes.filter((each) => old.includes(each))).toEqual([])
+    const own = browser()
+    await signIn(own, person.email)
+    expect((await code(own, old[0]!)).status).toBe(401)
+    expect((await code(own, backup_codes[0]!)).status).toBe(200)
+    const log = await accounts.audit.list({ actor: person.email, action: 'account.backup_codes' })
+    expect(log.entries).toHaveLength(1)
   })
 
   it('has another password once the old one was given, and another session in place of all', async () => {

@@ -188,8 +188,8 @@ describe.each(databases)('what is written beside insights and shared, in $name',
   })
 
   it('keeps what was shared with a person until it is revoked or its time is over', async () => {
-    const first = await store.grants.create(shop, insight, { user_id: 'u2', days: null }, 'ada')
-    const grant = await store.grants.create(shop, insight, { user_id: 'u2', days: 7 }, 'ada')
+    const first = await store.grants.create(shop, insight, { to: { user_id: 'u2' }, days: null }, 'ada')
+    const grant = await store.grants.create(shop, insight, { to: { user_id: 'u2' }, days: 7 }, 'ada')
     expect(grant.grant_id).not.toBe(first.grant_id)
     expect(await store.grants.list(shop, insight)).toEqual([grant])
     expect(await store.grants.of('u2')).toEqual([grant])
@@ -197,7 +197,7 @@ describe.each(databases)('what is written beside insights and shared, in $name',
     await expect(store.grants.revoke(other, grant.grant_id)).rejects.toMatchObject({ code: 'not_found' })
     now += 7 * day
     expect(await store.grants.of('u2')).toEqual([])
-    const next = await store.grants.create(shop, insight, { user_id: 'u2', days: null }, 'ada')
+    const next = await store.grants.create(shop, insight, { to: { user_id: 'u2' }, days: null }, 'ada')
     await store.grants.revoke(shop, next.grant_id)
     expect(await store.grants.of('u2')).toEqual([])
   })

@@ -4,6 +4,7 @@ import { uuidv7 } from '../collector/uuid.ts'
 import { ids, type Random } from '../metadata/ids.ts'
 import type { DatabaseKind, Metadata } from '../metadata/schema.ts'
 import type { Clock } from '../ports.ts'
+import { type AccessRequests, accessRequests } from './access-requests.ts'
 import { ensureMember, ensureUser, storePassword } from './admin.ts'
 import { type ApiKeys, apiKeys } from './api-keys.ts'
 import { type Audit, audit } from './audit.ts'
@@ -24,6 +25,7 @@ import type { SamlSettings } from './saml/settings.ts'
 import { type SecondFactor, secondFactor } from './second-factor.ts'
 import { hashOf, sameSecret, secretFile } from './secrets.ts'
 import { sessions } from './sessions.ts'
+import { type Teams, teams } from './teams.ts'
 import { type Newcomers, vouchedPeople } from './vouched.ts'
 
 export interface AccountsOptions {
@@ -69,6 +71,8 @@ export interface Accounts {
   keySession(secret: string): Promise<KeySession | null>
   readonly apiKeys: ApiKeys
   readonly members: Members
+  readonly teams: Teams
+  readonly accessRequests: AccessRequests
   readonly invitations: Invitations
   readonly resets: ResetLinks
   readonly secondFactor: SecondFactor
@@ -206,6 +210,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     return (await (await auth()).$context).internalAdapter.findUserById(userId).then((user) => user?.email ?? null)
   }
 
+  const isMember = async (userId: string) => (await known.exist()) && (await known.membership(userId)) !== null
   const changed = remembered.forget
   return {
     ensureAdmin,
@@ -217,6 +222,8 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     apiKeys: keys,
     audit: audit({ db, clock, newId: uuidv7(clock) }),
     members: members({ db, auth, exist: known.exist, changed }),
+    teams: teams({ db, clock, ids: ids(random), isMember, changed }),
+    accessRequests: accessRequests({ db, clock, ids: ids(random) }),
     invitations: invitations({ db, clock, ids: ids(random), random, auth, organizationName, isMember: known.isMember }),
     resets: resetLinks({ db, clock, random, emailOf, setPassword }),
     secondFactor: secondFactor({ auth, clock, cookiePrefix, changed }),

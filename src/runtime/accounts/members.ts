@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { DataLoafError } from '../../errors.ts'
-import type { AppRoleRow, Metadata } from '../metadata/schema.ts'
+import type { Metadata } from '../metadata/schema.ts'
+import { type AppRoles, effectiveRoles, givenRoles, roleOf } from './app-roles.ts'
 import type { Auth } from './auth.ts'
 import type { AccountTables } from './people.ts'
 import { type Known, knowsAs, mayAs, type Role, type Session } from './permissions.ts'
@@ -12,7 +13,9 @@ export interface Member {
   email: string
   role: Role
   /** Where the role is another one, by the app's id. */
-  app_roles: { [appId: string]: Role }
+  app_roles: AppRoles
+  /** What the teams that the person is in may at least do, by the app's id. */
+  team_roles: AppRoles
   joined_at: string
   /** Whether there is a password to sign in with; without one, the company vouches for the person. */
   password: boolean
@@ -33,7 +36,7 @@ export interface Members {
   setRole(userId: string, role: Role, by: Session): Promise<Member>
   /** In one app; null: as in the organization. */
   setAppRole(userId: string, appId: string, role: Role | null, by: Session): Promise<Member>
-  /** Takes the membership, the sessions, the second factor and the roles in apps; the account's name stays for what it made. */
+  /** Takes the membership, the sessions, the second factor, the teams and the roles in apps; the account's name stays for what it made. */
   remove(userId: string, by: Session): Promise<Member>
 }
 
@@ -61,7 +64,7 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
       .orderBy('member.createdAt')
       .orderBy('user.id')
       .execute()
-    const others = await metadata.selectFrom('app_roles').selectAll().execute()
+    const given = await givenRoles(metadata)
     const passwords = db.selectFrom('account').select('userId').where('password', 'is not', null)
     const withPassword = new Set((await passwords.execute()).map(({ userId }) => userId))
     return rows.map(({ id, name, email, role, createdAt, twoFactorEnabled }) => ({
@@ -69,7 +72,8 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
       name,
       email,
       role: roleOf(role),
-      app_roles: rolesByApp(others.filter((each) => each.user_id === id)),
+      app_roles: given(id).own,
+      team_roles: given(id).byTeams,
       joined_at: new Date(createdAt).toISOString(),
       password: withPassword.has(id),
       second_factor: Boolean(twoFactorEnabled),
@@ -127,6 +131,8 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     const { adapter, internalAdapter } = await (await auth()).$context
     await adapter.delete({ model: 'member', where: [{ field: 'userId', value: userId }] })
     await metadata.deleteFrom('app_roles').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('team_members').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('access_requests').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('grants').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('notifications').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('audiences').where('user_id', '=', userId).execute()
@@ -143,7 +149,9 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
   }
 
   const of = async (app: Known) =>
-    (await list()).filter(({ role, app_roles: appRoles }) => knowsAs({ role, appRoles }, app))
+    (await list()).filter(({ role, app_roles: own, team_roles: byTeams }) =>
+      knowsAs({ role, appRoles: effectiveRoles(role, { own, byTeams }) }, app),
+    )
 
   return { list, of, within, dropSecondFactor, setRole, setAppRole, remove }
 }
@@ -154,14 +162,4 @@ export function assertMayGive(by: Session, role: Role): void {
   throw new DataLoafError('forbidden', `Only an owner may decide about an ${role}.`, {
     hint: 'Ask an owner of the organization.',
   })
-}
-
-/** One person's roles in apps. */
-export function rolesByApp(rows: readonly AppRoleRow[]): { [appId: string]: Role } {
-  return Object.fromEntries(rows.map(({ app_id, role }) => [app_id, roleOf(role)]))
-}
-
-/** As it is stored: what the company's own sign-in used to give is an editor's. */
-export function roleOf(stored: string): Role {
-  return stored === 'member' ? 'editor' : (stored as Role)
 }

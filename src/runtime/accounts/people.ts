@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Metadata } from '../metadata/schema.ts'
 import { getSetting } from '../metadata/settings.ts'
-import { roleOf, rolesByApp } from './members.ts'
+import { effectiveRoles, givenRoles, roleOf } from './app-roles.ts'
 import type { Organization, Role } from './permissions.ts'
 
 /** What we read of better-auth's tables; it alone writes them. */
@@ -53,8 +53,9 @@ export function people(metadata: Metadata) {
   async function membership(userId: string): Promise<Membership | null> {
     const row = await members().where('member.userId', '=', userId).executeTakeFirst()
     if (!row) return null
-    const others = await metadata.selectFrom('app_roles').selectAll().where('user_id', '=', userId).execute()
-    return { organization: { id: row.id, name: row.name }, role: roleOf(row.role), appRoles: rolesByApp(others) }
+    const role = roleOf(row.role)
+    const appRoles = effectiveRoles(role, (await givenRoles(metadata, userId))(userId))
+    return { organization: { id: row.id, name: row.name }, role, appRoles }
   }
 
   async function isMember(email: string): Promise<boolean> {

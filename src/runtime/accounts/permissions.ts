@@ -88,6 +88,10 @@ const rules = {
   'app.share': { role: 'admin', scope: null, change: 'each' },
   'people.read': { role: 'admin', scope: null },
   'people.write': { role: 'admin', scope: null, change: 'each' },
+  'teams.write': { role: 'admin', scope: null, change: 'each' },
+  // A program is nobody who could ask for something.
+  'access.ask': { role: 'viewer', scope: null },
+  'access.decide': { role: 'admin', scope: null, change: 'each' },
   'people.reset': { role: 'admin', scope: null, change: 'each' },
   'people.second_factor': { role: 'admin', scope: null, change: 'each' },
   'organization.write': { role: 'owner', scope: null, change: 'each' },

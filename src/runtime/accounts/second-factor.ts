@@ -23,6 +23,8 @@ export interface SecondFactor {
   begin(password: string, headers: Headers): Promise<SetUp>
   /** Answers the cookies of the session that takes the old one's place. Rejects with `invalid_input`. */
   confirm(code: string, headers: Headers): Promise<string[]>
+  /** Other backup codes in the place of those that there are. Rejects with `forbidden`, `conflict`. */
+  renew(password: string, headers: Headers): Promise<string[]>
   /** Rejects with `forbidden` for a wrong password. */
   off(password: string, headers: Headers): Promise<string[]>
 }
@@ -101,6 +103,13 @@ export function secondFactor({ auth, clock, cookiePrefix, changed }: SecondFacto
       const body = { code: code.replace(/\s/g, '') }
       return await settled(api.verifyTOTP({ body, headers, asResponse: true }), atSetUp)
     },
+    async renew(password, headers) {
+      const { api } = await auth()
+      const answer = await api.generateBackupCodes({ body: { password }, headers, asResponse: true })
+      const told = answer.clone()
+      await cookiesOf(answer, withPassword)
+      return ((await told.json()) as { backupCodes: string[] }).backupCodes
+    },
     async off(password, headers) {
       const { api } = await auth()
       return await settled(api.disableTwoFactor({ body: { password }, headers, asResponse: true }), withPassword)
@@ -161,6 +170,10 @@ export const withPassword: Refusals = {
   INVALID_PASSWORD: () => new DataLoafError('forbidden', 'The password is wrong.', { path: ['password'] }),
   CREDENTIAL_ACCOUNT_NOT_FOUND: () =>
     new DataLoafError('conflict', 'You sign in with your company and have no password.'),
+  TWO_FACTOR_NOT_ENABLED: () =>
+    new DataLoafError('conflict', 'There is no second factor whose codes could be renewed.', {
+      hint: 'Set it up first.',
+    }),
   TOTP_ALREADY_ENABLED: () =>
     new DataLoafError('conflict', 'The second factor is set up already.', { hint: 'Switch it off first.' }),
 }

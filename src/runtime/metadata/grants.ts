@@ -3,11 +3,17 @@ import type { Clock } from '../ports.ts'
 import type { Ids } from './ids.ts'
 import type { GrantRow, Metadata, Subject } from './schema.ts'
 
-/** That a member may see one insight or dashboard, whatever they may see of the app. */
-export type Grant = Omit<GrantRow, 'revoked_at'>
+/** That a member, or every member of a team, may see one insight or dashboard, whatever they may see of the app. */
+export interface Grant extends Omit<GrantRow, 'revoked_at' | 'user_id'>, Grantee {}
+
+/** One of the two. */
+export interface Grantee {
+  user_id: string | null
+  team_id: string | null
+}
 
 export interface NewGrant {
-  user_id: string
+  to: { user_id: string } | { team_id: string }
   /** Days until it ends; null for never. */
   days: number | null
 }
@@ -15,9 +21,9 @@ export interface NewGrant {
 export interface Grants {
   /** Those that hold, the latest first. */
   list(appId: string, subject: Subject): Promise<Grant[]>
-  /** What a person was shown, the latest first. */
+  /** What a person was shown, alone or as a member of a team, the latest first. */
   of(userId: string): Promise<Grant[]>
-  /** One before for the same person and thing ends. */
+  /** One before for the same people and thing ends. */
   create(appId: string, subject: Subject, grant: NewGrant, by: string): Promise<Grant>
   /** Rejects with `not_found`. */
   revoke(appId: string, grantId: string): Promise<Grant>
@@ -41,13 +47,17 @@ export function grants({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Id
       return (await of.execute()).map(asGrant)
     },
     async of(userId) {
-      return (await holding().where('user_id', '=', userId).execute()).map(asGrant)
+      const teams = db.selectFrom('team_members').select('team_id').where('user_id', '=', userId)
+      const given = holding().where((is) => is.or([is('user_id', '=', userId), is('team_id', 'in', teams)]))
+      return (await given.execute()).map(asGrant)
     },
-    async create(appId, { kind, id }, { user_id, days }, by) {
+    async create(appId, { kind, id }, { to, days }, by) {
+      const given = 'team_id' in to ? { user_id: '', team_id: to.team_id } : { user_id: to.user_id, team_id: null }
       const before = ending().where('app_id', '=', appId).where('kind', '=', kind).where('id', '=', id)
-      await before.where('user_id', '=', user_id).execute()
+      const same = before.where('user_id', '=', given.user_id)
+      await same.where('team_id', given.team_id === null ? 'is' : '=', given.team_id).execute()
       const expires_at = days === null ? null : new Date(clock() + days * 86_400_000).toISOString()
-      const made = { grant_id: ids.grant(), app_id: appId, kind, id, user_id, created_at: now(), created_by: by }
+      const made = { grant_id: ids.grant(), app_id: appId, kind, id, ...given, created_at: now(), created_by: by }
       const row: GrantRow = { ...made, expires_at, revoked_at: null }
       await db.insertInto('grants').values(row).execute()
       return asGrant(row)
@@ -61,6 +71,6 @@ export function grants({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Id
   }
 }
 
-function asGrant({ revoked_at: _, ...grant }: GrantRow): Grant {
-  return grant
+function asGrant({ revoked_at: _, user_id, ...grant }: GrantRow): Grant {
+  return { ...grant, user_id: user_id || null }
 }

@@ -11,6 +11,8 @@ export interface Ids {
   comment(): string
   link(): string
   grant(): string
+  team(): string
+  accessRequest(): string
   term(): string
   folder(): string
   insight(): string
@@ -35,6 +37,8 @@ export function ids(random: Random = randomBytes): Ids {
     comment: id('comment', 12),
     link: id('link', 12),
     grant: id('grant', 12),
+    team: id('team', 12),
+    accessRequest: id('ask', 12),
     term: id('term', 12),
     folder: id('folder', 12),
     insight: id('insight', 12),

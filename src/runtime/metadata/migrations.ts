@@ -7,6 +7,7 @@ import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 import { signIn } from './migrations/sign-in.ts'
 import { subscriptions } from './migrations/subscriptions.ts'
+import { teams } from './migrations/teams.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -191,6 +192,7 @@ const migrations: Record<string, Migration> = {
   '013_notifications': notifications,
   '013_subscriptions': subscriptions,
   '017_sign_in': signIn,
+  '018_teams': teams,
 }
 
 const provider: MigrationProvider = {

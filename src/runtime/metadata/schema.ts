@@ -16,6 +16,10 @@ export interface MetadataTables {
   comments: CommentRow
   links: LinkRow
   grants: GrantRow
+  teams: TeamRow
+  team_members: TeamMemberRow
+  team_roles: TeamRoleRow
+  access_requests: AccessRequestRow
   folders: FolderRow
   insights: SavedRow
   dashboards: SavedRow
@@ -173,11 +177,14 @@ export interface LinkRow extends Subject {
   opened_at: string | null
 }
 
-/** That a member may see one insight or dashboard. */
+/** That a member, or a team, may see one insight or dashboard. */
 export interface GrantRow extends Subject {
   grant_id: string
   app_id: string
+  /** Empty for a team. */
   user_id: string
+  /** Null for a member. */
+  team_id: string | null
   created_at: string
   created_by: string
   expires_at: string | null
@@ -241,6 +248,36 @@ export interface AppRoleRow {
   app_id: string
   user_id: string
   role: string
+}
+
+/** A group of members. */
+export interface TeamRow {
+  team_id: string
+  name: string
+  created_at: string
+  created_by: string
+}
+
+export interface TeamMemberRow {
+  team_id: string
+  user_id: string
+}
+
+/** What a team's members may at least do in one app. */
+export interface TeamRoleRow {
+  app_id: string
+  team_id: string
+  role: string
+}
+
+/** Somebody asks to be let into an app, which may be none; one for each person and app. */
+export interface AccessRequestRow {
+  request_id: string
+  app_id: string
+  user_id: string
+  note: string
+  asked_at: string
+  decided_at: string | null
 }
 
 /** Somebody is asked to join; the code that the link carries is stored as its hash. */

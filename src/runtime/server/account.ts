@@ -44,6 +44,7 @@ export function accountRoutes(accounts: Accounts, apps: Apps) {
     })
     .patch('/', input('json', z.strictObject({ name })), async (c) => {
       await profile.rename(c.get('person').user.id, c.req.valid('json').name)
+      await note(c, 'name')
       return c.json(c.req.valid('json'))
     })
     .post('/password', input('json', z.strictObject({ current: password, password })), async (c) => {
@@ -60,6 +61,12 @@ export function accountRoutes(accounts: Accounts, apps: Apps) {
       await note(c, 'second_factor_on')
       return c.json({ second_factor: true })
     })
+    .post('/second-factor/backup-codes', input('json', z.strictObject({ password })), async (c) => {
+      const given = c.req.valid('json').password
+      const backup_codes = await withPassword(c, () => secondFactor.renew(given, c.req.raw.headers))
+      await note(c, 'backup_codes')
+      return c.json({ backup_codes }, 201)
+    })
     .post('/second-factor/off', input('json', z.strictObject({ password })), async (c) => {
       const given = c.req.valid('json').password
       setCookies(c, await withPassword(c, () => secondFactor.off(given, c.req.raw.headers)))
@@ -68,10 +75,12 @@ export function accountRoutes(accounts: Accounts, apps: Apps) {
     })
     .delete('/sessions', async (c) => {
       await profile.endOtherSessions(c.get('person').user.id, c.req.raw.headers)
+      await note(c, 'sessions_ended')
       return c.json({ ended: true })
     })
     .delete('/sessions/:session_id', async (c) => {
       await profile.endSession(c.get('person').user.id, c.req.param('session_id'))
+      await note(c, 'session_ended')
       return c.json({ ended: true })
     })
 }

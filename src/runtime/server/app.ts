@@ -8,6 +8,7 @@ import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { telling as tellingOf } from '../telling/telling.ts'
 import { users } from '../users/users.ts'
+import { accessRequestRoutes } from './access-requests.ts'
 import { accountRoutes } from './account.ts'
 import { alertRoutes } from './alerts.ts'
 import { annotationRoutes } from './annotations.ts'
@@ -60,6 +61,7 @@ import { staticFiles } from './static.ts'
 import { type About, statusRoutes } from './status.ts'
 import { subjects } from './subjects.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
+import { teamRoutes } from './teams.ts'
 import { timeline } from './timeline.ts'
 import { traceRoutes } from './trace.ts'
 import { unseen } from './unseen.ts'
@@ -159,6 +161,8 @@ export function server(options: ServerOptions) {
     .route('/', accountRoutes(accounts, apps))
     .route('/', organizationRoutes(accounts, apps, mails))
     .route('/', peopleRoutes(accounts, apps, mails))
+    .route('/', teamRoutes(accounts, apps))
+    .route('/', accessRequestRoutes({ apps, accounts, notifications }))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
     .route('/', notificationRoutes(apps, notifications))
@@ -182,7 +186,18 @@ export function server(options: ServerOptions) {
     .route('/', favouriteRoutes(apps, favourites))
     .route('/', annotationRoutes(apps, annotations, insights))
     .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown, notifications }))
-    .route('/', shareRoutes({ apps, links, grants, members: accounts.members, subjects: shown, notifications }))
+    .route(
+      '/',
+      shareRoutes({
+        apps,
+        links,
+        grants,
+        members: accounts.members,
+        teams: accounts.teams,
+        subjects: shown,
+        notifications,
+      }),
+    )
     .route('/', grantedRoutes({ apps, grants, subjects: shown }))
     .route('/', channelRoutes({ apps, accounts, channels: runtime.channels, telling }))
     .route('/', subscriptionRoutes(runtime, telling))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import { nameOf } from '../accounts/audit.ts'
 import type { Members } from '../accounts/members.ts'
+import type { Teams } from '../accounts/teams.ts'
 import type { App, Apps } from '../metadata/apps.ts'
 import type { Grant, Grants } from '../metadata/grants.ts'
 import type { Links } from '../metadata/links.ts'
@@ -19,20 +20,33 @@ export interface SharesOptions {
   links: Links
   grants: Grants
   members: Members
+  teams: Teams
   subjects: Subjects
   notifications: Notifications
 }
 
-/** Whom an insight or a dashboard is shown to: people, and whoever has a link. */
-export function shareRoutes({ apps, links, grants, members, subjects, notifications }: SharesOptions) {
+/** Whom an insight or a dashboard is shown to: people, teams, and whoever has a link. */
+export function shareRoutes({ apps, links, grants, members, teams, subjects, notifications }: SharesOptions) {
   const write = allow('shares.write', apps)
 
   async function withPeople(given: readonly Grant[]) {
     const people = new Map((await members.list()).map((member) => [member.user_id, member]))
     return given.flatMap((grant) => {
-      const member = people.get(grant.user_id)
+      const member = people.get(grant.user_id ?? '')
       return member ? [{ ...grant, name: member.name, email: member.email }] : []
     })
+  }
+
+  /** Those it is shown to, and those it could be. */
+  async function withTeams(given: readonly Grant[]) {
+    const all = await teams.list()
+    const known = new Map(all.map((team) => [team.team_id, team]))
+    const shown = given.flatMap((grant) => {
+      const team = known.get(grant.team_id ?? '')
+      return team ? [{ ...grant, name: team.name, members: team.members.length }] : []
+    })
+    const choices = all.map(({ team_id, name, members: { length } }) => ({ team_id, name, members: length }))
+    return { teams: shown, choices }
   }
 
   return new Hono<AppEnv>()
@@ -40,7 +54,9 @@ export function shareRoutes({ apps, links, grants, members, subjects, notificati
       const { app_id } = c.get('app')
       const about = c.req.valid('query')
       const [known, given] = await Promise.all([links.list(app_id, about), grants.list(app_id, about)])
-      return c.json({ links: known, people: await withPeople(given), permitted: await links.permitted(app_id) })
+      const people = await withPeople(given)
+      const permitted = await links.permitted(app_id)
+      return c.json({ links: known, people, ...(await withTeams(given)), permitted })
     })
     .post('/apps/:app_id/shares/links', write, input('json', newLink), async (c) => {
       const { kind, id, ...link } = c.req.valid('json')
@@ -62,15 +78,29 @@ export function shareRoutes({ apps, links, grants, members, subjects, notificati
       const person = (await members.list()).find((member) => member.email === email.trim().toLowerCase())
       if (!person) throw noMember(email)
       const by = nameOf(c.get('session'))
-      const grant = await grants.create(app_id, { kind, id }, { user_id: person.user_id, days }, by)
+      const grant = await grants.create(app_id, { kind, id }, { to: { user_id: person.user_id }, days }, by)
       const text = `${by} shared “${name}” with you.`
       await notifications.notify(person.user_id, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
       c.set('subject', `${name} with ${person.email}`)
       return c.json({ ...grant, name: person.name, email: person.email }, 201)
     })
+    .post('/apps/:app_id/shares/teams', write, input('json', newTeamGrant), async (c) => {
+      const { kind, id, team_id, days } = c.req.valid('json')
+      const { app_id } = c.get('app')
+      const { name } = await subjects.get(app_id, { kind, id })
+      const team = await teams.get(team_id)
+      const by = nameOf(c.get('session'))
+      const grant = await grants.create(app_id, { kind, id }, { to: { team_id }, days }, by)
+      const text = `${by} shared “${name}” with ${team.name}.`
+      for (const userId of team.members) {
+        await notifications.notify(userId, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
+      }
+      c.set('subject', `${name} with team ${team.name}`)
+      return c.json({ ...grant, name: team.name, members: team.members.length }, 201)
+    })
     .delete('/apps/:app_id/shares/people/:grant_id', write, async (c) => {
       const revoked = await grants.revoke(c.get('app').app_id, c.req.param('grant_id'))
-      c.set('subject', `${revoked.kind} ${revoked.id} with ${revoked.user_id} ended`)
+      c.set('subject', `${revoked.kind} ${revoked.id} with ${revoked.user_id ?? revoked.team_id} ended`)
       return c.json(revoked)
     })
     .get('/apps/:app_id/public-links', allow('app.read', apps), async (c) =>
@@ -108,7 +138,7 @@ export function grantedRoutes({ apps, grants, subjects }: GrantedOptions) {
     .get('/granted', async (c) => {
       const session = c.get('session')
       const given = session.kind === 'user' ? await grants.of(session.user.id) : []
-      const named = given.map(async ({ user_id: _, ...grant }) => {
+      const named = once(given).map(async ({ user_id: _, ...grant }) => {
         const app = await apps.find(grant.app_id)
         const shown = app && (await subjects.get(grant.app_id, grant).catch(() => null))
         return shown ? [{ ...grant, name: shown.name, app: app.name }] : []
@@ -126,6 +156,12 @@ export function grantedRoutes({ apps, grants, subjects }: GrantedOptions) {
       const { range } = c.req.valid('json')
       return c.json(await subjects.answers(app, grant, { range, signal: c.req.raw.signal }))
     })
+}
+
+/** What somebody was shown alone and by a team, or by two, is one thing. */
+function once(given: readonly Grant[]): Grant[] {
+  const seen = new Map(given.map((grant) => [`${grant.app_id} ${grant.kind} ${grant.id}`, grant]))
+  return given.filter((grant) => seen.get(`${grant.app_id} ${grant.kind} ${grant.id}`) === grant)
 }
 
 const noMember = (email: string) =>
@@ -153,4 +189,5 @@ const newLink = subject.extend({
 })
 
 const newGrant = subject.extend({ email: z.email('must be an e-mail address').max(320), days: days.default(null) })
+const newTeamGrant = subject.extend({ team_id: z.string().max(100), days: days.default(null) })
 const permission = z.strictObject({ permitted: z.boolean() })
