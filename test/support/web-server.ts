@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import type { MailSettings } from '../../src/runtime/mail/mailer.ts'
 import { serve } from '../../src/runtime/server/serve.ts'
-import { openLocal } from '../../src/runtime/targets/local.ts'
+import { type LocalOptions, openLocal } from '../../src/runtime/targets/local.ts'
 import { pickerText, scriptText } from '../../tools/bundle/sdks.js'
 import { freePort } from './free-port.ts'
 
@@ -14,13 +14,18 @@ const root = join(import.meta.dirname, '../..')
 
 interface WebServerOptions {
   issuer?: string
+  /** Default: any that is free. */
+  port?: number
+  /** The company's own sign-in, where it is another one than `issuer`. */
+  company?: Pick<LocalOptions, 'saml' | 'publicAddress'>
   mail?: MailSettings
   /** The browser SDK beside the app. Default: false. */
   scripts?: boolean
 }
 
 /** The web app built, and the whole product serving it from a data directory of its own. */
-export async function startWebServer({ issuer, mail, scripts = false }: WebServerOptions = {}) {
+export async function startWebServer(options: WebServerOptions = {}) {
+  const { issuer, mail, scripts = false } = options
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
   const webDirectory = join(directory, 'web')
   // Into a directory of its own, which nobody else builds into meanwhile.
@@ -30,12 +35,12 @@ export async function startWebServer({ issuer, mail, scripts = false }: WebServe
     await writeFile(join(webDirectory, 'd-picker.js'), await pickerText(root))
   }
   // Whoever comes back from a provider comes back to an address that it was told before.
-  const port = issuer === undefined ? 0 : await freePort()
+  const port = options.port ?? (issuer === undefined ? 0 : await freePort())
   const company = issuer !== undefined && {
     provider: { issuer, clientId: 'dataloaf' },
     publicAddress: `http://127.0.0.1:${port}`,
   }
-  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), mail, ...company })
+  const runtime = await openLocal({ dataDirectory: join(directory, 'data'), mail, ...options.company, ...company })
   await runtime.accounts.ensureAdmin(admin)
   const { address, close } = await serve(runtime, { port, webDirectory })
 

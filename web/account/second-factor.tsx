@@ -1,6 +1,13 @@
 import { useMemo, useState } from 'preact/hooks'
 import encodeQR from 'qr'
-import { type Account, beginSecondFactor, confirmSecondFactor, endSecondFactor, type SetUp } from '../api/access.ts'
+import {
+  type Account,
+  beginSecondFactor,
+  confirmSecondFactor,
+  endSecondFactor,
+  renewBackupCodes,
+  type SetUp,
+} from '../api/access.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Failure } from '../parts/notice.tsx'
@@ -24,7 +31,7 @@ export function SecondFactor({ account, changed }: SecondFactorProps) {
   return (
     <Section title={t`Second factor`} about={about}>
       {!account.password && <p>{t`Your company's sign-in decides about a second factor.`}</p>}
-      {account.password && account.second_factor && <Off changed={done} />}
+      {account.password && account.second_factor && <On changed={done} />}
       {account.password && !account.second_factor && !begun && (
         <>
           {account.second_factor_required && (
@@ -63,14 +70,7 @@ function Confirm({ begun, done }: { begun: SetUp; done: () => void }) {
         </CopyButton>
       </p>
       <p>{t`Keep these backup codes where your phone is not. Each signs you in once, and they are not shown again.`}</p>
-      <ul class="backup-codes mono" data-test="backup-codes">
-        {begun.backup_codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ul>
-      <CopyButton text={() => begun.backup_codes.join('\n')} class="">
-        {t`Copy backup codes`}
-      </CopyButton>
+      <BackupCodes codes={begun.backup_codes} />
       <form class="form" onSubmit={submit}>
         <label>
           {t`Code that the app shows`}
@@ -85,24 +85,55 @@ function Confirm({ begun, done }: { begun: SetUp; done: () => void }) {
   )
 }
 
-function Off({ changed }: { changed: () => void }) {
-  const [asked, setAsked] = useState(false)
+function BackupCodes({ codes }: { codes: readonly string[] }) {
+  return (
+    <>
+      <ul class="backup-codes mono" data-test="backup-codes">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <CopyButton text={() => codes.join('\n')} class="">
+        {t`Copy backup codes`}
+      </CopyButton>
+    </>
+  )
+}
+
+function On({ changed }: { changed: () => void }) {
+  const [asked, setAsked] = useState<'off' | 'codes' | null>(null)
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
   const off = async (password: string) => {
     await endSecondFactor(password)
     say(t`Second factor is off`)
     changed()
+  }
+  const renew = async (password: string) => {
+    setCodes((await renewBackupCodes(password)).backup_codes)
+    setAsked(null)
   }
   return (
     <>
       <p>
         <span class="good">{t`On`}</span>
       </p>
-      {asked ? (
-        <WithPassword action={t`Switch off second factor`} call={off} />
-      ) : (
-        <button type="button" onClick={() => setAsked(true)}>
-          {t`Switch off`}
-        </button>
+      {codes && (
+        <>
+          <p>{t`The old backup codes work no more. Each of these signs you in once, and they are not shown again.`}</p>
+          <BackupCodes codes={codes} />
+        </>
+      )}
+      {asked === 'off' && <WithPassword action={t`Switch off second factor`} call={off} />}
+      {asked === 'codes' && <WithPassword action={t`Make other backup codes`} call={renew} />}
+      {asked === null && (
+        <div class="actions">
+          <button type="button" onClick={() => setAsked('codes')}>
+            {t`Make other backup codes`}
+          </button>
+          <button type="button" onClick={() => setAsked('off')}>
+            {t`Switch off`}
+          </button>
+        </div>
       )}
     </>
   )

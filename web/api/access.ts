@@ -24,6 +24,8 @@ export const rename = (name: string) => read(own.$patch({ json: { name } }))
 export const changePassword = (current: string, password: string) =>
   read(own.password.$post({ json: { current, password } }))
 export const beginSecondFactor = (password: string) => read(own['second-factor'].$post({ json: { password } }))
+export const renewBackupCodes = (password: string) =>
+  read(own['second-factor']['backup-codes'].$post({ json: { password } }))
 export const confirmSecondFactor = (code: string) => read(own['second-factor'].confirm.$post({ json: { code } }))
 export const endSecondFactor = (password: string) => read(own['second-factor'].off.$post({ json: { password } }))
 export const endSession = (session_id: string) => read(own.sessions[':session_id'].$delete({ param: { session_id } }))

@@ -28,6 +28,8 @@ export const revokeLink = (app_id: string, link_id: string) =>
   read(shares.links[':link_id'].$delete({ param: { app_id, link_id } }))
 export const shareWith = (app_id: string, { kind, id }: Subject, email: string, days: Days) =>
   read(shares.people.$post({ param: { app_id }, json: { kind, id, email, days } }))
+export const shareWithTeam = (app_id: string, { kind, id }: Subject, team_id: string, days: Days) =>
+  read(shares.teams.$post({ param: { app_id }, json: { kind, id, team_id, days } }))
 export const endShare = (app_id: string, grant_id: string) =>
   read(shares.people[':grant_id'].$delete({ param: { app_id, grant_id } }))
 /** In one app, or in the whole organization. */

@@ -21,7 +21,6 @@ export const frame = {
   Close: 'Schließen',
   'Add a filter': 'Filter hinzufügen',
   'Another kind of question': 'Eine andere Art von Frage',
-  'Ask whoever sent the link to invite you to the app.': 'Wer den Link geschickt hat, kann zu der App einladen.',
   'Check that DataLoaf is running (dataloaf status), then try again.':
     'Bitte prüfen, ob DataLoaf läuft (dataloaf status), und es dann noch einmal versuchen.',
   Code: 'Code',

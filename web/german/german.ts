@@ -16,6 +16,7 @@ import { pipeline } from './pipeline.ts'
 import { result } from './result.ts'
 import { sharing } from './sharing.ts'
 import { start } from './start.ts'
+import { teams } from './teams.ts'
 import { users } from './users.ts'
 import { web } from './web.ts'
 import { words } from './words.ts'
@@ -40,6 +41,7 @@ export const german: { readonly [english: string]: string } = {
   ...result,
   ...sharing,
   ...start,
+  ...teams,
   ...users,
   ...web,
   ...words,

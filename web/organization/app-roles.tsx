@@ -1,34 +1,39 @@
 import { useState } from 'preact/hooks'
-import { type Member, type Role, setAppRole } from '../api/access.ts'
+import type { Member, Role } from '../api/access.ts'
+import type { TeamRole } from '../api/teams.ts'
 import { optionsOf } from '../language.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { apps } from '../state/session.ts'
-import { t } from '../text.ts'
+import { plural, t } from '../text.ts'
 import { roleWords } from './words.ts'
 
+export type AppRoles = Member['app_roles']
+
 interface AppRolesProps {
-  member: Member
+  /** Of the person or team. */
+  name: string
+  roles: AppRoles
+  /** What holds where none is chosen. */
+  otherwise: string
+  hint?: string | undefined
   mayChange: boolean
-  changed: () => void
+  /** Answers the roles as they are then. */
+  give: (appId: string, role: TeamRole | null) => Promise<AppRoles>
   onClose: () => void
 }
 
-/** One person's other roles in single apps. Who runs the organization runs every app. */
-export function AppRoles({ member, mayChange, changed, onClose }: AppRolesProps) {
-  const [given, setGiven] = useState<Member['app_roles']>(member.app_roles)
+/** Somebody's, or a team's, other roles in single apps. */
+export function AppRolesDialog({ name: whose, roles, otherwise, hint, mayChange, give, onClose }: AppRolesProps) {
+  const [given, setGiven] = useState(roles)
   const { error, attempt } = useAttempt()
-  const runsAll = member.role === 'owner' || member.role === 'admin'
-  const pick = (appId: string, role: Role | null) =>
-    attempt(async () => {
-      setGiven((await setAppRole(member.user_id, appId, role)).app_roles)
-      changed()
-    })
+  const pick = (appId: string, role: TeamRole | null) => attempt(async () => setGiven(await give(appId, role)))
+  const textOf = (role: Role | undefined) => (role ? roleWords[role].label : otherwise)
   return (
-    <Dialog title={t`Roles of ${member.name} in single apps`} onClose={onClose}>
-      {runsAll && <p class="hint">{t`Owners and admins run every app, whatever is chosen here.`}</p>}
+    <Dialog title={t`Roles of ${whose} in single apps`} onClose={onClose}>
+      {hint !== undefined && <p class="hint">{hint}</p>}
       <ul class="lines">
         {(apps.value ?? []).map(({ app_id, name }) => (
           <li key={app_id}>
@@ -38,12 +43,10 @@ export function AppRoles({ member, mayChange, changed, onClose }: AppRolesProps)
                 class="pick-plain"
                 label={t`Role in ${name}: ${textOf(given[app_id])}`}
                 source={[
-                  { value: '', label: t`As in the organization`, selected: given[app_id] === undefined },
-                  ...optionsOf(roleWords)
-                    .filter(({ value }) => value !== 'owner')
-                    .map((option) => ({ ...option, selected: option.value === given[app_id] })),
+                  { value: '', label: otherwise, selected: given[app_id] === undefined },
+                  ...givable.map((option) => ({ ...option, selected: option.value === given[app_id] })),
                 ]}
-                onPick={(role) => void pick(app_id, role === '' ? null : (role as Role))}
+                onPick={(role) => void pick(app_id, role === '' ? null : (role as TeamRole))}
                 width={300}
               >
                 {textOf(given[app_id])}
@@ -59,4 +62,13 @@ export function AppRoles({ member, mayChange, changed, onClose }: AppRolesProps)
   )
 }
 
-const textOf = (role: Role | undefined) => (role ? roleWords[role].label : t`As in the organization`)
+/** The roles that single apps are run with; an owner owns the organization. */
+export const givable = optionsOf(roleWords).filter(({ value }) => value !== 'owner')
+
+/** As it stands in a table. */
+export function appRolesText(roles: AppRoles, otherwise: string): string {
+  const known = (apps.value ?? []).filter(({ app_id }) => roles[app_id])
+  if (known.length === 0) return otherwise
+  if (known.length > 2) return plural(known.length, '{0} app', '{0} apps')
+  return known.map(({ app_id, name }) => `${name}: ${roleWords[roles[app_id]!].label}`).join(', ')
+}

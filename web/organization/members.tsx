@@ -1,5 +1,13 @@
 import { useState } from 'preact/hooks'
-import { dropSecondFactor, type Member, type Role, removeMember, resetLink, setRole } from '../api/access.ts'
+import {
+  dropSecondFactor,
+  type Member,
+  type Role,
+  removeMember,
+  resetLink,
+  setAppRole,
+  setRole,
+} from '../api/access.ts'
 import { optionsOf } from '../language.ts'
 import { moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
@@ -7,10 +15,10 @@ import { Failure } from '../parts/notice.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { Removal } from '../parts/removal.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
-import { apps, session } from '../state/session.ts'
+import { session } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
-import { plural, t } from '../text.ts'
-import { AppRoles } from './app-roles.tsx'
+import { t } from '../text.ts'
+import { AppRolesDialog, appRolesText } from './app-roles.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { roleWords } from './words.ts'
 
@@ -78,7 +86,7 @@ export function Members({ members, changed }: MembersProps) {
                     aria-label={t`Roles of ${member.email} in single apps`}
                     onClick={() => setOpen({ of: 'apps', member })}
                   >
-                    {appRolesText(member)}
+                    {appRolesText(member.app_roles, t`As in the organization`)}
                   </button>
                 </td>
                 <td>{member.second_factor ? <span class="good">{t`On`}</span> : <span class="hint">{t`Off`}</span>}</td>
@@ -125,7 +133,19 @@ export function Members({ members, changed }: MembersProps) {
         </table>
       </ScrollBox>
       {open?.of === 'apps' && (
-        <AppRoles member={open.member} mayChange={mayDecide(open.member)} changed={changed} onClose={close} />
+        <AppRolesDialog
+          name={open.member.name}
+          roles={open.member.app_roles}
+          otherwise={t`As in the organization`}
+          hint={runsAll(open.member) ? t`Owners and admins run every app, whatever is chosen here.` : undefined}
+          mayChange={mayDecide(open.member)}
+          give={async (appId, role) => {
+            const { app_roles } = await setAppRole(open.member.user_id, appId, role)
+            changed()
+            return app_roles
+          }}
+          onClose={close}
+        />
       )}
       {open?.of === 'link' && (
         <LinkDialog title={t`Another password for ${open.member.email}`} path={open.path} onClose={close}>
@@ -163,12 +183,7 @@ function RoleOf({ member, onPick }: { member: Member; onPick: (role: Role) => vo
   )
 }
 
-function appRolesText({ app_roles }: Member): string {
-  const known = (apps.value ?? []).filter(({ app_id }) => app_roles[app_id])
-  if (known.length === 0) return t`As in the organization`
-  if (known.length > 2) return plural(known.length, '{0} app', '{0} apps')
-  return known.map(({ app_id, name }) => `${name}: ${roleWords[app_roles[app_id]!].label}`).join(', ')
-}
+const runsAll = ({ role }: Member) => role === 'owner' || role === 'admin'
 
 /** Only an owner decides about an owner. */
 const isOwner = () => session.value?.may.includes('organization.write') === true

@@ -1,6 +1,7 @@
 import '../styles/pages.css'
 import '../styles/table.css'
 import '../styles/access.css'
+import '../styles/teams.css'
 import { useEffect } from 'preact/hooks'
 import { organization as load, people } from '../api/access.ts'
 import { ApiKeys } from '../organization/api-keys.tsx'
@@ -8,6 +9,8 @@ import { AuditLog } from '../organization/audit.tsx'
 import { General, SignInWays } from '../organization/general.tsx'
 import { Invitations } from '../organization/invitations.tsx'
 import { Members } from '../organization/members.tsx'
+import { Requests } from '../organization/requests.tsx'
+import { Teams } from '../organization/teams.tsx'
 import { routeOf } from '../pages.ts'
 import { useLoaded } from '../parts/loaded.ts'
 import { NotFound } from '../parts/not-found.tsx'
@@ -19,6 +22,8 @@ import { t } from '../text.ts'
 const parts = {
   general: { label: t`General`, Part: Settings },
   members: { label: t`Members`, Part: People },
+  teams: { label: t`Teams`, Part: Teams },
+  requests: { label: t`Requests`, Part: Requests },
   invitations: { label: t`Invitations`, Part: People },
   'sign-in': { label: t`Sign-in`, Part: Settings },
   keys: { label: t`API keys`, Part: ApiKeys },

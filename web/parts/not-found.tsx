@@ -16,11 +16,12 @@ export function NotFound() {
   )
 }
 
-export function NoAccess() {
+/** For a page of no app: roles in the organization are not asked for here. */
+export function NotForYou() {
   return (
     <div class="centre">
-      <Empty title={t`There is no such app, or you may not see it.`}>
-        <p class="hint">{t`Ask whoever sent the link to invite you to the app.`}</p>
+      <Empty title={t`You may not see this page.`}>
+        <p class="hint">{t`Ask an owner of the organization for another role.`}</p>
         <a class="button primary" href="/">
           {t`Go to your apps`}
         </a>

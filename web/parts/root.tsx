@@ -3,16 +3,18 @@ import { api } from '../api.ts'
 import { appPages, mayOpen, type OuterPage, outerPages, routeOf } from '../pages.ts'
 import { followLinks, go, place } from '../state/route.ts'
 import { app, apps, enter, homeApp, remember, session, sessionError } from '../state/session.ts'
+import { t } from '../text.ts'
 import { Frame } from './frame.tsx'
 import { useKeys } from './keys.ts'
 import { lazy } from './lazy.tsx'
-import { FrameNotice, NoAccess, NotFound } from './not-found.tsx'
+import { FrameNotice, NotForYou, NotFound } from './not-found.tsx'
 import { Overlays } from './overlays.tsx'
 
 const SignIn = lazy(async () => (await import('../pages/sign-in.tsx')).SignIn)
 const Join = lazy(async () => (await import('../pages/join.tsx')).Join)
 const Shared = lazy(async () => (await import('../pages/shared.tsx')).Shared)
 const Reset = lazy(async () => (await import('../pages/reset.tsx')).Reset)
+const NoAccess = lazy(async () => (await import('./no-access.tsx')).NoAccess)
 const FirstApp = lazy(async () => (await import('../pages/first-app.tsx')).FirstApp)
 const ofApps = new Map(appPages.map((page) => [page, lazy(page.load)]))
 const ofNone = new Map(outerPages.map((page) => [page, lazy(page.load)]))
@@ -68,15 +70,19 @@ function Page() {
   if (path === '/') return <Start />
   if (route === null) return <NotFound />
   if (route.appId === undefined) return <Outer page={route.page} />
-  if (current === undefined) return <NoAccess />
-  if (route.page && !mayOpen(route.page, current.may)) return <NoAccess />
+  if (current === undefined) {
+    return <NoAccess key={route.appId} appId={route.appId} title={t`There is no such app, or you may not see it.`} />
+  }
+  if (route.page && !mayOpen(route.page, current.may)) {
+    return <NoAccess appId={current.app_id} title={t`Your role in ${current.name} does not show this page.`} />
+  }
   const Shown = route.page && ofApps.get(route.page)
   return Shown ? <Shown key={current.app_id} app={current} /> : <NotFound />
 }
 
 function Outer({ page }: { page: OuterPage }) {
   const Shown = ofNone.get(page)
-  return Shown && mayOpen(page, session.value?.may) ? <Shown /> : <NoAccess />
+  return Shown && mayOpen(page, session.value?.may) ? <Shown /> : <NotForYou />
 }
 
 /** Leads to what is worth a look in the app, or to sending its first event. */

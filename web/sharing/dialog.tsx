@@ -9,6 +9,7 @@ import { session } from '../state/session.ts'
 import { t } from '../text.ts'
 import { Links } from './links.tsx'
 import { People } from './people.tsx'
+import { Teams } from './teams.tsx'
 
 interface ShareDialogProps {
   app: App
@@ -16,7 +17,7 @@ interface ShareDialogProps {
   onClose: () => void
 }
 
-/** Whom an insight or a dashboard is shown to: people of the organization, and whoever has a link. */
+/** Whom an insight or a dashboard is shown to: people and teams of the organization, and whoever has a link. */
 export function ShareDialog({ app, subject, onClose }: ShareDialogProps) {
   const [shares, setShares] = useState<Shares | null>(null)
   const { error, attempt } = useAttempt()
@@ -29,6 +30,7 @@ export function ShareDialog({ app, subject, onClose }: ShareDialogProps) {
       {shares && (
         <>
           <People app={app} subject={subject} people={shares.people} reload={load} />
+          <Teams app={app} subject={subject} shares={shares} reload={load} />
           <section class="share-part" aria-label={t`Links`}>
             <h3>{t`Links`}</h3>
             <Links app={app} subject={subject} shares={shares} reload={load} />

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Colleague, endShare, listColleagues, type Shares, type Subject, shareWith } from '../api/sharing.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
-import { CopyButton } from '../parts/copy-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { t } from '../text.ts'
 import { DaysField, daysOf, endText } from './days.tsx'
+import { Given } from './given.tsx'
 
 interface PeopleProps {
   app: App
@@ -50,31 +50,19 @@ export function People({ app, subject, people, reload }: PeopleProps) {
       {error && <Failure error={error} />}
       <ul class="share-list">
         {people.map(({ grant_id, name, email, expires_at }) => (
-          <li key={grant_id}>
-            <span class="share-what">
-              <b class="cut">{name}</b>
-              <span class="hint cut">
-                {email} · {endText(expires_at)}
-              </span>
-            </span>
-            <CopyButton text={() => `${location.origin}/granted/${grant_id}`} label={t`Copy the link for ${name}`}>
-              {t`Copy link`}
-            </CopyButton>
-            <button
-              type="button"
-              class="small"
-              aria-label={t`End sharing with ${name}`}
-              disabled={busy}
-              onClick={() =>
-                void attempt(async () => {
-                  await endShare(app.app_id, grant_id)
-                  await reload()
-                })
-              }
-            >
-              {t`End`}
-            </button>
-          </li>
+          <Given
+            key={grant_id}
+            grantId={grant_id}
+            name={name}
+            about={`${email} · ${endText(expires_at)}`}
+            busy={busy}
+            onEnd={() =>
+              void attempt(async () => {
+                await endShare(app.app_id, grant_id)
+                await reload()
+              })
+            }
+          />
         ))}
       </ul>
     </section>
