@@ -16,6 +16,7 @@ export const teams = {
   'and {0} more': 'und {0} weitere',
   'Name of the team': 'Name des Teams',
   Growth: 'Wachstum',
+  Rename: 'Umbenennen',
   'Create team': 'Team anlegen',
   'The team is called {0} now': 'Das Team heißt jetzt {0}',
   'Members of the team': 'Mitglieder des Teams',

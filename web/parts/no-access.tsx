@@ -1,3 +1,4 @@
+import '../styles/no-access.css'
 import { askedFor, askForAccess } from '../api/teams.ts'
 import { moment } from '../moment.ts'
 import { t } from '../text.ts'
@@ -28,7 +29,7 @@ export function NoAccess({ appId, title }: { appId: string; title: string }) {
           <form class="form ask" onSubmit={submit}>
             <label>
               {t`What you need it for`}
-              <textarea class="field" name="note" rows={2} maxLength={500} />
+              <textarea class="field" name="note" rows={3} maxLength={500} />
             </label>
             <p class="hint">{t`Owners and admins of the organization see your name and this, if there is such an app.`}</p>
             <button type="submit" class="primary" disabled={busy}>
