@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
 /** The frame, and what every page needs: libraries but the chart's, and the words. */
@@ -41,7 +41,7 @@ export default defineConfig({
   plugins: [precompressed()],
 })
 
-/** Puts a `.br` and a `.gz` beside every text file, so that the server only picks one. */
+/** Puts a `.br` beside every text file, as small as it gets; that takes long. What needs gzip waits a moment, once. */
 function precompressed(): Plugin {
   let outDir = ''
   return {
@@ -60,7 +60,6 @@ function precompressed(): Plugin {
 
 async function compress(path: string): Promise<void> {
   const text = await readFile(path)
-  await writeFile(`${path}.gz`, gzipSync(text, { level: 9 }))
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
   await writeFile(`${path}.br`, brotliCompressSync(text, { params }))
 }
