@@ -7,12 +7,13 @@ import { defineConfig, type Plugin } from 'vite'
 const shared =
   /node_modules\/(preact|@preact|hono|lucide)\/|web\/(main|pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|api\/insights|api\/dashboards|dashboards\/common|state\/recent|cohort-names|cohort-answers)\.tsx?|web\/(state|parts\/(root|frame|navigation|keys|overlays|not-found|toasts|pipeline-line|app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
 
-/**
- * What writes a question and draws answers over time: the explore page and dashboards need all of it, other kinds and
- * cohorts some.
- */
-const question =
-  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|kinds\/trend\.tsx|dashboards\/grid\.ts|parts\/(data-table|formulas|series-editor|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
+/** What draws answers over time and in columns, and the bar over a dashboard. */
+const pictures =
+  /node_modules\/uplot\/|web\/(annotations\/chart\.tsx|(export|filters|tables|colours)\.ts|kinds\/(trend\/trend\.tsx|funnel\/table\.ts|(funnel|retention|sessions)\/words\.ts)|dashboards\/grid\.ts|parts\/(data-table|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|columns|drill-number|filter-bar|range-picker|askable|unit-words)\.tsx?)/
+
+/** What writes a question: the explore page needs all of it, cohorts and other kinds some; dashboards when one edits. */
+const builder =
+  /web\/(kinds\/trend\/editor\.tsx|parts\/(builder|choosers|splits|kind-chooser|formulas|series-editor|group|setting|fault|catalog|event-choice|step-editor|filter-editor|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -31,7 +32,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'core', test: shared, priority: 1 },
-            { name: 'question', test: question },
+            { name: 'pictures', test: pictures },
+            { name: 'builder', test: builder },
           ],
         },
       },
