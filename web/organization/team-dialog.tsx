@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { Member } from '../api/access.ts'
 import { addToTeam, renameTeam, type Team, takeFromTeam } from '../api/teams.ts'
 import { useAttempt } from '../parts/attempt.ts'
@@ -16,6 +17,7 @@ interface TeamDialogProps {
 
 /** One team: its name, and who is in it. */
 export function TeamDialog({ team, members, mayChange, reload, onClose }: TeamDialogProps) {
+  const [inside, setInside] = useState<readonly string[]>(team.members)
   const { busy, error, attempt } = useAttempt()
   const rename = (event: SubmitEvent) => {
     event.preventDefault()
@@ -26,11 +28,15 @@ export function TeamDialog({ team, members, mayChange, reload, onClose }: TeamDi
       say(t`The team is called ${name.trim()} now`)
     })
   }
-  const turn = ({ user_id }: Member, isIn: boolean) =>
-    void attempt(async () => {
-      await (isIn ? takeFromTeam : addToTeam)(team.team_id, user_id)
+  /** Shown as it was chosen at once; as it was when the server refuses. */
+  const turn = async ({ user_id }: Member, isIn: boolean) => {
+    setInside(isIn ? inside.filter((id) => id !== user_id) : [...inside, user_id])
+    const done = await attempt(async () => {
+      setInside((await (isIn ? takeFromTeam : addToTeam)(team.team_id, user_id)).members)
       await reload()
     })
+    if (!done) setInside(team.members)
+  }
   return (
     <Dialog title={team.name} onClose={onClose}>
       {mayChange && (
@@ -45,13 +51,13 @@ export function TeamDialog({ team, members, mayChange, reload, onClose }: TeamDi
         </form>
       )}
       {error && <Failure error={error} />}
-      <fieldset class="team-members" disabled={busy || !mayChange}>
+      <fieldset class="team-members" disabled={!mayChange}>
         <legend class="hint">{t`Members of the team`}</legend>
         {members.map((member) => {
-          const isIn = team.members.includes(member.user_id)
+          const isIn = inside.includes(member.user_id)
           return (
             <label key={member.user_id}>
-              <input type="checkbox" checked={isIn} onChange={() => turn(member, isIn)} />
+              <input type="checkbox" checked={isIn} onChange={() => void turn(member, isIn)} />
               <span>{member.name}</span>
               <span class="hint cut">{member.email}</span>
             </label>
