@@ -14,6 +14,25 @@ const mail = z
   })
   .describe('The company’s mail server. Default: no mail is sent, links are copied. Passwords: DATALOAF_SMTP_URL.')
 
+/** What is said of a SAML provider wherever the server runs. */
+const samlWords = {
+  email_attribute: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Which attribute holds the address. Default: the usual ones.'),
+  trust_addresses: z
+    .boolean()
+    .default(false)
+    .describe('Whether whoever has an address at the provider is whoever has it here.'),
+}
+
+const newcomers = z
+  .enum(['viewer', 'editor', 'admin', 'invited'])
+  .default('viewer')
+  .describe('What whoever comes for the first time is; "invited": nobody comes who has no account.')
+
 const samlProvider = z
   .strictObject({
     metadata_url: z
@@ -27,16 +46,7 @@ const samlProvider = z
       .optional()
       .describe('Where people sign in, without metadata.'),
     certificate_file: z.string().min(1).optional().describe('With entry_point: what the provider signs with (PEM).'),
-    email_attribute: z
-      .string()
-      .min(1)
-      .max(200)
-      .optional()
-      .describe('Which attribute holds the address. Default: the usual ones.'),
-    trust_addresses: z
-      .boolean()
-      .default(false)
-      .describe('Whether whoever has an address at the provider is whoever has it here.'),
+    ...samlWords,
     key_file: z
       .string()
       .min(1)
@@ -62,10 +72,7 @@ const companySignIn = z
       .optional()
       .describe('An OpenID Connect provider, as a public client.'),
     saml: samlProvider.optional(),
-    newcomers: z
-      .enum(['viewer', 'editor', 'admin', 'invited'])
-      .default('viewer')
-      .describe('What whoever comes for the first time is; "invited": nobody comes who has no account.'),
+    newcomers,
   })
   .refine(({ oidc, saml }) => !oidc !== !saml, { error: 'needs one of oidc and saml' })
   .describe('The company’s own sign-in, beside passwords. Needs public_address.')
@@ -142,7 +149,17 @@ const oidc = z
 const saml = z.strictObject({ metadata_url: z.url({ protocol: /^https$/ }) }).describe('The company’s SAML provider.')
 
 const accounts = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('local') }).describe('Accounts of DataLoaf’s own.'),
+  z
+    .strictObject({
+      kind: z.literal('local'),
+      saml: z
+        .strictObject({ metadata_url: z.url({ protocol: /^https$/ }), ...samlWords, newcomers })
+        .optional()
+        .describe(
+          'The company’s SAML provider, without Cognito in between. It is given ADDRESS/api/auth/saml/metadata.',
+        ),
+    })
+    .describe('Accounts of DataLoaf’s own.'),
   z
     .strictObject({ kind: z.literal('cognito'), oidc: oidc.optional(), saml: saml.optional() })
     .describe('A Cognito user pool, alone or in front of the company’s provider.'),

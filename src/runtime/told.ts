@@ -98,6 +98,8 @@ export const hostWords = {
   /** The company's own sign-in; both or neither. */
   signInIssuer: 'DATALOAF_OIDC_ISSUER?',
   signInClient: 'DATALOAF_OIDC_CLIENT?',
+  /** The same by SAML, as JSON. */
+  signInSaml: 'DATALOAF_SAML?',
   ...raw,
   ...work,
   ...streams,

@@ -83,6 +83,7 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
         publicAddress: address,
         collectUrl: ingest.url,
         ...accounts?.told,
+        signInSaml: samlOf(settings),
         rawBucket: buckets.raw.bucket,
         workBucket: buckets.work.bucket,
         eventsStream: streams.events.name,
@@ -128,6 +129,10 @@ function domainOf(scope: Scope, { settings, certificateIssued = false }: Program
 /** Before its certificate is there a domain's address is known all the same; inside a VPC a session of SSM leads there. */
 function addressOf(front: Output<string> | undefined, domain: Domain | undefined): Output<string> {
   return front ?? output(domain ? `https://${domain.name}` : `http://localhost:${hostPort}`)
+}
+
+function samlOf({ accounts }: StackSettings): string | undefined {
+  return accounts.kind === 'local' && accounts.saml ? JSON.stringify(accounts.saml) : undefined
 }
 
 function createAccounts(scope: Keyed, args: ProgramArgs, address: Output<string>): Accounts | undefined {

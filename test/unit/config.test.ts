@@ -23,6 +23,30 @@ describe('dataloaf.json', () => {
     )
   })
 
+  const company = { public_address: 'https://insights.example.com' }
+  const saml = { metadata_url: 'https://idp.example.com/metadata' }
+
+  it('takes the company’s sign-in, whose newcomers look and do not change', () => {
+    const { local } = parseConfig({ name: 'a', local: { ...company, sign_in: { saml } } })
+    expect(local?.sign_in).toEqual({ saml: { ...saml, trust_addresses: false }, newcomers: 'viewer' })
+  })
+
+  it.each([
+    [{ sign_in: { saml } }, 'public_address'],
+    [{ ...company, sign_in: {} }, 'oidc and saml'],
+    [{ ...company, sign_in: { saml, oidc: { issuer: 'https://idp.example.com', client_id: 'a' } } }, 'oidc and saml'],
+    [{ ...company, sign_in: { saml: {} } }, 'metadata_url'],
+    [{ ...company, sign_in: { saml: { ...saml, metadata_file: 'idp.xml' } } }, 'metadata_file'],
+    [{ ...company, sign_in: { saml: { metadata_url: 'http://idp.example.com' } } }, 'https'],
+    [{ ...company, sign_in: { saml: { entry_point: 'https://idp.example.com/sso' } } }, 'certificate_file'],
+    [{ ...company, sign_in: { saml: { ...saml, key_file: 'key.pem' } } }, 'key_certificate_file'],
+    [{ ...company, sign_in: { saml, newcomers: 'owner' } }, 'newcomers'],
+  ])('refuses %j of the local target and names %s', (local, named) => {
+    expect(() => parseConfig({ name: 'a', local })).toThrow(
+      expect.objectContaining({ code: 'invalid_config', message: expect.stringContaining(named) }),
+    )
+  })
+
   const aws = { region: 'eu-central-1' }
 
   it('needs a region for the aws target; the rest has defaults', () => {

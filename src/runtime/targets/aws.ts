@@ -1,6 +1,7 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { S3Client } from '@aws-sdk/client-s3'
-import { openAccounts } from '../accounts/accounts.ts'
+import type { AwsConfig } from '../../config.ts'
+import { type AccountsOptions, openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
@@ -97,6 +98,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         organizationName: told.organization,
         publicAddress: told.publicAddress,
         provider: providerOf(told),
+        ...samlOf(told),
       }),
       publicAddress: told.publicAddress,
       stages: () => ({
@@ -131,6 +133,18 @@ function parts({ warehouse, dialect, loader, attributes, importJobs }: AwsData) 
 
 function providerOf({ signInIssuer: issuer, signInClient: clientId }: HostTold): Provider | undefined {
   return issuer && clientId ? { issuer, clientId } : undefined
+}
+
+type Saml = NonNullable<Extract<AwsConfig['accounts'], { kind: 'local' }>['saml']>
+
+/** As the stack wrote it. */
+function samlOf({ signInSaml: written }: HostTold): Pick<AccountsOptions, 'saml' | 'newcomers'> {
+  if (!written) return {}
+  const { metadata_url: metadataUrl, email_attribute, trust_addresses, newcomers } = JSON.parse(written) as Saml
+  return {
+    newcomers: newcomers === 'invited' ? null : newcomers,
+    saml: { provider: { metadataUrl }, emailAttribute: email_attribute, trustAddresses: trust_addresses },
+  }
 }
 
 /** What changes what the collector does is told to it before the change is answered, or soon after. */
