@@ -1,6 +1,7 @@
 /**
  * Where things lie in buckets. On one machine there is one bucket; the aws target has two, and a role may touch some
- * prefixes of each. What is under the first three is the truth and is never deleted by a program.
+ * prefixes of each. What is under the first three is the truth: programs take out of it what an app does not keep, or all of
+ * a deleted app, and nothing else.
  */
 export const prefixes = {
   events: 'events/',
@@ -23,3 +24,8 @@ export const prefixes = {
   imports: 'imports/',
   athena: 'athena/',
 } as const
+
+/** The folder of an hour, which objects are kept by: everything received before it sorts before it. */
+export function hourOf(channel: 'events' | 'users', at: number): string {
+  return `${channel}/${new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')}/`
+}
