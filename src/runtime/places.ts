@@ -14,6 +14,8 @@ export const prefixes = {
   artifacts: 'artifacts/',
   /** What the host publishes for the collector. */
   config: 'config/',
+  /** What the host wants to be gone, for the loader. */
+  erase: 'config/erase/',
   /** The host's metadata, for a host whose database is another one. */
   metadata: 'metadata/',
   /** What the loader remembers between its turns. */

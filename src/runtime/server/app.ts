@@ -4,6 +4,7 @@ import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
+import { keeping as keepingOf } from '../keeping/keeping.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { telling as tellingOf } from '../telling/telling.ts'
@@ -32,6 +33,7 @@ import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
 import { insightRoutes } from './insights.ts'
+import { keepingRoutes } from './keeping.ts'
 import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
@@ -110,8 +112,11 @@ export function server(options: ServerOptions) {
   const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
+  const keeping = keepingOf({ ...runtime, audit: accounts.audit })
+  void keeping.plan().catch(() => undefined)
   const telling = tellingOf({
     runtime,
+    keeping,
     ask: async (app, query) => {
       const known = await factsFor(app, { facts: factsOf, cohorts })
       return await answerTo.query(query, { app: await known(query), now: clock(), signal: closing })
@@ -151,6 +156,7 @@ export function server(options: ServerOptions) {
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
     .route('/', appRoutes(apps, keys))
+    .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
     .route('/', keyRoutes({ apps, keys, clock }))
     .route('/', lockRoutes({ apps, keys, collections, archive }))

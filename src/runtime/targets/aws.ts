@@ -112,8 +112,9 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   }
 }
 
-function parts({ warehouse, dialect, loader, attributes, importJobs }: AwsData) {
+function parts({ warehouse, dialect, loader, attributes, eraser, importJobs }: AwsData) {
   return {
+    eraser,
     warehouse,
     dialect,
     loader,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
+import { eraser } from '../keeping/erase.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
@@ -22,6 +23,7 @@ import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { toldOf } from '../metadata/told.ts'
+import type { Clock } from '../ports.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
@@ -64,7 +66,7 @@ export async function openLocal({
       target: 'local',
       dataDirectory,
       clock,
-      ...partsOf(pipeline),
+      ...partsOf(pipeline, clock),
       dialect: duckdb,
       apps: apps(made),
       archive: archive(made),
@@ -98,13 +100,14 @@ export async function openLocal({
   }
 }
 
-function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline) {
+function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline, clock: Clock) {
   return {
     stream,
     bucket,
     warehouse,
     loader,
     attributes,
+    eraser: eraser({ bucket, warehouse, clock, alone: (work) => loader.alone(work) }),
     journal: {
       complete: true,
       received: () => stream.stats().received.events + stream.stats().received.users,
