@@ -88,6 +88,7 @@ describe('how long events are kept', () => {
       before: '2025-12-11T00:00:00.000Z',
       events: 2,
       at: '2026-03-11T03:00:00.000Z',
+      refused: { count: 0, last_at: null },
     })
     expect(await json(client.get(`${path}/keep?keep=forever`))).toMatchObject({ before: null, events: 0 })
     expect((await client.get(`${path}/keep?keep=long`)).status).toBe(400)
@@ -114,6 +115,51 @@ describe('how long events are kept', () => {
     await night(60)
     expect(await countOf(app_id)).toBe(1)
     expect(await audit(app_id)).toHaveLength(2)
+  })
+
+  it('refuses what is older, says why to who sends it, and counts it', async () => {
+    const { path, write_key } = await newApp('Late', 1)
+    await send('PATCH', path, { keep: '30 days' })
+    now += 61_000
+    const at = (days: number) => ({ event_name: 'a', event_created: new Date(now - days * day).toISOString() })
+    const answer = await client.collect(write_key, at(29), at(31), at(400))
+    expect(await json(answer)).toMatchObject({
+      accepted: 1,
+      rejected: [
+        { index: 1, code: 'too_old', message: 'event_created is from before what the app keeps (30 days).' },
+        { index: 2, code: 'too_old' },
+      ],
+    })
+    expect(await json(client.get(`${path}/keep?keep=30%20days`))).toMatchObject({
+      refused: { count: 2, last_at: new Date(now).toISOString() },
+    })
+    await send('PATCH', path, { keep: 'forever' })
+    now += 61_000
+    expect(await json(client.collect(write_key, at(400)))).toMatchObject({ accepted: 1 })
+  })
+
+  it('counts the pages that a key’s origins refuse, and names the latest', async () => {
+    const { path, write_key } = await newApp('Origins', 1)
+    const [key] = await json<{ key_id: string }[]>(client.get(`${path}/keys`))
+    expect(key).toMatchObject({ refused: { count: 0, last_at: null, origins: [] } })
+    await send('PATCH', `${path}/keys/${key!.key_id}`, { origins: ['https://shop.example.com'] })
+    const from = (origin: string) =>
+      client.app.request('/v1/batch', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${write_key}`, origin },
+        body: '{"batch":[]}',
+      })
+    for (let other = 0; other < 30; other++) {
+      now += 1_000
+      expect((await from(`https://${other}.example.com`)).status).toBe(403)
+    }
+    await from('https://29.example.com')
+    await from('https://shop.example.com')
+    const [listed] = await json<{ refused: { origins: object[] } }[]>(client.get(`${path}/keys`))
+    const last_at = new Date(now).toISOString()
+    expect(listed).toMatchObject({ refused: { count: 31, last_at } })
+    expect(listed!.refused.origins).toHaveLength(20)
+    expect(listed!.refused.origins[0]).toEqual({ origin: 'https://29.example.com', count: 2, last_at })
   })
 
   it('ends with the app: seven days after it was deleted nothing of it is left', async () => {

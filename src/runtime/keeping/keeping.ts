@@ -3,6 +3,7 @@ import type { Work } from '../jobs/scheduler.ts'
 import type { App, Apps } from '../metadata/apps.ts'
 import type { Erasures, KnownErasure } from '../metadata/erasures.ts'
 import type { Recurring } from '../metadata/recurring.ts'
+import type { Refusals, Refused } from '../metadata/refusals.ts'
 import type { Clock, Warehouse } from '../ports.ts'
 import { day, hour } from '../query/time/calendar.ts'
 import type { Eraser } from './erase.ts'
@@ -15,6 +16,7 @@ export interface KeepingOptions {
   warehouse: Pick<Warehouse, 'run'>
   recurring: Recurring
   audit: Pick<Audit, 'note'>
+  refusals: Pick<Refusals, 'total'>
   clock: Clock
 }
 
@@ -24,7 +26,7 @@ export type Keeping = ReturnType<typeof keeping>
  * Every night, takes out what apps do not keep, and deleted apps whose time is over. What is begun is written down, goes
  * on in small steps, and ends with an entry of the audit log that says how many events went.
  */
-export function keeping({ apps, erasures, eraser, warehouse, recurring, audit, clock }: KeepingOptions) {
+export function keeping({ apps, erasures, eraser, warehouse, recurring, refusals, audit, clock }: KeepingOptions) {
   /** The app's own erasure that is to be worked on; null when there is nothing to do. */
   async function due(app: App): Promise<KnownErasure | null> {
     const latest = await erasures.latest(app.app_id)
@@ -89,8 +91,9 @@ export function keeping({ apps, erasures, eraser, warehouse, recurring, audit, c
     async preview(appId: string, keep: string): Promise<KeepPreview> {
       const at = nightAfter(clock())
       const before = keptSince(keep, at)
-      if (before === null) return { before: null, events: 0, at: iso(at) }
-      return { before: iso(before), events: await countBefore(appId, before), at: iso(at) }
+      const refused = await refusals.total(appId, 'too_old')
+      if (before === null) return { before: null, events: 0, at: iso(at), refused }
+      return { before: iso(before), events: await countBefore(appId, before), at: iso(at), refused }
     },
   }
 }
@@ -100,6 +103,8 @@ export interface KeepPreview {
   before: string | null
   events: number
   at: string
+  /** Events that came and were older than the app keeps, as far as this server took them in. */
+  refused: Refused
 }
 
 const jobId = 'keeping'

@@ -158,7 +158,7 @@ export function server(options: ServerOptions) {
     .route('/', appRoutes(apps, keys))
     .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
-    .route('/', keyRoutes({ apps, keys, clock }))
+    .route('/', keyRoutes({ apps, keys, refusals: runtime.refusals, clock }))
     .route('/', lockRoutes({ apps, keys, collections, archive }))
     .route('/', accountRoutes(accounts, apps))
     .route('/', organizationRoutes(accounts, apps, mails))
@@ -230,7 +230,7 @@ export function server(options: ServerOptions) {
 
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
-    .route('/', collector({ stream, keys, collections, clock, onAccepted }))
+    .route('/', collector({ stream, keys, collections, clock, onAccepted, onRefused: runtime.refusals.note }))
     .use(securityHeaders({ embeddedBy: (token) => embeddedBy(links, token) }))
     .route('/', healthRoutes(warehouse))
     .route('/', metricsRoutes({ metrics, accounts, apps }))

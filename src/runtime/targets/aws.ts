@@ -23,6 +23,7 @@ import { type Keys, keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { refusals } from '../metadata/refusals.ts'
 import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Clock } from '../ports.ts'
@@ -51,10 +52,12 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   const { db } = metadata
   const made = { db, clock, ids: ids() }
   const known = keys(made)
+  const refused = refusals(made)
   const declared = collections(made)
   const publisher = startPublisher({ bucket: work, keys: known, collections: declared })
   const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
+    await refused.flush()
     await publisher.stop()
     await keeper.stop()
     await data.close()
@@ -78,6 +81,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       annotations: annotations(made),
       comments: comments(made),
       links: links(made),
+      refusals: refused,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -151,10 +155,10 @@ function publishing(known: Keys, publisher: Publisher): Keys {
   return { ...known, create: tell(create), update: tell(update), rotate: tell(rotate), revoke: tell(revoke) }
 }
 
-/** So is that an app is deleted, or there again. */
+/** So is how long an app keeps events, and that it is deleted, or there again. */
 function publishingApps(known: Apps, publisher: Publisher): Apps {
   const tell = telling(publisher)
-  return { ...known, remove: tell(known.remove), restore: tell(known.restore) }
+  return { ...known, update: tell(known.update), remove: tell(known.remove), restore: tell(known.restore) }
 }
 
 /** So is what an app declares. */

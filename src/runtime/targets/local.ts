@@ -21,6 +21,7 @@ import { keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { refusals } from '../metadata/refusals.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { toldOf } from '../metadata/told.ts'
 import type { Clock } from '../ports.ts'
@@ -61,6 +62,7 @@ export async function openLocal({
     const people = { organizationName, publicAddress, provider }
     const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
+    const refused = refusals(made)
     let closed: Promise<void> | undefined
     return {
       target: 'local',
@@ -76,6 +78,7 @@ export async function openLocal({
       annotations: annotations(made),
       comments: comments(made),
       links: links(made),
+      refusals: refused,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -90,7 +93,10 @@ export async function openLocal({
       publicAddress,
       mailer: mail && smtpMailer(mail),
       close() {
-        closed ??= pipeline.close().finally(() => metadata.close())
+        closed ??= pipeline
+          .close()
+          .then(refused.flush)
+          .finally(() => metadata.close())
         return closed
       },
     }

@@ -21,6 +21,7 @@ import type { Keys } from '../metadata/keys.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Notes } from '../metadata/notes.ts'
 import type { Notifications } from '../metadata/notifications.ts'
+import type { Refusals } from '../metadata/refusals.ts'
 import type { ToldStores } from '../metadata/told.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
@@ -50,6 +51,7 @@ export interface Runtime extends ToldStores {
   readonly annotations: Annotations
   readonly comments: Comments
   readonly links: Links
+  readonly refusals: Refusals
   readonly grants: Grants
   readonly notifications: Notifications
   readonly notes: Notes

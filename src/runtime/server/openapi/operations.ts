@@ -271,7 +271,7 @@ export const operations = (): readonly Operation[] => [
     section: 'Write keys',
     summary: 'The keys that SDKs send with.',
     status: 200,
-    answer: list(reference('WriteKey')),
+    answer: list(reference('ListedKey')),
   },
   {
     method: 'post',
