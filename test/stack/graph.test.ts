@@ -7,7 +7,7 @@ import { type Graph, graphOf } from '../support/stack-mocks.ts'
 import { faultsOf, listOf, statementsOf } from '../support/stack-policies.ts'
 import * as rules from '../support/stack-rules.ts'
 import { shapes } from '../support/stack-shapes.ts'
-import { oidcSecret, programArgs, type VariantName, variantNames } from '../support/stack-variants.ts'
+import { mailPassword, oidcSecret, programArgs, type VariantName, variantNames } from '../support/stack-variants.ts'
 
 const graphs = new Map<VariantName, Graph>()
 const seen = new Set<string>()
@@ -78,6 +78,7 @@ describe.each(variantNames)('%s', (variant) => {
     ['makes nothing public', rules.isPrivate],
     ['gives nobody a password', rules.hasNoPassword],
     ['shows no secret in what is kept', rules.holdsNoPlain(oidcSecret)],
+    ['shows no password of the mail server in what is kept', rules.holdsNoPlain(mailPassword)],
   ])('%s', (_, rule) => {
     expect(broken(rule)).toEqual([])
   })

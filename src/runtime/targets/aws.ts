@@ -4,6 +4,7 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { type Mailer, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { type Apps, apps } from '../metadata/apps.ts'
 import { archive } from '../metadata/archive.ts'
@@ -103,6 +104,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         provider: providerOf(told),
       }),
       publicAddress: told.publicAddress,
+      mailer: mailerOf(told),
       stages: () => ({
         ...data.stages(),
         publisher: { error: textOf(publisher.error()) },
@@ -136,6 +138,10 @@ function parts({ warehouse, dialect, loader, attributes, eraser, importJobs }: A
 
 function providerOf({ signInIssuer: issuer, signInClient: clientId }: HostTold): Provider | undefined {
   return issuer && clientId ? { issuer, clientId } : undefined
+}
+
+function mailerOf({ smtpUrl: server, mailFrom: from }: HostTold): Mailer | undefined {
+  return server && from ? smtpMailer({ server, from }) : undefined
 }
 
 /** What changes what the collector does is told to it before the change is answered, or soon after. */
