@@ -20,6 +20,8 @@ export const prefixes = {
   metadata: 'metadata/',
   /** What the loader remembers between its turns. */
   status: 'status/',
+  /** When write keys were used, as the collector notes it. */
+  used: 'status/keys/',
   /** Rows for COPY; they go once they are loaded. */
   staged: 'staged/',
   /** Files that are to be imported, and how far each is. */

@@ -21,7 +21,7 @@ export function hostRights(scope: Keyed, args: HostRightsArgs): Input<Statement[
   const services = ['s3', 'sqs', 'secretsmanager', 'ssm', 'firehose']
   return [
     buckets.work.arn.apply((work) => [
-      ...may.readObjects(work, [prefixes.metadata]),
+      ...may.readObjects(work, [prefixes.metadata, prefixes.used]),
       ...may.writeObjects(work, [prefixes.config, prefixes.metadata]),
     ]),
     all([streams.events.arn, streams.users.arn]).apply(may.fillStreams),

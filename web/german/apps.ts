@@ -283,7 +283,6 @@ export const apps = {
   'For a time': 'Eine Zeit lang',
   'How many': 'Wie viele',
   'Days or months': 'Tage oder Monate',
-  months: 'Monate',
   'Save how long': 'Dauer speichern',
   'Remove older events': 'Ältere Ereignisse entfernen',
   'Save and remove events': 'Speichern und Ereignisse entfernen',

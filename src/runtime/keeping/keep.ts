@@ -1,14 +1,7 @@
 /** How long an app keeps its events: `13 months`, `90 days` or `forever`. */
-import { z } from 'zod'
 import { add, day } from '../query/time/calendar.ts'
 
 export const forever = 'forever'
-
-export const keepSchema = z
-  .string()
-  .trim()
-  .regex(/^(forever|[1-9]\d{0,3} (day|month)s?)$/, 'write it as “13 months”, “90 days” or “forever”')
-  .transform((text) => text.replace(/s$/, '').replace(/^(?!1 )(\d.*)$/, '$1s'))
 
 /** Events from before it are not kept (milliseconds, the start of a day in UTC); null where all are. */
 export function keptSince(keep: string, now: number): number | null {

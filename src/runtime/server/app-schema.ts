@@ -1,6 +1,6 @@
 /** What can be said of an app. The API checks it by these, and the command line makes its flags of them. */
 import { z } from 'zod'
-import { keepSchema } from '../keeping/keep.ts'
+import { keepSchema } from '../keeping/keep-schema.ts'
 
 const name = z.string().trim().min(1, 'give it a name').max(100)
 const tag = z.string().trim().min(1, 'a tag has a name').max(40)

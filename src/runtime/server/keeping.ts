@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { keepSchema } from '../keeping/keep.ts'
+import { keepSchema } from '../keeping/keep-schema.ts'
 import type { Keeping } from '../keeping/keeping.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { AppEnv } from './environment.ts'

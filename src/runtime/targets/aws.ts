@@ -4,6 +4,7 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { lastUse } from '../collector/used.ts'
 import { type Mailer, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { type Apps, apps } from '../metadata/apps.ts'
@@ -20,14 +21,14 @@ import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
-import { type Keys, keys } from '../metadata/keys.ts'
+import { type Keys, keys, type WriteKey } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
 import { refusals } from '../metadata/refusals.ts'
 import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
-import type { Clock } from '../ports.ts'
+import type { Bucket, Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
 import { type AwsData, openData } from './aws/data.ts'
@@ -76,7 +77,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       ...parts(data),
       apps: publishingApps(apps(made), publisher),
       archive: archive(made),
-      keys: publishing(known, publisher),
+      keys: withUse(publishing(known, publisher), work),
       imports: imports(made),
       cohorts: cohorts(made),
       annotations: annotations(made),
@@ -159,6 +160,20 @@ function publishing(known: Keys, publisher: Publisher): Keys {
   const tell = telling(publisher)
   const { create, update, rotate, revoke } = known
   return { ...known, create: tell(create), update: tell(update), rotate: tell(rotate), revoke: tell(revoke) }
+}
+
+/** Keys are used where events are taken in, which notes it in the bucket. */
+function withUse(known: Keys, bucket: Bucket): Keys {
+  return {
+    ...known,
+    async list(appId) {
+      const used = async (key: WriteKey) => {
+        const times = [key.last_used_at, await lastUse(bucket, key.key_id)].filter((time) => time !== null)
+        return { ...key, last_used_at: times.sort().at(-1) ?? null }
+      }
+      return await Promise.all((await known.list(appId)).map(used))
+    },
+  }
 }
 
 /** So is how long an app keeps events, and that it is deleted, or there again. */
