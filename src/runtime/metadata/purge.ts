@@ -1,7 +1,7 @@
 import type { Metadata, MetadataTables } from './schema.ts'
 
 /** Tables with rows of apps, each before those that its rows refer to. What was noted in the audit log stays. */
-const ofApps = [
+export const ofApps = [
   'write_keys',
   'imports',
   'cohorts',
