@@ -189,6 +189,10 @@ describe('how long events are kept', () => {
     expect(await audit(app_id)).toEqual(['app.purge Gone: 2 events'])
     expect((await client.collect(write_key, { event_name: 'a' })).status).toBe(401)
     expect((await linesIn(runtime.bucket)).filter((line) => line.includes(app_id))).toEqual([])
+    // Nothing is looked for at night when everything is kept.
+    for (const app of await runtime.apps.list()) await runtime.apps.update(app.app_id, { keep: 'forever' })
+    await night()
+    expect(await runtime.recurring.next()).toBeNull()
     // Its name is free again.
     expect((await client.post('/api/apps', { name: 'Gone' })).status).toBe(201)
   })

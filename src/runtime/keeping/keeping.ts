@@ -7,7 +7,7 @@ import type { Refusals, Refused } from '../metadata/refusals.ts'
 import type { Clock, Warehouse } from '../ports.ts'
 import { day, hour } from '../query/time/calendar.ts'
 import type { Eraser } from './erase.ts'
-import { keptSince } from './keep.ts'
+import { forever, keptSince } from './keep.ts'
 
 export interface KeepingOptions {
   apps: Apps
@@ -68,6 +68,10 @@ export function keeping({ apps, erasures, eraser, warehouse, recurring, refusals
     return Number(rows[0]?.[0] ?? 0)
   }
 
+  async function isNeeded(): Promise<boolean> {
+    return (await apps.list()).some(({ keep }) => keep !== forever) || (await apps.deleted.list()).length > 0
+  }
+
   const work: Work = async (_job, hold) => {
     for (const app of [...(await apps.list()), ...(await apps.deleted.list())]) {
       await hold()
@@ -78,13 +82,14 @@ export function keeping({ apps, erasures, eraser, warehouse, recurring, refusals
   return {
     work,
     countBefore,
-    /** When it is looked at next (milliseconds): soon where something is not done. */
-    async dueAfter(after: number): Promise<number> {
-      return (await erasures.unfinished()).length > 0 ? after + soon : nightAfter(after)
+    /** When it is looked at next (milliseconds): soon where something is not done; null while everything is kept. */
+    async dueAfter(after: number): Promise<number | null> {
+      if ((await erasures.unfinished()).length > 0) return after + soon
+      return (await isNeeded()) ? nightAfter(after) : null
     },
-    /** Planned, unless it was before. */
+    /** Planned where it is needed, unless it was before: a job that nobody needs would keep a database awake. */
     async plan(): Promise<void> {
-      if ((await recurring.states()).has(jobId)) return
+      if (!(await isNeeded()) || (await recurring.states()).has(jobId)) return
       await recurring.plan({ job_id: jobId, kind: 'keeping', due: nightAfter(clock()) })
     },
     /** What a setting would take away tonight, and when that is. */

@@ -155,7 +155,7 @@ export function server(options: ServerOptions) {
     .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
-    .route('/', appRoutes(apps, keys))
+    .route('/', appRoutes({ apps, keys, keeping }))
     .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
     .route('/', keyRoutes({ apps, keys, refusals: runtime.refusals, clock }))

@@ -179,7 +179,8 @@ function withUse(known: Keys, bucket: Bucket): Keys {
 /** So is how long an app keeps events, and that it is deleted, or there again. */
 function publishingApps(known: Apps, publisher: Publisher): Apps {
   const tell = telling(publisher)
-  return { ...known, update: tell(known.update), remove: tell(known.remove), restore: tell(known.restore) }
+  const deleted = { ...known.deleted, purge: tell(known.deleted.purge) }
+  return { ...known, update: tell(known.update), remove: tell(known.remove), restore: tell(known.restore), deleted }
 }
 
 /** So is what an app declares. */
