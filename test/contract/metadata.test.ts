@@ -64,7 +64,9 @@ describe.each(databases)('metadata in $name', ({ open }) => {
       tags: [],
       locked_at: null,
       locked_by: null,
+      keep: 'forever',
       deleted_at: null,
+      gone_at: null,
     })
     expect(await all().apps.get(made.app_id)).toEqual(made)
     expect(await all().apps.get('Shop')).toEqual(made)
