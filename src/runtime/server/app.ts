@@ -96,7 +96,7 @@ export function server(options: ServerOptions) {
   const feed = liveFeed()
   const refused = liveFeed()
   const times = timeline(clock)
-  const seen = catalog({ warehouse, clock, version })
+  const seen = catalog({ warehouse, clock, version, merged: notes.merged })
   const answerTo = answers({
     warehouse,
     dialect,
@@ -107,7 +107,7 @@ export function server(options: ServerOptions) {
       if (!cached) attributes.note(eventAttributesIn(query), milliseconds)
     },
   })
-  const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
+  const factsOf = facts({ warehouse, version, columns: () => attributes.columns(), merged: notes.merged })
   const shown = subjects({ insights, dashboards, cohorts, facts: factsOf, answerTo, clock })
   const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
