@@ -100,6 +100,9 @@ export const hostWords = {
   signInClient: 'DATALOAF_OIDC_CLIENT?',
   /** The same by SAML, as JSON. */
   signInSaml: 'DATALOAF_SAML?',
+  /** The company's mail server, with its password where it wants one, and whose mail it is; both or neither. */
+  smtpUrl: 'DATALOAF_SMTP_URL?',
+  mailFrom: 'DATALOAF_MAIL_FROM?',
   ...raw,
   ...work,
   ...streams,

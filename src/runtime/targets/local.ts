@@ -3,6 +3,7 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import type { SamlSettings } from '../accounts/saml/settings.ts'
 import type { Newcomers } from '../accounts/vouched.ts'
+import { eraser } from '../keeping/erase.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
@@ -22,8 +23,10 @@ import { keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { refusals } from '../metadata/refusals.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { toldOf } from '../metadata/told.ts'
+import type { Clock } from '../ports.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
@@ -67,12 +70,13 @@ export async function openLocal({
     const people = { organizationName, publicAddress, provider, saml, newcomers }
     const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
+    const refused = refusals(made)
     let closed: Promise<void> | undefined
     return {
       target: 'local',
       dataDirectory,
       clock,
-      ...partsOf(pipeline),
+      ...partsOf(pipeline, clock),
       dialect: duckdb,
       apps: apps(made),
       archive: archive(made),
@@ -82,6 +86,7 @@ export async function openLocal({
       annotations: annotations(made),
       comments: comments(made),
       links: links(made),
+      refusals: refused,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -96,7 +101,10 @@ export async function openLocal({
       publicAddress,
       mailer: mail && smtpMailer(mail),
       close() {
-        closed ??= pipeline.close().finally(() => metadata.close())
+        closed ??= pipeline
+          .close()
+          .then(refused.flush)
+          .finally(() => metadata.close())
         return closed
       },
     }
@@ -106,13 +114,14 @@ export async function openLocal({
   }
 }
 
-function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline) {
+function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline, clock: Clock) {
   return {
     stream,
     bucket,
     warehouse,
     loader,
     attributes,
+    eraser: eraser({ bucket, warehouse, clock, alone: (work) => loader.alone(work) }),
     journal: {
       complete: true,
       received: () => stream.stats().received.events + stream.stats().received.users,
