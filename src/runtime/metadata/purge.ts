@@ -16,6 +16,8 @@ export const ofApps = [
   'folders',
   'favourites',
   'app_roles',
+  'team_roles',
+  'access_requests',
   'notifications',
   'catalog_notes',
   'glossary',
