@@ -51,6 +51,7 @@ export const dumped = [
   'alerts',
   'alert_changes',
   'audiences',
+  'languages',
   'recurring',
   'deliveries',
 ] as const

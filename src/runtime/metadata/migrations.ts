@@ -6,6 +6,7 @@ import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 import { subscriptions } from './migrations/subscriptions.ts'
+import { telling } from './migrations/telling.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -189,6 +190,7 @@ const migrations: Record<string, Migration> = {
   '012_sharing': sharing,
   '013_notifications': notifications,
   '013_subscriptions': subscriptions,
+  '016_telling': telling,
 }
 
 const provider: MigrationProvider = {

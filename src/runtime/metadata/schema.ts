@@ -3,6 +3,7 @@
  * so that SQLite and PostgreSQL store and answer the same values.
  */
 import type { Kysely } from 'kysely'
+import type { Language } from '../words/words.ts'
 
 export interface MetadataTables {
   apps: AppRow
@@ -35,6 +36,7 @@ export interface MetadataTables {
   subscriptions: SubscriptionRow
   alerts: AlertRow
   alert_changes: AlertChangeRow
+  languages: LanguageRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -170,6 +172,8 @@ export interface LinkRow extends Subject {
   expires_at: string | null
   revoked_at: string | null
   opened_at: string | null
+  /** What readers may filter by beside what is used, a JSON list; null: they may not. */
+  filters: string | null
 }
 
 /** That a member may see one insight or dashboard. */
@@ -334,6 +338,7 @@ export interface ChannelRow {
   name: string
   url: string
   secret: string
+  language: Language
   created_at: string
   created_by: string
 }
@@ -352,6 +357,8 @@ export interface SubscriptionRow {
   subject_id: string
   schedule: string
   channels: string
+  /** Since when nothing is sent; null: it is. */
+  paused_at: string | null
   created_at: string
   created_by: string
 }
@@ -373,6 +380,8 @@ export interface AlertRow {
   told: 0 | 1
   pending: string | null
   snoozed_until: string | null
+  /** Since when it is not looked at; null: it is. */
+  paused_at: string | null
   created_at: string
   created_by: string
 }
@@ -384,4 +393,12 @@ export interface AlertChangeRow {
   state: AlertRow['state']
   value: number | null
   text: string
+  /** What the sentence is made of, as JSON. */
+  facts: string | null
+}
+
+/** In which language somebody is told things. */
+export interface LanguageRow {
+  user_id: string
+  language: Language
 }

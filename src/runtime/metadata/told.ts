@@ -4,6 +4,7 @@ import { type Audiences, audiences } from './audiences.ts'
 import { type Channels, channels } from './channels.ts'
 import { type Deliveries, deliveries } from './deliveries.ts'
 import type { Ids } from './ids.ts'
+import { type Languages, languages } from './languages.ts'
 import { type Recurring, recurring } from './recurring.ts'
 import type { Metadata } from './schema.ts'
 import { type Subscriptions, subscriptions } from './subscriptions.ts'
@@ -14,6 +15,7 @@ export interface ToldStores {
   readonly audiences: Audiences
   readonly channels: Channels
   readonly deliveries: Deliveries
+  readonly languages: Languages
   readonly recurring: Recurring
   readonly subscriptions: Subscriptions
 }
@@ -25,6 +27,7 @@ export function toldOf(made: { db: Metadata; clock: Clock; ids: Ids }): ToldStor
     alerts: alerts(shared),
     channels: channels(made),
     deliveries: deliveries(made),
+    languages: languages(made),
     recurring: recurring(made),
     subscriptions: subscriptions(shared),
   }
