@@ -13,7 +13,7 @@ import {
   valueText,
 } from '../language.ts'
 import { t } from '../text.ts'
-import { attributeSource, readAttribute, valueSource } from './catalog.ts'
+import { attributeOption, attributeSource, readAttribute, valueSource } from './catalog.ts'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { ListNote } from './picker.tsx'
 import { type Source, useSuggestions } from './suggestions.ts'
@@ -39,7 +39,7 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
   const [search, setSearch] = useState('')
   const stage = stageOf(draft)
   const { options: found, state } = useSuggestions(
-    sourceOf(draft, { appId, event, of: useContext(Askable) }),
+    sourceOf(draft, { appId, event, of: useContext(Askable), offered: useContext(Offered) }),
     search,
     JSON.stringify(draft),
   )
@@ -99,7 +99,11 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
 /** Whose attributes conditions may ask for here: everybody's, where nothing else is said. */
 export const Askable = createContext<readonly Owner[]>(owners)
 
+/** The only attributes to choose from, where nobody may see what the app has; null: all that were seen. */
+export const Offered = createContext<readonly Pick<Condition, 'attribute' | 'of'>[] | null>(null)
+
 interface Surroundings {
+  offered: readonly Pick<Condition, 'attribute' | 'of'>[] | null
   appId: string
   event: string | null
   of: readonly Owner[]
@@ -122,11 +126,11 @@ function stageOf({ subject, op }: Draft): Stage {
   return op === null ? 'operator' : 'value'
 }
 
-function sourceOf({ subject, op }: Draft, { appId, event, of }: Surroundings): Source {
-  if (subject === null) return attributeSource(appId, { event, of })
+function sourceOf({ subject, op }: Draft, { appId, event, of, offered }: Surroundings): Source {
+  if (subject === null) return offered?.map(attributeOption) ?? attributeSource(appId, { event, of })
   if (subject.of === 'cohort') return memberships
   if (op === null) return operators.map(({ value, label, hint }) => ({ value, label, ...(hint && { hint }) }))
-  return valueSource(appId, subject, event)
+  return offered ? [] : valueSource(appId, subject, event)
 }
 
 function draftOf(start: Condition | undefined): Draft {

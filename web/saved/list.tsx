@@ -7,6 +7,7 @@ import type { App } from '../api.ts'
 import { formatAgo } from '../format.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { now } from '../state/pipeline.ts'
@@ -184,21 +185,6 @@ function Row<Thing extends About>({ app, of, thing, saved, may, act, onEdit }: R
         )}
       </td>
     </tr>
-  )
-}
-
-interface IconButtonProps {
-  of: unknown
-  label: string
-  pressed?: boolean
-  onClick: () => void
-}
-
-function IconButton({ of, label, pressed, onClick }: IconButtonProps) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
-      <Icon of={of} size={14} />
-    </button>
   )
 }
 
