@@ -1,7 +1,7 @@
 import '../styles/alerts.css'
 import '../styles/pages.css'
 import '../styles/table.css'
-import { Bell, Plus } from 'lucide'
+import { Mail, Plus } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import { AlertDialog } from '../alerts/alert-dialog.tsx'
 import { AlertList } from '../alerts/alert-list.tsx'
@@ -119,7 +119,7 @@ function Ways({ here, subjects }: { here: string; subjects: readonly Subject[] }
         </a>
       )}
       <a class="button" href={`${here}?new=subscription`}>
-        <Icon of={Bell} size={14} /> {t`Subscribe`}
+        <Icon of={Mail} size={14} /> {t`Subscribe`}
       </a>
     </div>
   )

@@ -98,7 +98,7 @@ const code = z.string().max(200)
 export const name = z.string().trim().min(1, 'give a name').max(100)
 
 export const roleChange = z.strictObject({ role })
-const appRole = z.strictObject({ role: role.nullable() })
+export const appRole = z.strictObject({ role: role.nullable() })
 export const newInvitation = z.strictObject({
   email: z.email('must be an e-mail address').max(320),
   role: role.default('viewer'),

@@ -128,7 +128,7 @@ export function grantedRoutes({ apps, grants, subjects }: GrantedOptions) {
         expires_at: grant.expires_at,
       })
     })
-    .post('/granted/:grant_id/answers', input('json', z.strictObject({ range: z.unknown().optional() })), async (c) => {
+    .post('/granted/:grant_id/answers', input('json', grantAsking), async (c) => {
       const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
       const { range } = c.req.valid('json')
       return c.json(await subjects.answers(app, grant, { range, signal: c.req.raw.signal }))
@@ -169,4 +169,5 @@ export const newGrant = subject.extend({
   email: z.email('must be an e-mail address').max(320),
   days: days.default(null),
 })
+export const grantAsking = z.strictObject({ range: z.unknown().optional() })
 export const permission = z.strictObject({ permitted: z.boolean() })
