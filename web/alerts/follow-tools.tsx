@@ -23,12 +23,18 @@ export function FollowTools({ app, subject }: { app: App; subject: Subject }) {
   return (
     <>
       {subject.overTime && (
-        <button type="button" class="quiet" disabled={busy} onClick={() => open('alert')}>
-          <Icon of={Bell} size={14} /> {t`Alert`}
+        <button type="button" class="quiet" aria-label={t`Alert`} disabled={busy} onClick={() => open('alert')}>
+          <Icon of={Bell} size={14} /> <span class="top-word">{t`Alert`}</span>
         </button>
       )}
-      <button type="button" class="quiet" disabled={busy} onClick={() => open('subscription')}>
-        <Icon of={Mail} size={14} /> {t`Subscribe`}
+      <button
+        type="button"
+        class="quiet"
+        aria-label={t`Subscribe`}
+        disabled={busy}
+        onClick={() => open('subscription')}
+      >
+        <Icon of={Mail} size={14} /> <span class="top-word">{t`Subscribe`}</span>
       </button>
       {error && <Failure error={error} />}
       {dialog && asked.what === 'alert' && <AlertDialog {...dialog} />}

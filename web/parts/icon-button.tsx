@@ -8,15 +8,24 @@ interface IconButtonProps {
   title?: string
   pressed?: boolean
   disabled?: boolean
+  class?: string
   onClick: () => void
 }
 
 /** A button that is a picture. */
-export function IconButton({ of, label, title = label, pressed, disabled, onClick }: IconButtonProps) {
+export function IconButton({
+  of,
+  label,
+  title = label,
+  pressed,
+  disabled,
+  class: name = '',
+  onClick,
+}: IconButtonProps) {
   return (
     <button
       type="button"
-      class="icon-button"
+      class={`icon-button ${name}`}
       aria-label={label}
       title={title}
       aria-pressed={pressed}

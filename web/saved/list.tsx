@@ -162,6 +162,7 @@ function Row<Thing extends About>({ app, of, thing, saved, may, act, onEdit }: R
         <span class="insight-name">
           <IconButton
             of={Star}
+            class="star"
             label={favourite ? t`Take ${name} out of your favourites` : t`Make ${name} a favourite`}
             pressed={favourite}
             onClick={() => void act(() => setFavourite(app.app_id, of.kind, id, !favourite))}

@@ -39,6 +39,7 @@ export function FavouriteStar({ app, kind, id, name }: StarProps) {
     <>
       <IconButton
         of={Star}
+        class="star"
         label={on ? t`Take ${name} out of your favourites` : t`Make ${name} a favourite`}
         pressed={on ?? false}
         disabled={on === null}
