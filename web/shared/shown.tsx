@@ -7,18 +7,18 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Answers, Otherwise, Shown, Source } from '../api/shared.ts'
 import { ApiError, type App } from '../api.ts'
 import { cohortNames } from '../cohort-names.ts'
-import { trend } from '../kinds/trend.tsx'
+import { trend } from '../kinds/trend/trend.tsx'
 import type { Filter, Range, TrendQuery } from '../language.ts'
+import { Offered } from '../parts/askable.ts'
 import { FilterBar } from '../parts/filter-bar.tsx'
-import { Offered } from '../parts/filter-editor.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { RangePicker } from '../parts/range-picker.tsx'
-import { loadParts, provideParts } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { keep, structured, written } from '../state/parameters.ts'
 import { t } from '../text.ts'
 import { InsightTile, NoteTile } from './tile.tsx'
 
-provideParts('trend', trend)
+kindParts.provide('trend', trend)
 
 interface ShownPageProps {
   shown: Shown
@@ -100,7 +100,7 @@ function useAnswers(shown: Shown, source: Source, otherwise: Otherwise) {
   useEffect(() => {
     const own = new AbortController()
     const load = async () => {
-      const kinds = Object.values(shown.insights).map(({ query }) => loadParts(query.kind))
+      const kinds = Object.values(shown.insights).map(({ query }) => kindParts.load(query.kind))
       try {
         const [next] = await Promise.all([source.answers(otherwise, own.signal), ...kinds])
         if (own.signal.aborted) return

@@ -20,9 +20,8 @@ export async function enter(): Promise<void> {
   try {
     const who = await api.session()
     if (who === null) return leaveToSignIn()
-    const list = who.owes ? [] : await api.apps()
     session.value = who
-    apps.value = list
+    apps.value = who.apps
     // Mails come in the language that the account's first page is read in, until another one is chosen.
     if (who.language === null && who.user.user_id !== null && language !== 'en')
       void keepLanguage(language).catch(() => undefined)

@@ -94,7 +94,7 @@ export function server(options: ServerOptions) {
   const feed = liveFeed()
   const refused = liveFeed()
   const times = timeline(clock)
-  const seen = catalog({ warehouse, clock, version })
+  const seen = catalog({ warehouse, clock, version, merged: notes.merged })
   const answerTo = answers({
     warehouse,
     dialect,
@@ -105,7 +105,7 @@ export function server(options: ServerOptions) {
       if (!cached) attributes.note(eventAttributesIn(query), milliseconds)
     },
   })
-  const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
+  const factsOf = facts({ warehouse, version, columns: () => attributes.columns(), merged: notes.merged })
   const shown = subjects({ insights, dashboards, cohorts, facts: factsOf, answerTo, clock })
   const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
@@ -141,7 +141,7 @@ export function server(options: ServerOptions) {
     )
     .use(smallBodies())
     .use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
-    .route('/', signInRoutes(accounts, languages))
+    .route('/', signInRoutes(accounts, { apps, languages }))
     .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))
     .route('/', resetRoutes(accounts, mails, { languages, report }))

@@ -1,6 +1,7 @@
 import { Play } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import type { App } from '../../api.ts'
+import type { KindEditor } from '../../kinds.ts'
 import type { SqlQuery } from '../../language.ts'
 import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -11,6 +12,9 @@ import { t } from '../../text.ts'
 import { parameterNames } from './parameters.ts'
 import { Parameters } from './parameters.tsx'
 import { Schema } from './schema.tsx'
+
+/** What is asked for. */
+export const sqlEditor: KindEditor<'sql'> = { Editor: SqlEditor }
 
 /** A statement with its parameters. It is asked when it is run, and only then stands in the address. */
 export function SqlEditor({ query }: { app: App; query: SqlQuery }) {

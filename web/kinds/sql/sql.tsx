@@ -5,11 +5,9 @@ import type { Answer, KindParts } from '../../kinds.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import type { DataTable } from '../../tables.ts'
 import { t } from '../../text.ts'
-import { SqlEditor } from './editor.tsx'
 
 /** Read-only SQL on the app's own rows. */
 export const sql: KindParts<'sql'> = {
-  Editor: SqlEditor,
   Headline: SqlHeadline,
   Picture: SqlPicture,
   csv: ({ result }) => csvOf(table(result)),

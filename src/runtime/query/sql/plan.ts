@@ -1,6 +1,8 @@
+import type { MergedEvents } from '../merged.ts'
 import type { AppFacts } from '../plan.ts'
 import { invalidQuery } from '../schema/issues.ts'
 import { nearest } from '../schema/nearest.ts'
+import { mergedIn } from '../scope.ts'
 import type { SqlQuery } from './schema.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
@@ -9,6 +11,7 @@ export interface SqlPlan {
   kind: 'sql'
   appId: string
   hasAliases: boolean
+  merged?: MergedEvents
   parts: ({ text: string } | { value: string | number | boolean })[]
   limit: number
   /** When it was asked, where the answer depends on that; else null. */
@@ -29,6 +32,7 @@ export function planSql({ sql, parameters = {}, limit = 10_000 }: SqlQuery, app:
     kind: 'sql',
     appId: app.appId,
     hasAliases: app.hasAliases,
+    ...mergedIn(app),
     parts: tokens
       .map((token) => (token.kind === 'parameter' ? { value: givenFor(token, parameters) } : token))
       .reduce(joined, []),

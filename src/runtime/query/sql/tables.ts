@@ -1,9 +1,10 @@
 import type { Dialect } from '../dialects/dialect.ts'
+import { eventName } from '../merged.ts'
 import { and, type Sql, sql, text } from '../sql.ts'
 import type { SqlPlan } from './plan.ts'
 
 /**
- * What a person's SQL can read: two tables with the rows of one app.
+ * What a person's SQL can read: two tables with the rows of one app; an event that was merged into another has its name.
  *
  * `events`, those of bots included (`bot` says why, null for people):
  * `event_id`, `event_name`, `user_id`, `anonymous_id`, `session_id`, `event_created`, `received_at`, `loaded_at`,
@@ -15,13 +16,13 @@ import type { SqlPlan } from './plan.ts'
 export const readable = ['events', 'users'] as const
 
 /** `with events as (…), users as (…)`, which stand before a person's statement and hide the tables of all apps. */
-export function ownTables({ appId, hasAliases }: SqlPlan, d: Dialect): Sql {
+export function ownTables({ appId, hasAliases, merged }: SqlPlan, d: Dialect): Sql {
   const app = text(appId)
-  return sql`with events as ${d.inPlace}(${events(app, hasAliases, and(d.ownEvents(app, 'include')))}), users as ${d.inPlace}(${users(app)})`
+  return sql`with events as ${d.inPlace}(${events(app, hasAliases, eventName(merged), and(d.ownEvents(app, 'include')))}), users as ${d.inPlace}(${users(app)})`
 }
 
-function events(app: Sql, hasAliases: boolean, own: Sql): Sql {
-  const plain = sql`e.event_id, e.event_name, e.user_id, e.anonymous_id, e.session_id, e.event_created, e.received_at, e.loaded_at, e.event_attributes, e.bot`
+function events(app: Sql, hasAliases: boolean, named: Sql, own: Sql): Sql {
+  const plain = sql`e.event_id, ${named} as event_name, e.user_id, e.anonymous_id, e.session_id, e.event_created, e.received_at, e.loaded_at, e.event_attributes, e.bot`
   if (!hasAliases) {
     return sql`select ${plain}, coalesce(e.user_id, e.anonymous_id) as canonical_id from events e where ${own}`
   }
