@@ -33,16 +33,14 @@ else writeFileSync(file, describeResults())
 
 /** The definitions as the file holds them. */
 function describeResults() {
-  const named = Object.entries(sources).flatMap(([source, types]) =>
-    types.flatMap((type) => definitionsOf(source, type)),
-  )
+  const named = Object.entries(sources).flatMap(([source, types]) => definitionsOf(source, types))
   const schemas = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)))
   return `${JSON.stringify(schemas, null, 2).replaceAll('#/definitions/', '#/components/schemas/')}\n`
 }
 
-function definitionsOf(source, type) {
+function definitionsOf(source, types) {
   const options = { skipTypeCheck: true, topRef: true, additionalProperties: false }
-  const generator = createGenerator({ path: path(source), tsconfig: path('tsconfig.json'), type, ...options })
-  const { definitions = {} } = generator.createSchema(type)
-  return Object.entries(definitions).filter(([name]) => /^\w+$/.test(name) && name !== 'Answer')
+  const generator = createGenerator({ path: path(source), tsconfig: path('tsconfig.json'), type: types[0], ...options })
+  const found = types.flatMap((type) => Object.entries(generator.createSchema(type).definitions ?? {}))
+  return found.filter(([name]) => /^\w+$/.test(name) && name !== 'Answer')
 }

@@ -113,6 +113,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'PATCH /api/apps/:app_id/alerts/:alert_id': ['editor', 'write'],
   'DELETE /api/apps/:app_id/alerts/:alert_id': ['editor', 'write'],
   'GET /api/apps/:app_id/alerts/:alert_id/history': ['viewer', 'read'],
+  'POST /api/apps/:app_id/alerts/:alert_id/check': ['editor', 'write'],
   'POST /api/apps/:app_id/alerts/:alert_id/test': ['editor', 'write'],
   'DELETE /api/apps/:app_id/alerts/:alert_id/people/me': ['viewer', null],
   'GET /api/notifications': ['viewer', null],

@@ -105,6 +105,49 @@ describe('what a link shows', () => {
     expect(wrong).toMatchObject({ t1: { error: { code: 'invalid_query' } } })
   })
 
+  it('has another filter only where the link allows it, and by nothing but what is used or named', async () => {
+    const by = (attribute: string, more: object = {}) => ({ attribute, op: 'is_set', ...more })
+    const fixed = await linkTo({ kind: 'dashboard', id: board })
+    const refused = await ask('/api/shared/answers', { token: fixed.token, filter: by('plan') })
+    expect([refused.status, await json(ask('/api/shared', { token: fixed.token }))]).toEqual([
+      403,
+      expect.objectContaining({ filterable: [] }),
+    ])
+    const named = [{ attribute: 'country', of: 'user' }]
+    const { token } = await linkTo({ kind: 'dashboard', id: board }, { filters: named })
+    expect(await json(ask('/api/shared', { token }))).toMatchObject({
+      filterable: [{ attribute: 'plan', of: 'event' }, ...named],
+    })
+    expect(await totalsOf(token, { filter: by('plan') })).toEqual({ t1: 0 })
+    expect(await totalsOf(token, { filter: { attribute: 'country', of: 'user', op: 'is_not_set' } })).toEqual({ t1: 3 })
+    for (const filter of [
+      by('email'),
+      by('country'),
+      by('user_id', { of: 'field' }),
+      { and: [by('plan'), { or: [by('salary', { of: 'user' })] }] },
+    ]) {
+      expect((await ask('/api/shared/answers', { token, filter })).status).toBe(403)
+    }
+    const wrong = await json(ask('/api/shared/answers', { token, filter: { and: [{ attribute: 'plan', op: 'x' }] } }))
+    expect(wrong).toMatchObject({ error: { code: 'invalid_query', path: ['filter', 'and', 0, 'op'] } })
+  })
+
+  it('has the answer for its headline where that is another one, and its cohorts’ names', async () => {
+    const definition = { by: 'users', users: ['a'] }
+    const cohort = await json<{ cohort_id: string }>(
+      shop.client.post(`${app.path}/cohorts`, { name: 'Joined', definition }),
+    )
+    const breakdown = [{ attribute: cohort.cohort_id, of: 'cohort' }]
+    const body = { name: 'Split', query: { ...trend('signed_up'), breakdown } }
+    const split = await json<{ insight_id: string }>(shop.client.post(`${app.path}/insights`, body))
+    const { token } = await linkTo({ kind: 'insight', id: split.insight_id })
+    expect(await json(ask('/api/shared', { token }))).toMatchObject({
+      cohorts: [{ cohort_id: cohort.cohort_id, name: 'Joined' }],
+    })
+    const { insight } = await json<{ insight: object }>(ask('/api/shared/answers', { token }))
+    expect(insight).toMatchObject({ whole: { kind: 'trend', series: [{ total: 3 }], meta: { sql: '' } } })
+  })
+
   it('is behind its password, which is not guessed', async () => {
     const { token } = await linkTo({ kind: 'insight', id: signups }, { password: 'bread' })
     const open = await linkTo({ kind: 'insight', id: signups }, { password: 'bread' })

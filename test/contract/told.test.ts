@@ -293,6 +293,83 @@ describe('subscriptions and alerts', () => {
     expect(await alert()).toBeUndefined()
   })
 
+  it('are changed, paused and resumed, and looked at when somebody asks', async () => {
+    now = Date.parse('2026-03-20T10:30:00Z')
+    const { insight_id } = await insight()
+    const { channel_id } = await channel()
+    const schedule = { every: 'day', at: '11:00' }
+    const about = { insight_id, name: 'Quiet', rule: { when: 'above', value: 1 }, schedule }
+    const { alert_id } = await made<{ alert_id: string }>('alerts', { ...about, people: [], channels: [channel_id] })
+    const subject = { kind: 'insight', id: insight_id }
+    const sent = { subject, schedule, people: [], channels: [channel_id] }
+    const { subscription_id } = await made<{ subscription_id: string }>('subscriptions', sent)
+    const count = receiver.got.length
+    const both = [`${path}/alerts/${alert_id}`, `${path}/subscriptions/${subscription_id}`]
+    for (const one of both) {
+      expect(await json(patch(one, { paused: true }))).toMatchObject({
+        paused_at: '2026-03-20T10:30:00.000Z',
+        job: null,
+      })
+    }
+    now = Date.parse('2026-03-20T11:00:00Z')
+    await client.scheduler.turn()
+    expect(receiver.got).toHaveLength(count)
+    for (const one of both) {
+      const resumed = await json(patch(one, { paused: false, schedule: { every: 'day', at: '12:00' } }))
+      expect(resumed).toMatchObject({ paused_at: null, job: { due_at: '2026-03-20T12:00:00.000Z' } })
+    }
+    const rule = { when: 'below', value: 5 }
+    expect(await json(patch(both[0]!, { rule, name: 'Loud' }))).toMatchObject({ name: 'Loud', rule, schedule: {} })
+    expect(await json(client.post(`${both[0]}/check`, {}))).toMatchObject({ state: 'firing', value: 0 })
+    expect(JSON.parse(receiver.got.at(-1)!.body)).toMatchObject({
+      kind: 'alert',
+      subject: expect.stringMatching(/^Loud/),
+    })
+    await client.post(`${both[0]}/check`, {})
+    expect(receiver.got).toHaveLength(count + 1)
+    const unwatchable = await made<{ insight_id: string }>('insights', { name: 'Paths', query: { kind: 'paths' } })
+    expect((await patch(both[0]!, { insight_id: unwatchable.insight_id })).status).toBe(400)
+    expect((await patch(both[0]!, { schedule: { every: 'minutes', count: 1440 } })).status).toBe(400)
+    for (const one of both) await client.delete(one)
+  })
+
+  it('speak the language of whoever reads them', async () => {
+    now = Date.parse('2026-03-25T10:30:00Z')
+    await opened.runtime.languages.set(ada, 'de')
+    const { insight_id } = await insight()
+    const hook = { kind: 'webhook', name: 'Team', url: `${receiver.url}/hook`, language: 'de' }
+    const { channel_id } = await made<{ channel_id: string }>('channels', hook)
+    const { channel_id: english } = await channel('slack')
+    const { alert_id } = await made<{ alert_id: string }>('alerts', {
+      insight_id,
+      name: 'Wenige',
+      rule: { when: 'below', value: 1234.5 },
+      schedule: { every: 'minutes', count: 60 },
+      people: [ada],
+      mail: true,
+      channels: [channel_id, english],
+    })
+    await client.post(`${path}/alerts/${alert_id}/check`, {})
+    const mail = await sink.mailTo(admin.email, 'Wenige: signed_up ist 0, unter 1.234,5.')
+    expect(mail.text).toContain('In DataLoaf öffnen: ')
+    expect(mail.html).toContain('lang="de"')
+    const bodies = receiver.got.slice(-2).map(({ body }) => body)
+    expect(bodies.find((body) => body.includes('Alarm von Shop'))).toContain('unter 1.234,5')
+    expect(bodies.find((body) => body.includes('Alert of Shop'))).toContain('below 1,234.5')
+    const told = (await opened.runtime.notifications.list(ada)).find(({ text }) => text.startsWith('Wenige'))
+    expect(told?.text).toBe('Wenige: signed_up ist 0, unter 1.234,5.')
+    const link = (mail.headers.get('list') as unknown as { unsubscribe: { url: string } }).unsubscribe.url
+    const { pathname, search } = new URL(link)
+    expect(await (await client.app.request(pathname + search)).text()).toContain('Schick mir nichts mehr davon')
+    const history = () => json<{ text: string }[]>(client.get(`${path}/alerts/${alert_id}/history`))
+    expect((await history())[0]!.text).toContain('below 1,234.5')
+    const cookie = (await opened.runtime.accounts.signInAs(ada)).getSetCookie()[0]!.split(';')[0]!
+    const asAda = await client.app.request(`${path}/alerts/${alert_id}/history`, { headers: { cookie } })
+    expect((await json<{ text: string }[]>(asAda))[0]!.text).toContain('unter 1.234,5')
+    await opened.runtime.languages.set(ada, 'en')
+    await client.delete(`${path}/alerts/${alert_id}`)
+  })
+
   it('refuse what cannot be watched or sent, and say where', async () => {
     const { insight_id } = await made<{ insight_id: string }>('insights', { name: 'Paths', query: { kind: 'paths' } })
     const rule = { when: 'above', value: 1 }

@@ -95,6 +95,34 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await expect.poll(() => other.getByTestId('headline').textContent(), { timeout: 15_000 }).not.toContain('18')
   })
 
+  it('by a link that may be filtered offers what is used and what was named, and nothing else', async () => {
+    await visit()
+    const { link } = await makeLink(async () => {
+      await page.getByLabel('Readers may filter by what is used in it').check()
+      await page.getByRole('button', { name: 'And by another attribute' }).click()
+      await page.getByRole('option', { name: /^plan/ }).click()
+      await page.getByRole('button', { name: 'Without plan' }).waitFor()
+      expect(await violations()).toEqual([])
+      await look('share-filters-1440-light')
+    })
+    const other = await stranger(link)
+    await headlineShows(other, '18 purchase')
+    await other
+      .getByRole('button', { name: /^Add a filter|^Filter/ })
+      .first()
+      .click()
+    expect(await other.getByRole('option').allTextContents()).toEqual([expect.stringContaining('plan')])
+    await other.keyboard.press('Enter')
+    await other.getByRole('option', { name: 'is', exact: true }).click()
+    await other.keyboard.type('pro')
+    await other.keyboard.press('Enter')
+    await headlineShows(other, '6 purchase')
+    await other.reload()
+    await headlineShows(other, '6 purchase')
+    const { violations: found } = await new AxeBuilder({ page: other }).analyze()
+    expect(found.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  })
+
   it('inside of another page works where it was made for, in its theme, and is refused elsewhere', async () => {
     const [friend, foreigner] = await Promise.all([pageServer(), pageServer()])
     try {
@@ -177,7 +205,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
       ]
       const board = await runtime.dashboards.create(shop.appId, { name: 'What we watch', tiles }, 'ada')
       const subject = { kind: 'dashboard', id: board.dashboard_id } as const
-      const options = { label: '', range: true, origins: [], days: null }
+      const options = { label: '', range: true, filters: [], origins: [], days: null }
       const { token } = await runtime.links.create(shop.appId, subject, options, 'ada')
       const other = await stranger(`${shop.web.address}/shared/${token}`, { width, colorScheme })
       await other.locator('.shown-tile .chart').first().waitFor()

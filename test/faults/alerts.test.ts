@@ -70,7 +70,7 @@ describe('a subscription whose server is killed in the middle of sending', () =>
     }
     await post(`/apps/${app}/subscriptions`, {
       subject: { kind: 'insight', id },
-      schedule: { every: 'minutes', count: 1440 },
+      schedule: { every: 'minutes', count: 720 },
       people: [],
       channels,
     })

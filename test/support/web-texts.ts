@@ -3,8 +3,9 @@ import { join, relative } from 'node:path'
 import ts from 'typescript'
 
 const web = join(import.meta.dirname, '../../web')
+const runtime = join(import.meta.dirname, '../../src/runtime')
 
-/** A text of the web app, and where it stands. */
+/** A text, and where it stands. */
 export interface Found {
   text: string
   /** `pages/join.tsx:12` */
@@ -13,20 +14,25 @@ export interface Found {
 
 /** What the sources hand to `t` and `plural`, as it is looked up. */
 export function textsSaid(): Found[] {
-  return sources().flatMap((source) => collect(source, saidBy))
+  return sources(web).flatMap((source) => collect(source, saidBy))
+}
+
+/** The same of the server: of mails, and of what channels and people are told. */
+export function textsOfServer(): Found[] {
+  return sources(runtime).flatMap((source) => collect(source, saidBy))
 }
 
 /** What a person would read and that goes round them: text in markup, and attributes that are read out or shown. */
 export function textsBare(): Found[] {
-  return sources().flatMap((source) => collect(source, bareIn))
+  return sources(web).flatMap((source) => collect(source, bareIn))
 }
 
-function sources(): ts.SourceFile[] {
-  const files = readdirSync(web, { recursive: true, encoding: 'utf8' })
+function sources(folder: string): ts.SourceFile[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   return files
     .filter((file) => /\.tsx?$/.test(file) && !/^(german|vite\.config)/.test(file))
     .sort()
-    .map((file) => ts.createSourceFile(file, readFileSync(join(web, file), 'utf8'), ts.ScriptTarget.Latest, true))
+    .map((file) => ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest, true))
 }
 
 function collect(source: ts.SourceFile, textsOf: (node: ts.Node) => string[]): Found[] {
@@ -43,7 +49,8 @@ function collect(source: ts.SourceFile, textsOf: (node: ts.Node) => string[]): F
 }
 
 function saidBy(node: ts.Node): string[] {
-  if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') return [templateText(node.template)]
+  if (ts.isTaggedTemplateExpression(node) && /^(\w+\.)?t$/.test(node.tag.getText()))
+    return [templateText(node.template)]
   if (!ts.isCallExpression(node) || node.expression.getText() !== 'plural') return []
   return node.arguments
     .slice(1, 3)

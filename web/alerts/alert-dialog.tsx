@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks'
-import { createAlert, type Recipients, type Rule, type Subject } from '../api/alerts.ts'
+import { type Alert, createAlert, type Recipients, type Rule, type Subject, updateAlert } from '../api/alerts.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
-import { type Chosen, RecipientFields } from './fields.tsx'
-import { ruleText, scheduleText } from './words.ts'
+import { CheckFields, isNobody, RecipientFields, startingWith } from './fields.tsx'
+import { RuleFields, rules } from './rule-fields.tsx'
+import { SubjectField } from './subject-field.tsx'
+import { ruleText } from './words.ts'
 
 interface AlertProps {
   app: App
@@ -15,84 +17,59 @@ interface AlertProps {
   all: Recipients
   /** The insight, when it is known: its id. */
   about?: string | undefined
+  /** The alert that is changed; undefined for a new one. */
+  known?: Alert | undefined
   onDone: () => void
   onClose: () => void
 }
 
-/** Rules to begin with: each kind once. */
-const rules = {
-  below: { when: 'below', value: 10 },
-  above: { when: 'above', value: 100 },
-  down: { when: 'change', direction: 'down', percent: 50, against: 'week' },
-  up: { when: 'change', direction: 'up', percent: 50, against: 'week' },
-  no_data: { when: 'no_data', hours: 6 },
-} as const satisfies { [name: string]: Rule }
-type Kind = keyof typeof rules
-
-const kinds: { readonly [kind in Kind]: string } = {
-  below: t`falls below`,
-  above: t`rises above`,
-  down: t`falls by percent`,
-  up: t`rises by percent`,
-  no_data: t`stays silent for hours`,
-}
-
-const often = [5, 15, 60, 360, 1440]
-
-/** Has an insight watched. */
-export function AlertDialog({ app, subjects, all, about, onDone, onClose }: AlertProps) {
-  const watchable = subjects.filter(({ overTime }) => overTime)
-  const [id, setId] = useState(about ?? watchable[0]?.id ?? '')
-  const [kind, setKind] = useState<Kind>('below')
-  const [rule, setRule] = useState<Rule>(rules.below)
-  const [count, setCount] = useState(60)
-  const [mail, setMail] = useState(false)
-  const [chosen, setChosen] = useState<Chosen>({ people: [], channels: [] })
+/** Has an insight watched, or watched otherwise. */
+export function AlertDialog({ app, subjects, all, about, known, onDone, onClose }: AlertProps) {
+  const watchable = subjects.filter(({ id, overTime }) => (known ? id === known.insight_id : overTime))
+  const [id, setId] = useState(known?.insight_id ?? about ?? watchable[0]?.id ?? '')
+  const [rule, setRule] = useState<Rule>(known?.rule ?? rules.below)
+  const [named, setNamed] = useState(known?.name)
+  const [schedule, setSchedule] = useState<Alert['schedule']>(known?.schedule ?? { every: 'minutes', count: 60 })
+  const [mail, setMail] = useState(known?.mail ?? false)
+  const [chosen, setChosen] = useState(known ?? startingWith(all, true))
   const { busy, error, attempt } = useAttempt()
   const insight = watchable.find((one) => one.id === id)
+  const nameFor = (of: Rule) => `${insight?.name ?? ''} ${ruleText(of)}`.slice(0, 100)
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (!insight) return
-    const name = `${insight.name} ${ruleText(rule)}`.slice(0, 100)
-    const schedule = { every: 'minutes', count } as const
-    const made = { insight_id: id, name, rule, schedule, mail, ...chosen }
-    if (await attempt(() => createAlert(app.app_id, made))) {
-      say(t`“${insight.name}” is watched.`)
-      onDone()
-    }
+    const { people, channels } = chosen
+    const made = { name: named ?? nameFor(rule), rule, schedule, mail, people, channels }
+    const save = () =>
+      known ? updateAlert(app.app_id, known.alert_id, made) : createAlert(app.app_id, { insight_id: id, ...made })
+    if (!(await attempt(save))) return
+    say(known ? t`Saved “${made.name}”.` : t`“${insight?.name ?? ''}” is watched.`)
+    onDone()
   }
   return (
-    <Dialog title={t`New alert`} onClose={onClose}>
+    <Dialog title={known ? t`Edit alert` : t`New alert`} onClose={onClose}>
       <form class="form" onSubmit={submit}>
-        <label>
-          {t`Insight`}
-          <select class="field" value={id} onChange={(event) => setId(event.currentTarget.value)}>
-            {watchable.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SubjectField label={t`Insight`} subjects={watchable} id={id} onChange={setId} />
+        {known && (
+          <label>
+            {t`Name`}
+            <input
+              class="field"
+              required
+              maxLength={100}
+              value={named}
+              onInput={(event) => setNamed(event.currentTarget.value)}
+            />
+          </label>
+        )}
         <RuleFields
-          kind={kind}
           rule={rule}
-          onKind={(next) => {
-            setKind(next)
-            setRule(rules[next])
+          onRule={(next) => {
+            // A name that was made of the rule follows it.
+            if (named === nameFor(rule)) setNamed(nameFor(next))
+            setRule(next)
           }}
-          onRule={setRule}
         />
-        <label>
-          {t`Check`}
-          <select class="field" value={count} onChange={(event) => setCount(Number(event.currentTarget.value))}>
-            {often.map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {scheduleText({ every: 'minutes', count: minutes })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CheckFields schedule={schedule} timeZone={app.time_zone} onChange={setSchedule} />
         <RecipientFields all={all} chosen={chosen} onChange={setChosen} byMail={false} />
         {all.mail && (
           <label class="check">
@@ -101,85 +78,10 @@ export function AlertDialog({ app, subjects, all, about, onDone, onClose }: Aler
           </label>
         )}
         {error && <Failure error={error} />}
-        <button
-          type="submit"
-          class="primary"
-          disabled={busy || !insight || chosen.people.length + chosen.channels.length === 0}
-        >
-          {t`Create alert`}
+        <button type="submit" class="primary" disabled={busy || id === '' || isNobody(chosen)}>
+          {known ? t`Save alert` : t`Create alert`}
         </button>
       </form>
     </Dialog>
-  )
-}
-
-interface RuleProps {
-  kind: Kind
-  rule: Rule
-  onKind: (kind: Kind) => void
-  onRule: (rule: Rule) => void
-}
-
-function RuleFields({ kind, rule, onKind, onRule }: RuleProps) {
-  const [label, value] =
-    rule.when === 'change'
-      ? [t`Percent`, rule.percent]
-      : rule.when === 'no_data'
-        ? [t`Hours`, rule.hours]
-        : [t`Value`, rule.value]
-  const change = (number: number) => {
-    if (rule.when === 'change') onRule({ ...rule, percent: number })
-    else if (rule.when === 'no_data') onRule({ ...rule, hours: number })
-    else onRule({ ...rule, value: number })
-  }
-  return (
-    <>
-      <div class="form-row">
-        <label>
-          {t`Tell me when it`}
-          <select class="field" value={kind} onChange={(event) => onKind(event.currentTarget.value as Kind)}>
-            {(Object.keys(kinds) as Kind[]).map((one) => (
-              <option key={one} value={one}>
-                {kinds[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {label}
-          <input
-            class="field"
-            type="number"
-            required
-            step={rule.when === 'no_data' ? 1 : 'any'}
-            value={value}
-            onInput={(event) => change(event.currentTarget.valueAsNumber)}
-          />
-        </label>
-        {rule.when === 'change' && (
-          <label>
-            {t`Against`}
-            <select
-              class="field"
-              value={rule.against}
-              onChange={(event) => onRule({ ...rule, against: event.currentTarget.value as 'week' | 'previous' })}
-            >
-              <option value="week">{t`a week earlier`}</option>
-              <option value="previous">{t`the interval before`}</option>
-            </select>
-          </label>
-        )}
-      </div>
-      {rule.when === 'above' && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={rule.current === true}
-            onChange={(event) => onRule({ ...rule, current: event.currentTarget.checked })}
-          />
-          <span>{t`Also while the interval is still going on`}</span>
-        </label>
-      )}
-    </>
   )
 }

@@ -1,32 +1,40 @@
-import { BellOff, History, Send, Trash2 } from 'lucide'
+import { BellMinus, BellOff, History, Pause, Pencil, Play, RefreshCw, Send, Trash2 } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
-import { type Alert, type AlertChange, alertHistory, removeAlert, snoozeAlert, testAlert } from '../api/alerts.ts'
+import {
+  type Alert,
+  type AlertChange,
+  alertHistory,
+  checkAlert,
+  leaveAlert,
+  removeAlert,
+  testAlert,
+  updateAlert,
+} from '../api/alerts.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
-import { say } from '../state/toasts.ts'
+import { session } from '../state/session.ts'
 import { t } from '../text.ts'
+import { type Act, useActing } from './acting.ts'
 import { momentText, ruleText, scheduleText, stateText } from './words.ts'
 
 interface ListProps {
   app: App
   list: readonly Alert[]
   may: boolean
+  /** Shows one otherwise until it is read again. */
+  show: (draft: Alert) => void
   reload: () => void
+  onEdit: (alert: Alert) => void
 }
 
 /** Every alert with its state and when it is looked at next. */
-export function AlertList({ app, list, may, reload }: ListProps) {
+export function AlertList({ app, list, may, show, reload, onEdit }: ListProps) {
   const [shown, setShown] = useState<Alert | null>(null)
-  const { error, attempt } = useAttempt()
-  const act = async (call: () => Promise<unknown>, words: string) => {
-    if (!(await attempt(call))) return
-    say(words)
-    reload()
-  }
+  const { error, act } = useActing(show, reload)
   if (list.length === 0) return null
   return (
     <div class="told">
@@ -48,7 +56,12 @@ export function AlertList({ app, list, may, reload }: ListProps) {
           </thead>
           <tbody>
             {list.map((alert) => (
-              <Row key={alert.alert_id} {...{ app, alert, may, act }} onHistory={() => setShown(alert)} />
+              <Row
+                key={alert.alert_id}
+                {...{ app, alert, may, act }}
+                onHistory={() => setShown(alert)}
+                onEdit={() => onEdit(alert)}
+              />
             ))}
           </tbody>
         </table>
@@ -62,35 +75,17 @@ interface RowProps {
   app: App
   alert: Alert
   may: boolean
-  act: (call: () => Promise<unknown>, words: string) => Promise<void>
+  act: Act<Alert>
   onHistory: () => void
+  onEdit: () => void
 }
 
-const day = 86_400_000
-
-function Row({ app, alert, may, act, onHistory }: RowProps) {
-  const { alert_id: id, name, state, since, rule, schedule, job, snoozed_until } = alert
+function Row(props: RowProps) {
+  const { app, alert } = props
+  const { name, state, since, rule, schedule, job, paused_at } = alert
   const moment = (iso: string) => momentText(iso, app.time_zone)
-  const snoozed = snoozed_until !== null && Date.parse(snoozed_until) > Date.now()
-  const snooze = () =>
-    act(
-      () => snoozeAlert(app.app_id, id, snoozed ? null : new Date(Date.now() + day).toISOString()),
-      snoozed ? t`It tells again.` : t`Quiet for a day.`,
-    )
-  const button = (label: string, icon: unknown, onClick: () => void, pressed?: boolean) => (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={`${label}: ${name}`}
-      title={label}
-      aria-pressed={pressed}
-      onClick={onClick}
-    >
-      <Icon of={icon} size={14} />
-    </button>
-  )
   return (
-    <tr>
+    <tr class={paused_at === null ? '' : 'told-paused'}>
       <th scope="row">
         <span class="cut">{name}</span>
         {job?.last_error != null && <p class="job-error">{job.last_error}</p>}
@@ -101,19 +96,60 @@ function Row({ app, alert, may, act, onHistory }: RowProps) {
         </span>{' '}
         <span class="hint">
           {t`since ${moment(since)}`}
-          {snoozed && ` · ${t`quiet until ${moment(snoozed_until)}`}`}
+          {snoozed(alert) && ` · ${t`quiet until ${moment(alert.snoozed_until!)}`}`}
         </span>
       </td>
       <td>{ruleText(rule)}</td>
       <td class="hint">{scheduleText(schedule)}</td>
-      <td class="hint">{job ? moment(job.due_at) : '–'}</td>
+      <td class="hint">{paused_at !== null ? t`Paused` : job ? moment(job.due_at) : '–'}</td>
       <td class="told-tools">
-        {button(t`History`, History, onHistory)}
-        {may && button(t`Send a test`, Send, () => void act(() => testAlert(app.app_id, id), t`The test was sent.`))}
-        {may && button(t`Quiet for a day`, BellOff, () => void snooze(), snoozed)}
-        {may && button(t`Remove`, Trash2, () => void act(() => removeAlert(app.app_id, id), t`Removed “${name}”.`))}
+        <Tools {...props} />
       </td>
     </tr>
+  )
+}
+
+const day = 86_400_000
+
+const snoozed = ({ snoozed_until }: Alert) => snoozed_until !== null && Date.parse(snoozed_until) > Date.now()
+
+function Tools({ app: { app_id }, alert, may, act, onHistory, onEdit }: RowProps) {
+  const { alert_id: id, name, paused_at, people } = alert
+  const quiet = snoozed(alert)
+  const paused = paused_at !== null
+  const me = session.value?.user.user_id
+  const tool = (title: string, of: unknown, onClick: () => void, pressed?: boolean) => (
+    <IconButton of={of} label={`${title}: ${name}`} title={title} onClick={onClick} {...(pressed && { pressed })} />
+  )
+  const snooze = () => {
+    const snoozed_until = quiet ? null : new Date(Date.now() + day).toISOString()
+    const draft = { ...alert, snoozed_until }
+    void act(() => updateAlert(app_id, id, { snoozed_until }), quiet ? t`It tells again.` : t`Quiet for a day.`, draft)
+  }
+  const pause = () => {
+    const draft = { ...alert, paused_at: paused ? null : new Date().toISOString(), job: null }
+    const words = paused ? t`Resumed “${name}”.` : t`Paused “${name}”.`
+    void act(() => updateAlert(app_id, id, { paused: !paused }), words, draft)
+  }
+  const leave = () => {
+    const draft = { ...alert, people: people.filter((one) => one !== me) }
+    void act(() => leaveAlert(app_id, id), t`You hear no more of “${name}”.`, draft)
+  }
+  return (
+    <>
+      {tool(t`History`, History, onHistory)}
+      {!may && me && people.includes(me) && tool(t`Unsubscribe me`, BellMinus, leave)}
+      {may && (
+        <>
+          {tool(t`Check now`, RefreshCw, () => void act(() => checkAlert(app_id, id), t`Checked “${name}”.`))}
+          {tool(t`Send a test`, Send, () => void act(() => testAlert(app_id, id), t`The test was sent.`))}
+          {tool(t`Quiet for a day`, BellOff, snooze, quiet)}
+          {tool(paused ? t`Resume` : t`Pause`, paused ? Play : Pause, pause)}
+          {tool(t`Edit`, Pencil, onEdit)}
+          {tool(t`Remove`, Trash2, () => void act(() => removeAlert(app_id, id), t`Removed “${name}”.`))}
+        </>
+      )}
+    </>
   )
 }
 

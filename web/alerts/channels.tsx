@@ -5,10 +5,10 @@ import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { say } from '../state/toasts.ts'
-import { t } from '../text.ts'
+import { type Language, language, languages, t } from '../text.ts'
 
 /** Slack and webhooks that things can be sent to. */
 export function Channels({ app, list, reload }: { app: App; list: readonly Channel[]; reload: () => void }) {
@@ -43,16 +43,12 @@ export function Channels({ app, list, reload }: { app: App; list: readonly Chann
             >
               {t`Send a test`}
             </button>
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={t`Remove ${name}`}
-              title={t`Remove ${name}`}
+            <IconButton
+              of={Trash2}
+              label={t`Remove ${name}`}
               disabled={busy}
               onClick={() => void act(() => removeChannel(app.app_id, channel_id), t`Removed “${name}”.`)}
-            >
-              <Icon of={Trash2} size={14} />
-            </button>
+            />
           </li>
         ))}
       </ul>
@@ -65,12 +61,13 @@ function ChannelDialog({ app, reload, onClose }: { app: App; reload: () => void;
   const [kind, setKind] = useState<'slack' | 'webhook'>('slack')
   const [name, setName] = useState('')
   const [url, setUrl] = useState('')
+  const [speech, setSpeech] = useState<Language>(language)
   const [secret, setSecret] = useState<string | null>(null)
   const { busy, error, attempt } = useAttempt()
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     await attempt(async () => {
-      const made = await createChannel(app.app_id, { kind, name, url })
+      const made = await createChannel(app.app_id, { kind, name, url, language: speech })
       reload()
       if (made.secret === undefined) onClose()
       else setSecret(made.secret)
@@ -114,6 +111,16 @@ function ChannelDialog({ app, reload, onClose }: { app: App; reload: () => void;
             value={url}
             onInput={(event) => setUrl(event.currentTarget.value)}
           />
+        </label>
+        <label>
+          {t`Language`}
+          <select class="field" value={speech} onChange={(event) => setSpeech(event.currentTarget.value as Language)}>
+            {(Object.keys(languages) as Language[]).map((each) => (
+              <option key={each} value={each}>
+                {languages[each]}
+              </option>
+            ))}
+          </select>
         </label>
         {error && <Failure error={error} />}
         <button type="submit" class="primary" disabled={busy}>

@@ -1,11 +1,16 @@
+import '../styles/alerts.css'
 import type { Recipients, Schedule } from '../api/alerts.ts'
+import { session } from '../state/session.ts'
 import { t } from '../text.ts'
-import { weekday } from './words.ts'
+import { scheduleText, weekday } from './words.ts'
+
+/** At a time of day. */
+export type Timed = Exclude<Schedule, { every: 'minutes' }>
 
 interface ScheduleProps {
-  schedule: Exclude<Schedule, { every: 'minutes' }>
+  schedule: Timed
   timeZone: string
-  onChange: (schedule: Exclude<Schedule, { every: 'minutes' }>) => void
+  onChange: (schedule: Timed) => void
 }
 
 /** Daily, weekly or monthly, at a time of day. */
@@ -55,10 +60,63 @@ export function ScheduleFields({ schedule, timeZone, onChange }: ScheduleProps) 
   )
 }
 
+/** In minutes; once a day is by the clocks of the app's zone. */
+const often = [5, 15, 60, 360]
+
+interface CheckProps {
+  schedule: Schedule
+  timeZone: string
+  onChange: (schedule: Schedule) => void
+}
+
+/** Every few minutes or hours, or once a day at a time of day. */
+export function CheckFields({ schedule, timeZone, onChange }: CheckProps) {
+  const choices: Schedule[] = often.map((count) => ({ every: 'minutes', count }))
+  const known = choices.some((one) => JSON.stringify(one) === JSON.stringify(schedule))
+  const value = schedule.every === 'day' ? 'day' : JSON.stringify(schedule)
+  const choose = (next: string) => onChange(next === 'day' ? { every: 'day', at: '09:00' } : JSON.parse(next))
+  return (
+    <div class="form-row">
+      <label>
+        {t`Check`}
+        <select class="field" value={value} onChange={(event) => choose(event.currentTarget.value)}>
+          {[...choices, ...(known || schedule.every === 'day' ? [] : [schedule])].map((one) => (
+            <option key={JSON.stringify(one)} value={JSON.stringify(one)}>
+              {scheduleText(one)}
+            </option>
+          ))}
+          <option value="day">{t`Every day`}</option>
+        </select>
+      </label>
+      {schedule.every === 'day' && (
+        <label>
+          {t`At (${timeZone})`}
+          <input
+            class="field"
+            type="time"
+            required
+            value={schedule.at}
+            onInput={(event) => onChange({ ...schedule, at: event.currentTarget.value })}
+          />
+        </label>
+      )}
+    </div>
+  )
+}
+
 export interface Chosen {
   people: string[]
   channels: string[]
 }
+
+/** Whoever makes it is told, unless nobody can be. */
+export function startingWith({ people }: Recipients, reachable: boolean): Chosen {
+  const me = session.peek()?.user.user_id
+  return { people: people.flatMap(({ user_id }) => (reachable && user_id === me ? user_id : [])), channels: [] }
+}
+
+/** Whether nobody at all is among them. */
+export const isNobody = ({ people, channels }: Chosen) => people.length + channels.length === 0
 
 interface RecipientProps {
   all: Recipients

@@ -1,12 +1,19 @@
 import { useState } from 'preact/hooks'
-import { createSubscription, type NewSubscription, type Recipients, type Subject } from '../api/alerts.ts'
+import {
+  createSubscription,
+  type Recipients,
+  type Subject,
+  type Subscription,
+  updateSubscription,
+} from '../api/alerts.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
-import { type Chosen, RecipientFields, ScheduleFields } from './fields.tsx'
+import { isNobody, RecipientFields, ScheduleFields, startingWith, type Timed } from './fields.tsx'
+import { SubjectField } from './subject-field.tsx'
 
 interface SubscribeProps {
   app: App
@@ -14,49 +21,52 @@ interface SubscribeProps {
   all: Recipients
   /** What it is about, when that is known: its id. */
   about?: string | undefined
+  /** The subscription that is changed; undefined for a new one. */
+  known?: Subscription | undefined
   onDone: () => void
   onClose: () => void
 }
 
-/** Has an insight or a dashboard sent again and again. */
-export function SubscribeDialog({ app, subjects, all, about, onDone, onClose }: SubscribeProps) {
-  const [id, setId] = useState(about ?? subjects[0]?.id ?? '')
-  const [schedule, setSchedule] = useState<Exclude<NewSubscription['schedule'], { every: 'minutes' }>>({
-    every: 'week',
-    on: 1,
-    at: '09:00',
-  })
-  const [chosen, setChosen] = useState<Chosen>({ people: [], channels: [] })
+/** Has an insight or a dashboard sent again and again, or otherwise. */
+export function SubscribeDialog({ app, subjects, all, about, known, onDone, onClose }: SubscribeProps) {
+  const offered = known ? subjects.filter(({ id }) => id === known.subject.id) : subjects
+  const [id, setId] = useState(known?.subject.id ?? about ?? subjects[0]?.id ?? '')
+  const [schedule, setSchedule] = useState<Timed>(timedOf(known))
+  const [chosen, setChosen] = useState(known ?? startingWith(all, all.mail))
   const { busy, error, attempt } = useAttempt()
-  const subject = subjects.find((one) => one.id === id)
+  const subject = offered.find((one) => one.id === id)
+  const name = subject?.name ?? known?.name ?? ''
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (!subject) return
-    const made = { subject: { kind: subject.kind, id }, schedule, ...chosen }
-    if (!(await attempt(() => createSubscription(app.app_id, made)))) return
-    say(t`“${subject.name}” will be sent.`)
+    const { people, channels } = chosen
+    const save = async () => {
+      if (known) await updateSubscription(app.app_id, known.subscription_id, { schedule, people, channels })
+      else if (subject) {
+        const { kind } = subject
+        await createSubscription(app.app_id, { subject: { kind, id }, schedule, people, channels })
+      }
+    }
+    if (!(await attempt(save))) return
+    say(known ? t`Saved “${name}”.` : t`“${name}” will be sent.`)
     onDone()
   }
   return (
-    <Dialog title={t`Subscribe`} onClose={onClose}>
+    <Dialog title={known ? t`Edit subscription` : t`Subscribe`} onClose={onClose}>
       <form class="form" onSubmit={submit}>
-        <label>
-          {t`What`}
-          <select class="field" value={id} onChange={(event) => setId(event.currentTarget.value)}>
-            {subjects.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SubjectField label={t`What`} subjects={offered} id={id} onChange={setId} />
         <ScheduleFields schedule={schedule} timeZone={app.time_zone} onChange={setSchedule} />
         <RecipientFields all={all} chosen={chosen} onChange={setChosen} byMail />
         {error && <Failure error={error} />}
-        <button type="submit" class="primary" disabled={busy || chosen.people.length + chosen.channels.length === 0}>
-          {t`Subscribe`}
+        <button type="submit" class="primary" disabled={busy || isNobody(chosen)}>
+          {known ? t`Save subscription` : t`Subscribe`}
         </button>
       </form>
     </Dialog>
   )
+}
+
+/** One that was planned by the minute, as programs can, is offered by the day. */
+function timedOf(known: Subscription | undefined): Timed {
+  if (known && known.schedule.every !== 'minutes') return known.schedule
+  return known ? { every: 'day', at: '09:00' } : { every: 'week', on: 1, at: '09:00' }
 }

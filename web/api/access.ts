@@ -21,6 +21,8 @@ const person = server.people[':user_id']
 
 export const account = () => read(own.$get())
 export const rename = (name: string) => read(own.$patch({ json: { name } }))
+/** What mails are written in. */
+export const keepLanguage = (language: 'en' | 'de') => read(own.$patch({ json: { language } }))
 export const changePassword = (current: string, password: string) =>
   read(own.password.$post({ json: { current, password } }))
 export const beginSecondFactor = (password: string) => read(own['second-factor'].$post({ json: { password } }))

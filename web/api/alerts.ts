@@ -1,17 +1,21 @@
 /** Alerts, subscriptions, and where both go. */
 import type { Schedule } from '../../src/runtime/jobs/schedule.ts'
-import type { AlertChange, Alert as Watched } from '../../src/runtime/metadata/alerts.ts'
 import type { Channel } from '../../src/runtime/metadata/channels.ts'
-import type { JobState } from '../../src/runtime/metadata/recurring.ts'
-import type { Subscription as Subscribed } from '../../src/runtime/metadata/subscriptions.ts'
+import type { PlannedAlert, ToldChange } from '../../src/runtime/server/alerts.ts'
+import type { PlannedSubscription } from '../../src/runtime/server/subscriptions.ts'
 import type { Rule } from '../../src/runtime/telling/rule.ts'
 import { ofApp, read } from './client.ts'
 
-export type { AlertChange, Channel, Rule, Schedule }
-export type Alert = Watched & { job: JobState | null }
-export type Subscription = Subscribed & { name: string | null; job: JobState | null }
+export type { Channel, Rule, Schedule }
+export type Alert = PlannedAlert
+export type AlertChange = ToldChange
+export type Subscription = PlannedSubscription
 export type NewAlert = Pick<Alert, 'insight_id' | 'name' | 'rule' | 'schedule' | 'people' | 'mail' | 'channels'>
 export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'people' | 'channels'>
+
+type Paused = { paused?: boolean }
+type AlertChanges = Partial<Omit<NewAlert, 'insight_id'> & Pick<Alert, 'snoozed_until'>> & Paused
+type SubscriptionChanges = Partial<Omit<NewSubscription, 'subject'>> & Paused
 
 /** Whom things can be sent to. */
 export interface Recipients {
@@ -19,6 +23,8 @@ export interface Recipients {
   people: { user_id: string; name: string; email: string }[]
   channels: Channel[]
 }
+
+type NewChannel = Pick<Channel, 'kind' | 'name' | 'language'> & { url: string }
 
 /** An insight or a dashboard, as far as one chooses it. */
 export interface Subject {
@@ -32,8 +38,15 @@ export interface Subject {
 export const listAlerts = async (app_id: string) => (await read(ofApp.alerts.$get({ param: { app_id } }))) as Alert[]
 export const createAlert = (app_id: string, alert: NewAlert) =>
   read(ofApp.alerts.$post({ param: { app_id }, json: alert }))
-export const snoozeAlert = (app_id: string, alert_id: string, snoozed_until: string | null) =>
-  read(ofApp.alerts[':alert_id'].$patch({ param: { app_id, alert_id }, json: { snoozed_until } }))
+/** What is left out stays. */
+export const updateAlert = (app_id: string, alert_id: string, json: AlertChanges) =>
+  read(ofApp.alerts[':alert_id'].$patch({ param: { app_id, alert_id }, json }))
+/** Looks at it now, and tells what there is to tell. */
+export const checkAlert = async (app_id: string, alert_id: string) =>
+  (await read(ofApp.alerts[':alert_id'].check.$post({ param: { app_id, alert_id } }))) as Alert
+/** Whoever is signed in is told nothing of it any more. */
+export const leaveAlert = (app_id: string, alert_id: string) =>
+  read(ofApp.alerts[':alert_id'].people.me.$delete({ param: { app_id, alert_id } }))
 export const removeAlert = (app_id: string, alert_id: string) =>
   read(ofApp.alerts[':alert_id'].$delete({ param: { app_id, alert_id } }))
 export const alertHistory = async (app_id: string, alert_id: string) =>
@@ -45,6 +58,11 @@ export const listSubscriptions = async (app_id: string) =>
   (await read(ofApp.subscriptions.$get({ param: { app_id } }))) as Subscription[]
 export const createSubscription = (app_id: string, subscription: NewSubscription) =>
   read(ofApp.subscriptions.$post({ param: { app_id }, json: subscription }))
+export const updateSubscription = (app_id: string, subscription_id: string, json: SubscriptionChanges) =>
+  read(ofApp.subscriptions[':subscription_id'].$patch({ param: { app_id, subscription_id }, json }))
+/** Whoever is signed in gets it no more. */
+export const leaveSubscription = (app_id: string, subscription_id: string) =>
+  read(ofApp.subscriptions[':subscription_id'].people.me.$delete({ param: { app_id, subscription_id } }))
 export const removeSubscription = (app_id: string, subscription_id: string) =>
   read(ofApp.subscriptions[':subscription_id'].$delete({ param: { app_id, subscription_id } }))
 export const sendNow = (app_id: string, subscription_id: string) =>
@@ -52,7 +70,7 @@ export const sendNow = (app_id: string, subscription_id: string) =>
 
 export const recipients = async (app_id: string) =>
   (await read(ofApp.recipients.$get({ param: { app_id } }))) as Recipients
-export const createChannel = (app_id: string, channel: { kind: 'slack' | 'webhook'; name: string; url: string }) =>
+export const createChannel = (app_id: string, channel: NewChannel) =>
   read(ofApp.channels.$post({ param: { app_id }, json: channel }))
 export const removeChannel = (app_id: string, channel_id: string) =>
   read(ofApp.channels[':channel_id'].$delete({ param: { app_id, channel_id } }))

@@ -1,8 +1,8 @@
 /** What links and people were shown; with a link nobody has to be signed in. */
 import type { ErrorBody } from '../../src/errors.ts'
-import type { Result } from '../../src/runtime/query/result.ts'
-import type { Shown as Stored } from '../../src/runtime/server/subjects.ts'
-import type { Range } from '../language.ts'
+import type { NamedAttribute } from '../../src/runtime/query/names.ts'
+import type { ShownAnswer, Shown as Stored } from '../../src/runtime/server/subjects.ts'
+import type { Filter, Range } from '../language.ts'
 import { aborted, read, server } from './client.ts'
 
 /** One insight or dashboard, and what of its app one has to know to draw it. */
@@ -10,16 +10,24 @@ export interface Shown extends Stored {
   app: { name: string; time_zone: string; week_start: 'monday' | 'sunday' }
   /** Whether another range can be chosen. */
   range: boolean
+  /** What it may be filtered by; empty: it may not. */
+  filterable: NamedAttribute[]
   expires_at: string | null
 }
 
-export type Answers = { [id: string]: Result | ErrorBody }
+export type Answers = { [id: string]: ShownAnswer | ErrorBody }
+
+/** In the place of what was saved. */
+export interface Otherwise {
+  range: Range | null
+  filter: Filter | null
+}
 
 /** Where something shown comes from. */
 export interface Source {
   /** Rejects with 401 when it needs a password, or another one. */
   open(password?: string): Promise<Shown>
-  answers(range: Range | undefined, signal: AbortSignal): Promise<Answers>
+  answers(otherwise: Otherwise, signal: AbortSignal): Promise<Answers>
 }
 
 export function linkSource(token: string): Source {
@@ -36,8 +44,8 @@ export function linkSource(token: string): Source {
       if (pass !== undefined) keepPass(key, pass)
       return shown
     },
-    async answers(range, signal) {
-      const json = { ...given(), ...(range && { range }) }
+    async answers({ range, filter }, signal) {
+      const json = { ...given(), ...(range && { range }), ...(filter && { filter }) }
       return (await read(server.shared.answers.$post({ json }, aborted(signal)))) as unknown as Answers
     },
   }
@@ -48,7 +56,7 @@ export function grantSource(grant_id: string): Source {
   const param = { grant_id }
   return {
     open: async () => (await read(one.$get({ param }))) as unknown as Shown,
-    async answers(range, signal) {
+    async answers({ range }, signal) {
       const json = range ? { range } : {}
       return (await read(one.answers.$post({ param, json }, aborted(signal)))) as unknown as Answers
     },

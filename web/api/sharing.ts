@@ -2,9 +2,10 @@
 import type { Comment } from '../../src/runtime/metadata/comments.ts'
 import type { Link, Permitted } from '../../src/runtime/metadata/links.ts'
 import type { Subject } from '../../src/runtime/metadata/schema.ts'
+import type { NamedAttribute } from '../../src/runtime/query/names.ts'
 import { ofApp, read, server } from './client.ts'
 
-export type { Comment, Link, Permitted, Subject }
+export type { Comment, Link, NamedAttribute, Permitted, Subject }
 export type Days = 1 | 7 | 30 | null
 export type Shares = Awaited<ReturnType<typeof listShares>>
 export type Colleague = Awaited<ReturnType<typeof listColleagues>>[number]
@@ -14,6 +15,7 @@ export interface NewLink {
   label: string
   password?: string
   range: boolean
+  filters: NamedAttribute[] | null
   origins: string[]
   days: Days
 }

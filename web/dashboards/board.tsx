@@ -1,10 +1,12 @@
 import { Pencil } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
+import { FollowTools } from '../alerts/follow-tools.tsx'
 import type { OpenedDashboard } from '../api/dashboards.ts'
 import type { App } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
+import { FavouriteStar } from '../saved/star.tsx'
 import { noteOpened } from '../state/recent.ts'
 import { go, place } from '../state/route.ts'
 import { useSubject } from '../state/subject.ts'
@@ -87,6 +89,11 @@ function Opened({ app, opened, change }: OpenedProps) {
     <>
       <div class="board-bar">
         <Name {...{ app, opened, change, may }} />
+        <FavouriteStar app={app} kind="dashboard" id={opened.dashboard_id} name={opened.name} />
+        <FollowTools
+          app={app}
+          subject={{ kind: 'dashboard', id: opened.dashboard_id, name: opened.name, overTime: false }}
+        />
         <Tools
           {...{ app, may, arranging }}
           every={minutesOf(shown)}

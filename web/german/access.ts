@@ -171,7 +171,8 @@ export const access = {
   'sets up apps and write keys': 'richtet Apps und Schreibschlüssel ein',
   'Account · DataLoaf': 'Konto · DataLoaf',
   'Language and colours': 'Sprache und Farben',
-  'Of this browser alone.': 'Nur für diesen Browser.',
+  'Of this browser. Mails and alerts come in the language, too.':
+    'Für diesen Browser. Auch Mails und Alarme kommen in der Sprache.',
   Language: 'Sprache',
   Colours: 'Farben',
   Light: 'Hell',

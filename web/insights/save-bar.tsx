@@ -1,12 +1,15 @@
 import { Bookmark } from 'lucide'
 import { useState } from 'preact/hooks'
-import { createInsight, updateInsight } from '../api/insights.ts'
+import { FollowTools } from '../alerts/follow-tools.tsx'
+import type { Subject } from '../api/alerts.ts'
+import { createInsight, type Insight, updateInsight } from '../api/insights.ts'
 import type { App } from '../api.ts'
 import { questionTitle } from '../kinds.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { Failure } from '../parts/notice.tsx'
+import { FavouriteStar } from '../saved/star.tsx'
 import { insight, insightError, loadInsight, opened } from '../state/insight.ts'
 import { go } from '../state/route.ts'
 import { say } from '../state/toasts.ts'
@@ -15,6 +18,10 @@ import { t } from '../text.ts'
 
 const PutOnDashboard = lazy(async () => (await import('../dashboards/put-on.tsx')).PutOnDashboard)
 const SavedDialog = lazy(async () => (await import('../saved/dialog.tsx')).SavedDialog)
+
+const subjectOf = ({ insight_id: id, name, query }: Insight): Subject => {
+  return { kind: 'insight', id, name, overTime: query.kind === 'trend' }
+}
 
 /** Which insight is looked at, whether it was changed, and the way to save it. */
 export function SaveBar({ app }: { app: App }) {
@@ -40,6 +47,8 @@ export function SaveBar({ app }: { app: App }) {
         <Icon of={Bookmark} size={14} /> {saved ? <b>{saved.name}</b> : <span class="hint">{t`Not saved`}</span>}
         {changed.value && <span class="badge">{t`Changed`}</span>}
       </p>
+      {saved && <FavouriteStar app={app} kind="insight" id={saved.insight_id} name={saved.name} />}
+      {saved && !changed.value && <FollowTools app={app} subject={subjectOf(saved)} />}
       {changed.value && saved && (
         <a class="button quiet" href={insightAddress(app.app_id, saved.insight_id)}>{t`Revert`}</a>
       )}

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { Name, Password } from '../account/profile.tsx'
 import { SecondFactor } from '../account/second-factor.tsx'
 import { Sessions } from '../account/sessions.tsx'
-import { account as load, type Account as Own } from '../api/access.ts'
+import { keepLanguage, account as load, type Account as Own } from '../api/access.ts'
 import { roleWords } from '../organization/words.ts'
 import { useLoaded } from '../parts/loaded.ts'
 import { Failure } from '../parts/notice.tsx'
@@ -45,7 +45,7 @@ export function Account() {
 
 function Appearance() {
   return (
-    <Section title={t`Language and colours`} about={t`Of this browser alone.`}>
+    <Section title={t`Language and colours`} about={t`Of this browser. Mails and alerts come in the language, too.`}>
       <fieldset class="segments" aria-label={t`Language`}>
         {(Object.keys(languages) as Language[]).map((each) => (
           <button
@@ -54,7 +54,13 @@ function Appearance() {
             class="segment"
             lang={each}
             aria-pressed={each === language}
-            onClick={() => each !== language && speak(each)}
+            onClick={() =>
+              each !== language &&
+              void keepLanguage(each).then(
+                () => speak(each),
+                () => speak(each),
+              )
+            }
           >
             {languages[each]}
           </button>

@@ -1,7 +1,7 @@
 import '../styles/alerts.css'
 import '../styles/pages.css'
 import '../styles/table.css'
-import { Bell, Plus } from 'lucide'
+import { Mail, Plus } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import { AlertDialog } from '../alerts/alert-dialog.tsx'
 import { AlertList } from '../alerts/alert-list.tsx'
@@ -59,6 +59,9 @@ export function Alerts({ app }: { app: App }) {
   if (known === null) return <div class="page" aria-busy="true" />
   const { alerts, subscriptions, subjects, all } = known
   const dialog = { app, subjects, about: asked.get('about') ?? undefined, onDone: done, onClose: close }
+  const edited = asked.get('edit')
+  const alert = alerts.find(({ alert_id }) => alert_id === edited)
+  const subscription = subscriptions.find(({ subscription_id }) => subscription_id === edited)
   const nothing = alerts.length + subscriptions.length === 0
   return (
     <div class="page alerts">
@@ -73,13 +76,36 @@ export function Alerts({ app }: { app: App }) {
       ) : (
         <>
           {may && <div class="page-bar">{<Ways here={here} subjects={subjects} />}</div>}
-          <AlertList app={app} list={alerts} may={may} reload={load} />
-          <SubscriptionList app={app} list={subscriptions} may={may} reload={load} />
+          <AlertList
+            {...{ app, may }}
+            list={alerts}
+            reload={load}
+            show={(draft) =>
+              setKnown({ ...known, alerts: alerts.map((one) => (one.alert_id === draft.alert_id ? draft : one)) })
+            }
+            onEdit={({ alert_id }) => go(`${here}?edit=${alert_id}`)}
+          />
+          <SubscriptionList
+            {...{ app, may }}
+            list={subscriptions}
+            reload={load}
+            show={(draft) =>
+              setKnown({
+                ...known,
+                subscriptions: subscriptions.map((one) =>
+                  one.subscription_id === draft.subscription_id ? draft : one,
+                ),
+              })
+            }
+            onEdit={({ subscription_id }) => go(`${here}?edit=${subscription_id}`)}
+          />
         </>
       )}
       {all && <Channels app={app} list={all.channels} reload={load} />}
-      {all && asked.get('new') === 'alert' && <AlertDialog {...dialog} all={all} />}
-      {all && asked.get('new') === 'subscription' && <SubscribeDialog {...dialog} all={all} />}
+      {all && (asked.get('new') === 'alert' || alert) && <AlertDialog {...dialog} all={all} known={alert} />}
+      {all && (asked.get('new') === 'subscription' || subscription) && (
+        <SubscribeDialog {...dialog} all={all} known={subscription} />
+      )}
     </div>
   )
 }
@@ -93,7 +119,7 @@ function Ways({ here, subjects }: { here: string; subjects: readonly Subject[] }
         </a>
       )}
       <a class="button" href={`${here}?new=subscription`}>
-        <Icon of={Bell} size={14} /> {t`Subscribe`}
+        <Icon of={Mail} size={14} /> {t`Subscribe`}
       </a>
     </div>
   )

@@ -78,6 +78,11 @@ export function readAttribute(value: string): Pick<Condition, 'attribute' | 'of'
   return of === 'event' ? { attribute } : { attribute, of }
 }
 
+/** An attribute as it is chosen from a list. */
+export function attributeOption({ attribute, of = 'event' }: Pick<Condition, 'attribute' | 'of'>): Option {
+  return option(attribute, of)
+}
+
 export function typedAttribute(text: string): Option {
   return option(text, 'event', t`as typed`)
 }

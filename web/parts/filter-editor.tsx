@@ -11,8 +11,8 @@ import {
   valueText,
 } from '../language.ts'
 import { t } from '../text.ts'
-import { Askable } from './askable.ts'
-import { attributeSource, readAttribute, valueSource } from './catalog.ts'
+import { Askable, Offered } from './askable.ts'
+import { attributeOption, attributeSource, readAttribute, valueSource } from './catalog.ts'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { ListNote } from './picker.tsx'
 import { type Source, useSuggestions } from './suggestions.ts'
@@ -38,7 +38,7 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
   const [search, setSearch] = useState('')
   const stage = stageOf(draft)
   const { options: found, state } = useSuggestions(
-    sourceOf(draft, { appId, event, of: useContext(Askable) }),
+    sourceOf(draft, { appId, event, of: useContext(Askable), offered: useContext(Offered) }),
     search,
     JSON.stringify(draft),
   )
@@ -96,6 +96,7 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
 }
 
 interface Surroundings {
+  offered: readonly Pick<Condition, 'attribute' | 'of'>[] | null
   appId: string
   event: string | null
   of: readonly Owner[]
@@ -118,11 +119,11 @@ function stageOf({ subject, op }: Draft): Stage {
   return op === null ? 'operator' : 'value'
 }
 
-function sourceOf({ subject, op }: Draft, { appId, event, of }: Surroundings): Source {
-  if (subject === null) return attributeSource(appId, { event, of })
+function sourceOf({ subject, op }: Draft, { appId, event, of, offered }: Surroundings): Source {
+  if (subject === null) return offered?.map(attributeOption) ?? attributeSource(appId, { event, of })
   if (subject.of === 'cohort') return memberships
   if (op === null) return operators.map(({ value, label, hint }) => ({ value, label, ...(hint && { hint }) }))
-  return valueSource(appId, subject, event)
+  return offered ? [] : valueSource(appId, subject, event)
 }
 
 function draftOf(start: Condition | undefined): Draft {

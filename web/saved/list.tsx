@@ -7,6 +7,7 @@ import type { App } from '../api.ts'
 import { formatAgo } from '../format.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { now } from '../state/pipeline.ts'
@@ -161,6 +162,7 @@ function Row<Thing extends About>({ app, of, thing, saved, may, act, onEdit }: R
         <span class="insight-name">
           <IconButton
             of={Star}
+            class="star"
             label={favourite ? t`Take ${name} out of your favourites` : t`Make ${name} a favourite`}
             pressed={favourite}
             onClick={() => void act(() => setFavourite(app.app_id, of.kind, id, !favourite))}
@@ -184,21 +186,6 @@ function Row<Thing extends About>({ app, of, thing, saved, may, act, onEdit }: R
         )}
       </td>
     </tr>
-  )
-}
-
-interface IconButtonProps {
-  of: unknown
-  label: string
-  pressed?: boolean
-  onClick: () => void
-}
-
-function IconButton({ of, label, pressed, onClick }: IconButtonProps) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
-      <Icon of={of} size={14} />
-    </button>
   )
 }
 

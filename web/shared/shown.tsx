@@ -1,15 +1,20 @@
 import '../styles/pictures.css'
 import '../styles/result.css'
 import '../styles/table.css'
+import '../styles/filters.css'
 import '../styles/shared.css'
-import { useEffect, useState } from 'preact/hooks'
-import type { Answers, Shown, Source } from '../api/shared.ts'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Answers, Otherwise, Shown, Source } from '../api/shared.ts'
 import { ApiError, type App } from '../api.ts'
+import { cohortNames } from '../cohort-names.ts'
 import { trend } from '../kinds/trend/trend.tsx'
-import type { Range, TrendQuery } from '../language.ts'
+import type { Filter, Range, TrendQuery } from '../language.ts'
+import { Offered } from '../parts/askable.ts'
+import { FilterBar } from '../parts/filter-bar.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { RangePicker } from '../parts/range-picker.tsx'
 import { kindParts } from '../state/kinds.ts'
+import { keep, structured, written } from '../state/parameters.ts'
 import { t } from '../text.ts'
 import { InsightTile, NoteTile } from './tile.tsx'
 
@@ -24,8 +29,10 @@ interface ShownPageProps {
 
 /** An insight or a dashboard, to look at: as it is now, and again each minute. */
 export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
-  const [range, setRange] = useState<Range | undefined>(undefined)
-  const { answers, error } = useAnswers(shown, source, range)
+  useCohortNames(shown)
+  const otherwise = { range: structured<Range>('range'), filter: structured<Filter>('filter') }
+  const { range, filter } = otherwise
+  const { answers, error } = useAnswers(shown, source, otherwise)
   const { name, description, tiles, insights } = shown
   const first = Object.values(insights)[0]?.query as TrendQuery | undefined
   const app: App = { ...shown.app, ...unsaid }
@@ -36,9 +43,26 @@ export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
         <header class="shown-head">
           <h1>{name}</h1>
           {shown.range && first && (
-            <RangePicker range={range ?? first.range} timeZone={shown.app.time_zone} onPick={setRange} />
+            <RangePicker
+              range={range ?? first.range}
+              timeZone={shown.app.time_zone}
+              onPick={(next) => keep({ range: written(next) })}
+            />
           )}
           {description !== '' && <p class="hint">{description}</p>}
+          {shown.filterable.length > 0 && (
+            <div class="shown-filters">
+              <Offered.Provider value={shown.filterable}>
+                <FilterBar
+                  appId=""
+                  event={null}
+                  filter={filter ?? undefined}
+                  of={name}
+                  onChange={(next) => keep({ filter: written(next) })}
+                />
+              </Offered.Provider>
+            </div>
+          )}
         </header>
       )}
       {error && <Failure error={error} />}
@@ -69,7 +93,8 @@ export function ShownPage({ shown, source, bare = false }: ShownPageProps) {
 }
 
 /** The answers so far; the last ones stay while the next are on their way. */
-function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
+function useAnswers(shown: Shown, source: Source, otherwise: Otherwise) {
+  const key = JSON.stringify(otherwise)
   const [answers, setAnswers] = useState<Answers | null>(null)
   const [error, setError] = useState<ApiError | null>(null)
   useEffect(() => {
@@ -77,7 +102,7 @@ function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
     const load = async () => {
       const kinds = Object.values(shown.insights).map(({ query }) => kindParts.load(query.kind))
       try {
-        const [next] = await Promise.all([source.answers(range, own.signal), ...kinds])
+        const [next] = await Promise.all([source.answers(otherwise, own.signal), ...kinds])
         if (own.signal.aborted) return
         setAnswers(next)
         setError(null)
@@ -97,8 +122,15 @@ function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
       own.abort()
       clearInterval(again)
     }
-  }, [shown, source, range])
+  }, [shown, source, key])
   return { answers, error }
+}
+
+/** Beside those that are known: whoever is signed in goes on to apps of their own. */
+function useCohortNames({ cohorts }: Shown): void {
+  useMemo(() => {
+    if (cohorts.length > 0) cohortNames.value = [...(cohortNames.peek() ?? []), ...cohorts]
+  }, [cohorts])
 }
 
 /** Of the app, a link tells no more than its pictures need. */

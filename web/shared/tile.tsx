@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import type { ErrorBody } from '../../src/errors.ts'
-import type { Result } from '../../src/runtime/query/result.ts'
+import type { ShownAnswer } from '../../src/runtime/server/subjects.ts'
 import type { Shown } from '../api/shared.ts'
 import { ApiError, type App } from '../api.ts'
 import { inWords } from '../cohort-answers.ts'
-import { type Answer, infoOf } from '../kinds.ts'
+import type { Answer } from '../kinds.ts'
 import { LookedContext } from '../parts/looked.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { kindParts } from '../state/kinds.ts'
@@ -16,7 +16,7 @@ interface InsightTileProps {
   app: App
   insight: Shown['insights'][string]
   /** Undefined until it is here. */
-  answer: Result | ErrorBody | undefined
+  answer: ShownAnswer | ErrorBody | undefined
   /** Whether it is one of several. */
   small?: boolean
 }
@@ -29,10 +29,9 @@ export function InsightTile({ app, insight, answer, small = false }: InsightTile
   if (answer === undefined || parts === null) return <div class="shown-answer" aria-busy="true" />
   if ('error' in answer) return <Failure error={new ApiError(400, answer.error)} />
   const { query } = insight
-  const found = { appId: '', query, raw: answer, result: inWords(query, answer), whole: null } as Answer
+  const whole = answer.whole ? inWords(query, answer.whole) : null
+  const found = { appId: '', query, raw: answer, result: inWords(query, answer), whole } as Answer
   const { Headline, Picture } = parts
-  // Its headline would need another answer than the one that was shared.
-  const whole = (infoOf(query)?.asks?.(query) ?? [query]).length === 1
   return (
     <LookedContext.Provider value={looked}>
       <div class="shown-answer answered">
@@ -40,7 +39,7 @@ export function InsightTile({ app, insight, answer, small = false }: InsightTile
           <Empty title={t`No such events in this range.`} />
         ) : (
           <>
-            {whole && <Headline app={app} answer={found} />}
+            <Headline app={app} answer={found} />
             <Picture app={app} answer={found} />
           </>
         )}

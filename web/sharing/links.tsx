@@ -1,6 +1,6 @@
 import { Link2 } from 'lucide'
 import { useState } from 'preact/hooks'
-import { createLink, revokeLink, type Shares, type Subject } from '../api/sharing.ts'
+import { createLink, type NamedAttribute, revokeLink, type Shares, type Subject } from '../api/sharing.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { t } from '../text.ts'
 import { DaysField, dateText, daysOf, endText } from './days.tsx'
+import { MoreFilters } from './more-filters.tsx'
 
 interface LinksProps {
   app: App
@@ -66,10 +67,11 @@ export function Links({ app, subject, shares: { links, permitted }, reload }: Li
       )}
       {open && making && (
         <LinkForm
+          app={app}
           busy={busy}
-          onMake={async (form) => {
+          onMake={async (form, filters) => {
             const done = await attempt(async () => {
-              setMade(await createLink(app.app_id, subject, linkOf(form)))
+              setMade(await createLink(app.app_id, subject, { ...linkOf(form), filters }))
               await reload()
             })
             if (done) setMaking(false)
@@ -80,10 +82,18 @@ export function Links({ app, subject, shares: { links, permitted }, reload }: Li
   )
 }
 
-function LinkForm({ busy, onMake }: { busy: boolean; onMake: (form: FormData) => Promise<void> }) {
+interface LinkFormProps {
+  app: App
+  busy: boolean
+  /** `filters`: the attributes that were named; null when readers may not filter. */
+  onMake: (form: FormData, filters: NamedAttribute[] | null) => Promise<void>
+}
+
+function LinkForm({ app, busy, onMake }: LinkFormProps) {
+  const [filters, setFilters] = useState<NamedAttribute[] | null>(null)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    void onMake(new FormData(event.currentTarget as HTMLFormElement))
+    void onMake(new FormData(event.currentTarget as HTMLFormElement), filters)
   }
   return (
     <form class="form share-form" onSubmit={submit}>
@@ -110,6 +120,11 @@ function LinkForm({ busy, onMake }: { busy: boolean; onMake: (form: FormData) =>
       <label class="check">
         <input type="checkbox" name="range" /> {t`Readers may choose another range`}
       </label>
+      <label class="check">
+        <input type="checkbox" checked={filters !== null} onChange={() => setFilters(filters === null ? [] : null)} />{' '}
+        {t`Readers may filter by what is used in it`}
+      </label>
+      {filters !== null && <MoreFilters app={app} filters={filters} onChange={setFilters} />}
       <button type="submit" class="primary" disabled={busy}>
         {t`Create link`}
       </button>

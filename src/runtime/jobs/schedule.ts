@@ -9,7 +9,10 @@ const at = z
 
 /** When something comes again, by the clocks of the app's zone. */
 export const scheduleSchema = z.discriminatedUnion('every', [
-  z.strictObject({ every: z.literal('minutes'), count: z.int().min(1).max(1_440) }),
+  z.strictObject({
+    every: z.literal('minutes'),
+    count: z.int().min(1).max(720, 'at most 720 minutes; write {"every": "day", "at": "09:00"} for once a day'),
+  }),
   z.strictObject({ every: z.literal('day'), at }),
   z.strictObject({ every: z.literal('week'), on: z.int().min(1).max(7).describe('1: Monday'), at }),
   z.strictObject({ every: z.literal('month'), on: z.int().min(1).max(31).describe('or the last day'), at }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { makeCode } from '../accounts/secrets.ts'
 import type { Clock } from '../ports.ts'
+import type { Language } from '../words/words.ts'
 import type { Ids, Random } from './ids.ts'
 import type { ChannelRow, Metadata } from './schema.ts'
 
@@ -15,6 +16,7 @@ export interface NewChannel {
   kind: Channel['kind']
   name: string
   url: string
+  language: Language
 }
 
 export interface Channels {
@@ -47,9 +49,18 @@ export function channels({ db, clock, ids, random = randomBytes }: ChannelsOptio
   return {
     get,
     list: async (appId) => (await of(appId).orderBy('name').execute()).map(asSeen),
-    async create(appId, { kind, name, url }, by) {
+    async create(appId, { kind, name, url, language }, by) {
       const about = { created_at: new Date(clock()).toISOString(), created_by: by }
-      const row = { channel_id: ids.channel(), app_id: appId, kind, name, url, secret: makeCode(random), ...about }
+      const row = {
+        channel_id: ids.channel(),
+        app_id: appId,
+        kind,
+        name,
+        url,
+        secret: makeCode(random),
+        language,
+        ...about,
+      }
       await db.insertInto('channels').values(row).execute()
       return { ...asSeen(row), ...(kind === 'webhook' && { secret: row.secret }) }
     },
@@ -61,6 +72,6 @@ export function channels({ db, clock, ids, random = randomBytes }: ChannelsOptio
   }
 }
 
-function asSeen({ channel_id, kind, name, url, created_at, created_by }: ChannelRow): Channel {
-  return { channel_id, kind, name, origin: new URL(url).origin, created_at, created_by }
+function asSeen({ channel_id, kind, name, url, language, created_at, created_by }: ChannelRow): Channel {
+  return { channel_id, kind, name, origin: new URL(url).origin, language, created_at, created_by }
 }

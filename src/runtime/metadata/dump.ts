@@ -55,6 +55,7 @@ export const dumped = [
   'alerts',
   'alert_changes',
   'audiences',
+  'languages',
   'recurring',
   'deliveries',
   'erasures',

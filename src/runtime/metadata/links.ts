@@ -3,6 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import { fitsPassword, hashPassword } from '../accounts/passwords.ts'
 import { hashOf, makeCode } from '../accounts/secrets.ts'
 import type { Clock } from '../ports.ts'
+import type { NamedAttribute } from '../query/names.ts'
 import type { Ids, Random } from './ids.ts'
 import type { LinkRow, Metadata, Subject } from './schema.ts'
 import { getSetting, setSetting } from './settings.ts'
@@ -14,6 +15,8 @@ export interface Link extends Subject {
   has_password: boolean
   /** Whether readers may choose another range. */
   range: boolean
+  /** What readers may filter by beside what is used; null: they may not filter. */
+  filters: NamedAttribute[] | null
   /** Whose pages may embed it. */
   origins: string[]
   created_at: string
@@ -28,6 +31,8 @@ export interface NewLink {
   label: string
   password?: string | undefined
   range: boolean
+  /** Default: they may not filter. */
+  filters?: NamedAttribute[] | null | undefined
   origins: string[]
   /** Days until it ends; null for never. */
   days: number | null
@@ -97,7 +102,7 @@ export function links({ db, clock, ids, random = randomBytes }: LinksOptions): L
       )
     }
     const token = makeCode(random)
-    const { label, password, range, origins, days } = link
+    const { label, password, range, filters = null, origins, days } = link
     const row: LinkRow = {
       link_id: ids.link(),
       app_id: appId,
@@ -107,6 +112,7 @@ export function links({ db, clock, ids, random = randomBytes }: LinksOptions): L
       label,
       password: password === undefined ? null : await hashPassword(password, random),
       range: range ? 1 : 0,
+      filters: filters && JSON.stringify(filters),
       origins: JSON.stringify(origins),
       created_at: now(),
       created_by: by,
@@ -167,7 +173,7 @@ const day = 86_400_000
 const setting = 'public_links'
 
 function asLink(row: LinkRow): Link {
-  const { link_id, kind, id, label, password, range, origins } = row
+  const { link_id, kind, id, label, password, range, filters, origins } = row
   const { created_at, created_by, expires_at, opened_at } = row
   return {
     link_id,
@@ -176,6 +182,7 @@ function asLink(row: LinkRow): Link {
     label,
     has_password: password !== null,
     range: range === 1,
+    filters: filters === null ? null : JSON.parse(filters),
     origins: JSON.parse(origins),
     created_at,
     created_by,

@@ -9,6 +9,7 @@ import { sharing } from './migrations/sharing.ts'
 import { signIn } from './migrations/sign-in.ts'
 import { subscriptions } from './migrations/subscriptions.ts'
 import { teams } from './migrations/teams.ts'
+import { telling } from './migrations/telling.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -193,6 +194,7 @@ const migrations: Record<string, Migration> = {
   '013_notifications': notifications,
   '013_subscriptions': subscriptions,
   '015_keeping': keeping,
+  '016_telling': telling,
   '017_sign_in': signIn,
   '018_teams': teams,
 }

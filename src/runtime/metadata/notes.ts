@@ -98,7 +98,13 @@ function isEmpty({ description, owner, tags, deprecated, hidden, merged_into }: 
 
 function asNote({ about, name, note, updated_at }: CatalogNoteRow): CatalogNote {
   // Older notes say nothing of merging.
-  return { about: about as NoteSubject, name, merged_into: null, ...(JSON.parse(note) as Omit<Note, 'merged_into'> & Partial<Note>), updated_at }
+  return {
+    about: about as NoteSubject,
+    name,
+    merged_into: null,
+    ...(JSON.parse(note) as Omit<Note, 'merged_into'> & Partial<Note>),
+    updated_at,
+  }
 }
 
 /** Only from event to event, and never by way of a third: a name counts as what stands beside it. */

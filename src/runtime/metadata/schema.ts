@@ -3,6 +3,7 @@
  * so that SQLite and PostgreSQL store and answer the same values.
  */
 import type { Kysely } from 'kysely'
+import type { Language } from '../words/words.ts'
 
 export interface MetadataTables {
   apps: AppRow
@@ -42,6 +43,7 @@ export interface MetadataTables {
   alert_changes: AlertChangeRow
   erasures: ErasureRow
   refusals: RefusalRow
+  languages: LanguageRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -179,6 +181,8 @@ export interface LinkRow extends Subject {
   expires_at: string | null
   revoked_at: string | null
   opened_at: string | null
+  /** What readers may filter by beside what is used, a JSON list; null: they may not. */
+  filters: string | null
 }
 
 /** That a member, or a team, may see one insight or dashboard. */
@@ -387,6 +391,7 @@ export interface ChannelRow {
   name: string
   url: string
   secret: string
+  language: Language
   created_at: string
   created_by: string
 }
@@ -405,6 +410,8 @@ export interface SubscriptionRow {
   subject_id: string
   schedule: string
   channels: string
+  /** Since when nothing is sent; null: it is. */
+  paused_at: string | null
   created_at: string
   created_by: string
 }
@@ -426,6 +433,8 @@ export interface AlertRow {
   told: 0 | 1
   pending: string | null
   snoozed_until: string | null
+  /** Since when it is not looked at; null: it is. */
+  paused_at: string | null
   created_at: string
   created_by: string
 }
@@ -437,6 +446,14 @@ export interface AlertChangeRow {
   state: AlertRow['state']
   value: number | null
   text: string
+  /** What the sentence is made of, as JSON. */
+  facts: string | null
+}
+
+/** In which language somebody is told things. */
+export interface LanguageRow {
+  user_id: string
+  language: Language
 }
 
 /** What is taken out of an app, and how far that is. */

@@ -1,22 +1,13 @@
-import { DataLoafError } from '../../errors.ts'
-import type { Schedule } from '../jobs/schedule.ts'
 import type { Clock } from '../ports.ts'
+import { type AudienceChanges, type Audienced, audienced } from './audienced.ts'
 import type { Audiences } from './audiences.ts'
 import type { Ids } from './ids.ts'
-import type { Metadata, SubscriptionRow } from './schema.ts'
+import type { Metadata, Subject, SubscriptionRow } from './schema.ts'
 
-/** An insight or a dashboard that is sent again and again. */
-export interface Subscription {
+/** An insight or a dashboard that is sent again and again; its people get it by e-mail. */
+export interface Subscription extends Audienced {
   subscription_id: string
-  app_id: string
-  subject: { kind: SubscriptionRow['subject_kind']; id: string }
-  schedule: Schedule
-  /** Ids of members, who get it by e-mail. */
-  people: string[]
-  /** Ids of channels. */
-  channels: string[]
-  created_at: string
-  created_by: string
+  subject: Subject
 }
 
 export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'people' | 'channels'>
@@ -27,12 +18,8 @@ export interface Subscriptions {
   /** Rejects with `not_found`. Without an app, of any. */
   get(id: string, appId?: string): Promise<Subscription>
   create(appId: string, subscription: NewSubscription, by: string): Promise<Subscription>
-  /** What is left out stays. Rejects with `not_found`. */
-  update(
-    appId: string,
-    id: string,
-    changes: { [key in 'schedule' | 'people' | 'channels']?: NewSubscription[key] | undefined },
-  ): Promise<Subscription>
+  /** Rejects with `not_found`. */
+  update(appId: string, id: string, changes: AudienceChanges): Promise<Subscription>
   /** Rejects with `not_found`. Answers what was removed. */
   remove(appId: string, id: string): Promise<Subscription>
 }
@@ -44,72 +31,31 @@ interface SubscriptionsOptions {
   audiences: Audiences
 }
 
-export function subscriptions({ db, clock, ids, audiences }: SubscriptionsOptions): Subscriptions {
-  async function get(id: string, appId?: string): Promise<Subscription> {
-    const rows = db.selectFrom('subscriptions').selectAll().where('subscription_id', '=', id)
-    const row = await (appId === undefined ? rows : rows.where('app_id', '=', appId)).executeTakeFirst()
-    if (!row) throw new DataLoafError('not_found', `There is no subscription ${JSON.stringify(id)}.`)
-    return asSubscription(row, await audiences.of(id))
-  }
-
+export function subscriptions({ ids, ...options }: SubscriptionsOptions): Subscriptions {
+  const noun = 'subscription'
+  const order = 'created_at'
+  const kept = audienced({ ...options, table: 'subscriptions', key: 'subscription_id', noun, order, read })
   return {
-    get,
-    async list(appId) {
-      const rows = db.selectFrom('subscriptions').selectAll().where('app_id', '=', appId)
-      const found = await rows.orderBy('created_at').orderBy('subscription_id').execute()
-      const people = await audiences.all(found.map(({ subscription_id }) => subscription_id))
-      return found.map((row) => asSubscription(row, people.get(row.subscription_id)!))
+    ...kept,
+    create(appId, { subject, schedule, people, channels }, by) {
+      const row: SubscriptionRow = {
+        subscription_id: ids.subscription(),
+        app_id: appId,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        schedule: JSON.stringify(schedule),
+        channels: JSON.stringify(channels),
+        paused_at: null,
+        created_at: new Date(options.clock()).toISOString(),
+        created_by: by,
+      }
+      return kept.create(row, people)
     },
-    async create(appId, { subject, schedule, people, channels }, by) {
-      const id = ids.subscription()
-      await db
-        .insertInto('subscriptions')
-        .values({
-          subscription_id: id,
-          app_id: appId,
-          subject_kind: subject.kind,
-          subject_id: subject.id,
-          schedule: JSON.stringify(schedule),
-          channels: JSON.stringify(channels),
-          created_at: new Date(clock()).toISOString(),
-          created_by: by,
-        })
-        .execute()
-      await audiences.set(id, people)
-      return get(id)
-    },
-    async update(appId, id, { schedule, people, channels }) {
-      const known = await get(id, appId)
-      await db
-        .updateTable('subscriptions')
-        .set({
-          schedule: JSON.stringify(schedule ?? known.schedule),
-          channels: JSON.stringify(channels ?? known.channels),
-        })
-        .where('subscription_id', '=', id)
-        .execute()
-      if (people) await audiences.set(id, people)
-      return get(id)
-    },
-    async remove(appId, id) {
-      const known = await get(id, appId)
-      await audiences.set(id, [])
-      await db.deleteFrom('subscriptions').where('subscription_id', '=', id).execute()
-      return known
-    },
+    update: (appId, id, changes) => kept.update(appId, id, changes),
   }
 }
 
-function asSubscription(row: SubscriptionRow, people: string[]): Subscription {
-  const { subscription_id, app_id, subject_kind, subject_id, created_at, created_by } = row
-  return {
-    subscription_id,
-    app_id,
-    subject: { kind: subject_kind, id: subject_id },
-    schedule: JSON.parse(row.schedule),
-    people,
-    channels: JSON.parse(row.channels),
-    created_at,
-    created_by,
-  }
+function read({ subject_kind: kind, subject_id: id, ...row }: SubscriptionRow, people: string[]): Subscription {
+  const { schedule, channels, ...rest } = row
+  return { ...rest, subject: { kind, id }, schedule: JSON.parse(schedule), people, channels: JSON.parse(channels) }
 }

@@ -5,6 +5,7 @@ import { type Channels, channels } from './channels.ts'
 import { type Deliveries, deliveries } from './deliveries.ts'
 import { type Erasures, erasures } from './erasures.ts'
 import type { Ids } from './ids.ts'
+import { type Languages, languages } from './languages.ts'
 import { type Recurring, recurring } from './recurring.ts'
 import type { Metadata } from './schema.ts'
 import { type Subscriptions, subscriptions } from './subscriptions.ts'
@@ -16,6 +17,7 @@ export interface ToldStores {
   readonly channels: Channels
   readonly deliveries: Deliveries
   readonly erasures: Erasures
+  readonly languages: Languages
   readonly recurring: Recurring
   readonly subscriptions: Subscriptions
 }
@@ -28,6 +30,7 @@ export function toldOf(made: { db: Metadata; clock: Clock; ids: Ids }): ToldStor
     channels: channels(made),
     deliveries: deliveries(made),
     erasures: erasures(made),
+    languages: languages(made),
     recurring: recurring(made),
     subscriptions: subscriptions(shared),
   }

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Accounts } from '../accounts/accounts.ts'
 import { roleIn } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Languages } from '../metadata/languages.ts'
+import { languages as speakable } from '../words/words.ts'
 import { setCookies } from './cookies.ts'
 import type { PersonEnv } from './environment.ts'
 import { addressOf, ownAccount } from './guard.ts'
@@ -10,7 +12,7 @@ import { input } from './input.ts'
 import { name } from './people.ts'
 
 /** What somebody sees and does about their own account. */
-export function accountRoutes(accounts: Accounts, apps: Apps) {
+export function accountRoutes(accounts: Accounts, apps: Apps, languages: Languages) {
   const { profile, secondFactor, members, settings } = accounts
   const note = (c: Context<PersonEnv>, action: string) =>
     accounts.audit.note({ action: `account.${action}`, by: c.get('person'), subject: c.get('person').user.email })
@@ -33,6 +35,7 @@ export function accountRoutes(accounts: Accounts, apps: Apps) {
       return c.json({
         name: person.user.name,
         email: person.user.email,
+        language: (await languages.of(person.user.id)) ?? 'en',
         password: me?.password ?? false,
         second_factor: me?.second_factor ?? false,
         second_factor_required: (await settings.get()).second_factor_required,
@@ -42,10 +45,15 @@ export function accountRoutes(accounts: Accounts, apps: Apps) {
         sessions: await profile.sessions(person.user.id, c.req.raw.headers),
       })
     })
-    .patch('/', input('json', z.strictObject({ name })), async (c) => {
-      await profile.rename(c.get('person').user.id, c.req.valid('json').name)
-      await note(c, 'name')
-      return c.json(c.req.valid('json'))
+    .patch('/', input('json', accountChanges), async (c) => {
+      const { id } = c.get('person').user
+      const changes = c.req.valid('json')
+      if (changes.name !== undefined) {
+        await profile.rename(id, changes.name)
+        await note(c, 'name')
+      }
+      if (changes.language) await languages.set(id, changes.language)
+      return c.json(changes)
     })
     .post('/password', input('json', z.strictObject({ current: password, password })), async (c) => {
       const passwords = c.req.valid('json')
@@ -85,4 +93,5 @@ export function accountRoutes(accounts: Accounts, apps: Apps) {
     })
 }
 
+const accountChanges = z.strictObject({ name, language: z.enum(speakable) }).partial()
 const password = z.string().max(1000)

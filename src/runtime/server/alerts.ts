@@ -2,16 +2,29 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { nameOf } from '../accounts/audit.ts'
 import { scheduleSchema } from '../jobs/schedule.ts'
-import type { Alert } from '../metadata/alerts.ts'
+import type { Alert, AlertChange } from '../metadata/alerts.ts'
+import type { App } from '../metadata/apps.ts'
+import type { JobState } from '../metadata/recurring.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { type Rule, ruleSchema } from '../telling/rule.ts'
+import { sentence } from '../telling/sentences.ts'
 import type { Telling } from '../telling/telling.ts'
 import { watchedQuery } from '../telling/watch.ts'
-import { audience } from './channels.ts'
+import { type Words, wordsIn } from '../words/words.ts'
+import { audience, paused } from './channels.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
+import { languageOf } from './person.ts'
 import { leaving } from './unsubscribe.ts'
+
+/** An alert, and when it is looked at next; null while it is paused. */
+export interface PlannedAlert extends Alert {
+  job: JobState | null
+}
+
+/** A change of an alert's state, in the words of whoever asks. */
+export type ToldChange = Omit<AlertChange, 'facts'>
 
 /** What watches over insights. */
 export function alertRoutes(runtime: Runtime, telling: Telling) {
@@ -24,7 +37,12 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
     watchedQuery(rule, (await insights.get(appId, insightId)).query)
   }
 
-  async function planned(alert: Alert) {
+  async function planned(app: App, alert: Alert): Promise<PlannedAlert> {
+    await telling.plan(app, 'alert', { ...alert, id: alert.alert_id })
+    return told(alert)
+  }
+
+  async function told(alert: Alert): Promise<PlannedAlert> {
     return { ...alert, job: (await telling.states()).get(alert.alert_id) ?? null }
   }
 
@@ -40,8 +58,7 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
       await assertWatchable(app.app_id, insight_id, rule)
       c.set('subject', name)
       const made = await alerts.create(app.app_id, c.req.valid('json'), nameOf(c.get('session')))
-      await telling.plan(made.alert_id, 'alert', { app, schedule: made.schedule })
-      return c.json(await planned(made), 201)
+      return c.json(await planned(app, made), 201)
     })
     .patch('/apps/:app_id/alerts/:alert_id', write, input('json', alertChanges), async (c) => {
       const app = c.get('app')
@@ -49,9 +66,9 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
       const known = await alerts.get(c.req.param('alert_id'), app.app_id)
       if (changes.rule) await assertWatchable(app.app_id, known.insight_id, changes.rule)
       const changed = await alerts.update(app.app_id, known.alert_id, changes)
-      if (changes.schedule) await telling.plan(known.alert_id, 'alert', { app, schedule: changed.schedule })
       c.set('subject', changed.name)
-      return c.json(await planned(changed))
+      const again = changes.schedule !== undefined || changed.paused_at !== known.paused_at
+      return c.json(await (again ? planned(app, changed) : told(changed)))
     })
     .delete('/apps/:app_id/alerts/:alert_id', write, async (c) => {
       const removed = await alerts.remove(c.get('app').app_id, c.req.param('alert_id'))
@@ -61,7 +78,15 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
     })
     .get('/apps/:app_id/alerts/:alert_id/history', read, async (c) => {
       const { alert_id } = await alerts.get(c.req.param('alert_id'), c.get('app').app_id)
-      return c.json(await alerts.history(alert_id))
+      const words = wordsIn(await languageOf(runtime, c.get('session')))
+      return c.json((await alerts.history(alert_id)).map((change) => written(change, words)))
+    })
+    .post('/apps/:app_id/alerts/:alert_id/check', write, async (c) => {
+      const app = c.get('app')
+      const known = await alerts.get(c.req.param('alert_id'), app.app_id)
+      c.set('subject', known.name)
+      await telling.checkNow(known, app)
+      return c.json(await told(await alerts.get(known.alert_id)))
     })
     .post('/apps/:app_id/alerts/:alert_id/test', write, async (c) => {
       const app = c.get('app')
@@ -82,5 +107,9 @@ export const newAlert = z.strictObject({
 })
 export const alertChanges = newAlert
   .omit({ insight_id: true })
-  .extend({ mail: z.boolean(), snoozed_until: z.iso.datetime().nullable() })
+  .extend({ mail: z.boolean(), snoozed_until: z.iso.datetime().nullable(), paused })
   .partial()
+
+function written({ facts, ...change }: AlertChange, words: Words): ToldChange {
+  return facts ? { ...change, text: sentence(facts, change, words) } : change
+}

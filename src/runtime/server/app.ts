@@ -92,7 +92,7 @@ export function server(options: ServerOptions) {
   const { runtime, about, webDirectory, closing, report = () => undefined, log = () => undefined } = options
   const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
   const { notes, glossary, folders, insights, dashboards, favourites } = runtime
-  const { annotations, comments, links, grants } = runtime
+  const { annotations, comments, links, grants, languages } = runtime
   const { stream, warehouse, dialect, clock, loader, attributes } = runtime
   const version = () => loader.version()
   const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
@@ -149,24 +149,24 @@ export function server(options: ServerOptions) {
     )
     .use(smallBodies())
     .use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
-    .route('/', signInRoutes(accounts, apps))
+    .route('/', signInRoutes(accounts, { apps, languages }))
     .route('/', providerRoutes(accounts, mails))
     .route('/', samlRoutes(accounts))
     .route('/', joinRoutes(accounts))
-    .route('/', resetRoutes(accounts, mails, report))
+    .route('/', resetRoutes(accounts, mails, { languages, report }))
     .route('/', documentationRoutes(about))
     .route('/', sharedRoutes({ apps, links, subjects: shown, limit: perLink, lockout: accounts.lockout }))
     .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
-    .route('/', sessionRoutes(accounts, apps))
+    .route('/', sessionRoutes(accounts, apps, languages))
     .route('/', appRoutes({ apps, keys, keeping }))
     .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
     .route('/', keyRoutes({ apps, keys, refusals: runtime.refusals, clock }))
     .route('/', lockRoutes({ apps, keys, collections, archive }))
-    .route('/', accountRoutes(accounts, apps))
+    .route('/', accountRoutes(accounts, apps, languages))
     .route('/', organizationRoutes(accounts, apps, mails))
-    .route('/', peopleRoutes(accounts, apps, mails))
+    .route('/', peopleRoutes(accounts, { apps, mails, languages }))
     .route('/', teamRoutes(accounts, apps))
     .route('/', accessRequestRoutes({ apps, accounts, notifications }))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))

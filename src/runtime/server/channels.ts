@@ -6,6 +6,7 @@ import type { Apps } from '../metadata/apps.ts'
 import type { Channels } from '../metadata/channels.ts'
 import { addressIn } from '../telling/outside.ts'
 import type { Telling } from '../telling/telling.ts'
+import { languages } from '../words/words.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
@@ -50,6 +51,7 @@ export const newChannel = z.strictObject({
   kind: z.enum(['slack', 'webhook']),
   name: z.string().trim().min(1, 'give it a name').max(100),
   url: z.string().max(2_000),
+  language: z.enum(languages).default('en').describe('what it is told in'),
 })
 
 /** Whom something is sent to. */
@@ -57,3 +59,5 @@ export const audience = {
   people: z.array(z.string().max(100)).max(200),
   channels: z.array(z.string().max(100)).max(20),
 }
+
+export const paused = z.boolean().describe('nothing comes until it is false again')

@@ -87,9 +87,9 @@ export const subject = z.strictObject({
   id: z.string().min(1).max(100),
 }) satisfies z.ZodType<Subject>
 
-const said = z.strictObject({
+export const said = z.strictObject({
   text: z.string().trim().min(1, 'write something').max(5_000),
   mentions: z.array(z.string().max(100)).max(50).optional(),
 })
 
-const newComment = said.extend({ ...subject.shape, parent_id: z.string().max(100).nullable().optional() })
+export const newComment = said.extend({ ...subject.shape, parent_id: z.string().max(100).nullable().optional() })

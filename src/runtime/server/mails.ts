@@ -1,5 +1,7 @@
 import type { Invitation } from '../accounts/invitations.ts'
+import type { Role } from '../accounts/permissions.ts'
 import type { Mail, Mailer } from '../mail/mailer.ts'
+import { type Language, type Words, wordsIn } from '../words/words.ts'
 import type { Report } from './errors.ts'
 
 export interface MailsOptions {
@@ -18,25 +20,30 @@ export interface Sent {
 
 export interface Mails {
   readonly on: boolean
-  invite(invitation: Invitation & { path: string; organization: string }): Promise<Sent>
+  /** In the language of whoever asks: nobody knows the other's yet. */
+  invite(invitation: Invitation & { path: string; organization: string; language: Language }): Promise<Sent>
   /** Whoever asks learns nothing of how it went. */
-  reset(to: string, path: string): void
+  reset(to: string, path: string, language: Language): void
 }
 
 /** The mails that are about people's access. */
 export function mails({ mailer, address, report }: MailsOptions): Mails {
   return {
     on: mailer !== undefined,
-    async invite({ email: to, role, invited_by, expires_at, path, organization }) {
+    async invite({ email: to, role, invited_by, expires_at, path, organization, language }) {
       if (!mailer) return { mailed: false, mail_error: null }
+      const words = wordsIn(language)
+      const { t } = words
+      const asker = invited_by.includes('@') ? invited_by : t`Your administrator`
+      const until = expires_at.slice(0, 16).replace('T', ' ')
       try {
         await mailer.send({
           to,
-          subject: `You are asked to join ${organization} on DataLoaf`,
+          subject: t`You are asked to join ${organization} on DataLoaf`,
           ...letter(
-            [`${asker(invited_by)} asks you to join ${organization} on DataLoaf as ${role}.`],
-            { label: 'Join', url: `${address()}${path}` },
-            `The link works once, until ${expires_at.slice(0, 16).replace('T', ' ')} UTC.`,
+            [t`${asker} asks you to join ${organization} on DataLoaf as ${roleText(role, words)}.`],
+            { label: t`Join`, url: `${address()}${path}` },
+            t`The link works once, until ${until} UTC.`,
           ),
         })
         return { mailed: true, mail_error: null }
@@ -44,14 +51,15 @@ export function mails({ mailer, address, report }: MailsOptions): Mails {
         return { mailed: false, mail_error: error instanceof Error ? error.message : String(error) }
       }
     },
-    reset(to, path) {
+    reset(to, path, language) {
+      const { t } = wordsIn(language)
       const mail = {
         to,
-        subject: 'Another password for DataLoaf',
+        subject: t`Another password for DataLoaf`,
         ...letter(
-          ['Somebody asked for another password for your account. If it was not you, there is nothing to do.'],
-          { label: 'Choose another password', url: `${address()}${path}` },
-          'The link works once, within the hour.',
+          [t`Somebody asked for another password for your account. If it was not you, there is nothing to do.`],
+          { label: t`Choose another password`, url: `${address()}${path}` },
+          t`The link works once, within the hour.`,
         ),
       }
       mailer?.send(mail).catch((error: unknown) => report(error, 'mail'))
@@ -72,6 +80,8 @@ function letter(
   }
 }
 
-const asker = (invitedBy: string) => (invitedBy.includes('@') ? invitedBy : 'Your administrator')
+function roleText(role: Role, { t }: Words): string {
+  return { owner: t`owner`, admin: t`admin`, editor: t`editor`, viewer: t`viewer` }[role]
+}
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)

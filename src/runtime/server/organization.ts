@@ -14,11 +14,14 @@ export function organizationRoutes({ settings, hasProvider }: Accounts, apps: Ap
     .get('/organization', allow('people.read', apps), async (c) =>
       c.json({ ...(await settings.get()), provider: hasProvider, mail: mails.on }),
     )
-    .patch('/organization', allow('organization.write', apps), input('json', changes), async (c) => {
+    .patch('/organization', allow('organization.write', apps), input('json', organizationChanges), async (c) => {
       const changed = c.req.valid('json')
       c.set('subject', JSON.stringify(changed))
       return c.json(await settings.change(changed))
     })
 }
 
-const changes = z.strictObject({ name: name.optional(), second_factor_required: z.boolean().optional() })
+export const organizationChanges = z.strictObject({
+  name: name.optional(),
+  second_factor_required: z.boolean().optional(),
+})

@@ -4,14 +4,23 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { roles } from '../accounts/permissions.ts'
 import { handedFor } from '../accounts/reset-links.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Languages } from '../metadata/languages.ts'
 import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { allow, assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
 import type { Mails } from './mails.ts'
+import { languageOf } from './person.ts'
+
+export interface PeopleOptions {
+  apps: Apps
+  mails: Mails
+  languages: Languages
+}
 
 /** The organization's people, what they may do, and whom they asked to join. */
-export function peopleRoutes({ members, invitations, resets, organization }: Accounts, apps: Apps, mails: Mails) {
+export function peopleRoutes(accounts: Accounts, { apps, mails, languages }: PeopleOptions) {
+  const { members, invitations, resets, organization } = accounts
   const read = allow('people.read', apps)
   const write = allow('people.write', apps)
   return new Hono<SessionEnv>()
@@ -48,7 +57,13 @@ export function peopleRoutes({ members, invitations, resets, organization }: Acc
       const { code, ...invitation } = await invitations.create({ ...c.req.valid('json'), by: c.get('session') })
       c.set('subject', `${invitation.email}: ${invitation.role}`)
       const path = `/join?code=${code}`
-      const sent = await mails.invite({ ...invitation, path, organization: (await organization())?.name ?? '' })
+      const language = await languageOf({ languages }, c.get('session'))
+      const sent = await mails.invite({
+        ...invitation,
+        path,
+        language,
+        organization: (await organization())?.name ?? '',
+      })
       return c.json({ ...invitation, path, ...sent }, 201)
     })
     .delete('/invitations/:invitation_id', write, async (c) => {
@@ -83,7 +98,7 @@ const code = z.string().max(200)
 export const name = z.string().trim().min(1, 'give a name').max(100)
 
 export const roleChange = z.strictObject({ role })
-const appRole = z.strictObject({ role: role.nullable() })
+export const appRole = z.strictObject({ role: role.nullable() })
 export const newInvitation = z.strictObject({
   email: z.email('must be an e-mail address').max(320),
   role: role.default('viewer'),

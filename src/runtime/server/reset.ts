@@ -2,14 +2,20 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Accounts } from '../accounts/accounts.ts'
 import { mailedFor } from '../accounts/reset-links.ts'
+import type { Languages } from '../metadata/languages.ts'
 import type { SessionEnv } from './environment.ts'
 import type { Report } from './errors.ts'
 import { addressOf, assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
 import type { Mails } from './mails.ts'
 
+export interface ResetOptions {
+  languages: Languages
+  report: Report
+}
+
 /** Another password, for whoever has a link to choose one or asks for it. */
-export function resetRoutes(accounts: Accounts, mails: Mails, report: Report) {
+export function resetRoutes(accounts: Accounts, mails: Mails, { languages, report }: ResetOptions) {
   const { resets, members, audit, mailLimit } = accounts
 
   async function mailLink(given: string): Promise<void> {
@@ -18,7 +24,7 @@ export function resetRoutes(accounts: Accounts, mails: Mails, report: Report) {
     if (!member) return
     const { code } = await resets.create(member, mailedFor)
     await audit.note({ action: 'account.reset_link', by: null, subject: email })
-    mails.reset(email, `/reset?code=${code}`)
+    mails.reset(email, `/reset?code=${code}`, (await languages.of(member.user_id)) ?? 'en')
   }
 
   return new Hono<SessionEnv>()

@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { nameOf } from '../accounts/audit.ts'
 import { allowed, type Session } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
+import type { Languages } from '../metadata/languages.ts'
 import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { addressOf, allow, assertSameOrigin } from './guard.ts'
@@ -12,7 +13,7 @@ import { input } from './input.ts'
 import { appsFor } from './told.ts'
 
 /** Ways to a session; the only routes of the API that need none. */
-export function signInRoutes(accounts: Accounts, apps: Apps) {
+export function signInRoutes(accounts: Accounts, { apps, languages }: { apps: Apps; languages: Languages }) {
   return new Hono<SessionEnv>()
     .post('/auth/sign-in/email', input('json', credentials), (c) => signIn(c, accounts, c.req.valid('json')))
     .post('/auth/sign-in/second-factor', input('json', z.object({ code: z.string().max(100) })), async (c) => {
@@ -34,25 +35,28 @@ export function signInRoutes(accounts: Accounts, apps: Apps) {
     })
     .get('/auth/get-session', async (c) => {
       const session = await accounts.session(c.req.raw.headers)
+      if (!session) return c.json(null)
       // With the apps: it is what a page begins with.
-      return c.json(session && { ...asTold(session), apps: await appsFor(session, apps) })
+      return c.json({ ...(await asTold(session, languages)), apps: await appsFor(session, apps) })
     })
 }
 
 /** Who one is, and how the machine's owner hands a browser a session. */
-export function sessionRoutes(accounts: Accounts, apps: Apps) {
+export function sessionRoutes(accounts: Accounts, apps: Apps, languages: Languages) {
   return new Hono<SessionEnv>()
-    .get('/session', (c) => c.json(asTold(c.get('session'))))
+    .get('/session', async (c) => c.json(await asTold(c.get('session'), languages)))
     .post('/sign-in-link', allow('sign_in_link.create', apps), async (c) =>
       c.json({ path: `/sign-in?code=${await accounts.createSignInLink()}` }, 201),
     )
 }
 
 /** Who one is, and what one may do in the organization. */
-function asTold(session: Session) {
-  const user = session.kind === 'user' ? session.user : { name: nameOf(session), email: '' }
+async function asTold(session: Session, languages: Languages) {
+  const user = session.kind === 'user' ? session.user : { id: null, name: nameOf(session), email: '' }
   return {
-    user: { name: user.name, email: user.email },
+    user: { user_id: user.id, name: user.name, email: user.email },
+    /** What mails are written in; null for who never chose. */
+    language: user.id === null ? null : await languages.of(user.id),
     organization: session.organization,
     may: allowed(session),
     owes: (session.kind === 'user' && session.owes) || null,

@@ -4,8 +4,10 @@ import { DataLoafError } from '../../errors.ts'
 import type { Lockout } from '../accounts/lockout.ts'
 import { sameSecret } from '../accounts/secrets.ts'
 import type { App, Apps } from '../metadata/apps.ts'
-import type { Links, Opened } from '../metadata/links.ts'
+import type { Link, Links, Opened } from '../metadata/links.ts'
+import type { Filter } from '../query/schema.ts'
 import type { SessionEnv } from './environment.ts'
+import { filterableIn, readersFilter } from './filterable.ts'
 import { addressOf } from './guard.ts'
 import { input } from './input.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -43,6 +45,14 @@ export function sharedRoutes({ apps, links, subjects, limit, lockout }: SharedOp
     lockout.succeeded(link.link_id, addressOf(c))
   }
 
+  async function allowedFilter(app: App, link: Link, filter: unknown): Promise<Filter | undefined> {
+    if (filter === undefined) return undefined
+    if (link.filters === null) {
+      throw new DataLoafError('forbidden', 'This link cannot be filtered.', { path: ['filter'] })
+    }
+    return readersFilter(filter, filterableIn(await subjects.get(app.app_id, link), link.filters))
+  }
+
   return new Hono<SessionEnv>()
     .post('/shared', input('json', opening), async (c) => {
       const { token, password, pass } = c.req.valid('json')
@@ -53,16 +63,18 @@ export function sharedRoutes({ apps, links, subjects, limit, lockout }: SharedOp
       await links.noteOpened(link)
       const { name, time_zone, week_start } = app
       const about = { app: { name, time_zone, week_start }, range: link.range, expires_at: link.expires_at }
-      return c.json({ ...shown, ...about, pass: opened.pass })
+      const filterable = link.filters === null ? [] : filterableIn(shown, link.filters)
+      return c.json({ ...shown, ...about, filterable, pass: opened.pass })
     })
     .post('/shared/answers', input('json', asking), async (c) => {
-      const { token, pass, range } = c.req.valid('json')
+      const { token, pass, range, filter } = c.req.valid('json')
       const { opened, app } = await found(token)
       if (!hasPassed(opened, pass)) throw new DataLoafError('unauthorized', 'This link asks for a password.')
       if (range !== undefined && !opened.link.range) {
         throw new DataLoafError('forbidden', 'This link shows its own range only.', { path: ['range'] })
       }
-      return c.json(await subjects.answers(app, opened.link, { range, signal: c.req.raw.signal }))
+      const asked = { range, filter: await allowedFilter(app, opened.link, filter), signal: c.req.raw.signal }
+      return c.json(await subjects.answers(app, opened.link, asked))
     })
 }
 
@@ -81,5 +93,5 @@ const gone = () =>
 
 const token = z.string().max(200)
 const pass = z.string().max(200).optional()
-const opening = z.strictObject({ token, pass, password: z.string().max(1_000).optional() })
-const asking = z.strictObject({ token, pass, range: z.unknown().optional() })
+export const opening = z.strictObject({ token, pass, password: z.string().max(1_000).optional() })
+export const asking = z.strictObject({ token, pass, range: z.unknown().optional(), filter: z.unknown().optional() })

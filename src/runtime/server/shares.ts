@@ -8,6 +8,7 @@ import type { App, Apps } from '../metadata/apps.ts'
 import type { Grant, Grants } from '../metadata/grants.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Notifications } from '../metadata/notifications.ts'
+import { attributeSchema } from '../query/schema/filter.ts'
 import { subject } from './comments.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -149,9 +150,15 @@ export function grantedRoutes({ apps, grants, subjects }: GrantedOptions) {
       const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
       const { name, time_zone, week_start } = app
       const shown = await subjects.get(app.app_id, grant)
-      return c.json({ ...shown, app: { name, time_zone, week_start }, range: true, expires_at: grant.expires_at })
+      return c.json({
+        ...shown,
+        app: { name, time_zone, week_start },
+        range: true,
+        filterable: [],
+        expires_at: grant.expires_at,
+      })
     })
-    .post('/granted/:grant_id/answers', input('json', z.strictObject({ range: z.unknown().optional() })), async (c) => {
+    .post('/granted/:grant_id/answers', input('json', grantAsking), async (c) => {
       const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
       const { range } = c.req.valid('json')
       return c.json(await subjects.answers(app, grant, { range, signal: c.req.raw.signal }))
@@ -180,14 +187,24 @@ const origin = z
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'such as https://wiki.example.com')
   .transform((text) => new URL(text).origin)
 
-const newLink = subject.extend({
+export const newLink = subject.extend({
   label: z.string().trim().max(100).default(''),
   password: z.string().min(4, 'at least 4 characters').max(128).optional(),
-  range: z.boolean().default(false),
+  range: z.boolean().default(false).describe('readers may choose another range'),
+  filters: z
+    .array(z.strictObject({ attribute: attributeSchema, of: z.enum(['event', 'user']) }))
+    .max(50)
+    .nullable()
+    .default(null)
+    .describe('what readers may filter by, beside the attributes that are used in what is shown; null: they may not'),
   origins: z.array(origin).max(20).default([]),
   days: days.default(30),
 })
 
-const newGrant = subject.extend({ email: z.email('must be an e-mail address').max(320), days: days.default(null) })
-const newTeamGrant = subject.extend({ team_id: z.string().max(100), days: days.default(null) })
-const permission = z.strictObject({ permitted: z.boolean() })
+export const newGrant = subject.extend({
+  email: z.email('must be an e-mail address').max(320),
+  days: days.default(null),
+})
+export const newTeamGrant = subject.extend({ team_id: z.string().max(100), days: days.default(null) })
+export const grantAsking = z.strictObject({ range: z.unknown().optional() })
+export const permission = z.strictObject({ permitted: z.boolean() })

@@ -5,9 +5,11 @@ import type { Common, Dashboards, Tile } from '../metadata/dashboards.ts'
 import type { Insight, Insights } from '../metadata/insights.ts'
 import type { Subject } from '../metadata/schema.ts'
 import type { Clock } from '../ports.ts'
+import { namedCohorts } from '../query/cohorts/named.ts'
 import type { Result } from '../query/result.ts'
 import type { AppFacts } from '../query/run.ts'
-import { parseQuery, type Query, type Range, type TrendQuery } from '../query/schema.ts'
+import { type Filter, parseQuery, type Query, type Range, type TrendQuery } from '../query/schema.ts'
+import { wholeOf } from '../query/whole.ts'
 import type { answers } from './answers.ts'
 import { factsOf } from './query.ts'
 
@@ -20,18 +22,25 @@ export interface Shown {
   insights: { [id: string]: Pick<Insight, 'name' | 'description' | 'query' | 'view'> }
   /** Empty for an insight. */
   tiles: Tile[]
+  /** What the cohorts are called that are named by their ids. */
+  cohorts: { cohort_id: string; name: string }[]
 }
+
+/** With the answer that stands in one line above it, where that is another one. */
+export type ShownAnswer = Result & { whole?: Result }
 
 export interface Subjects {
   /** Rejects with `not_found`. */
   get(appId: string, subject: Subject): Promise<Shown>
   /** What is stored is asked, and nothing else; by the ids of `insights`. An answer says nothing of the SQL. */
-  answers(app: App, subject: Subject, asked: Asked): Promise<{ [id: string]: Result | ErrorBody }>
+  answers(app: App, subject: Subject, asked: Asked): Promise<{ [id: string]: ShownAnswer | ErrorBody }>
 }
 
 export interface Asked {
   /** In the place of the range that is stored. */
   range?: unknown
+  /** Beside the filters that are stored. */
+  filter?: Filter | undefined
   signal: AbortSignal
 }
 
@@ -50,7 +59,8 @@ export function subjects({ insights, dashboards, cohorts, facts, answerTo, clock
     if (kind === 'insight') {
       const insight = await insights.get(appId, id)
       const { name, description } = insight
-      return { kind, name, description, insights: { insight: drawnOf(insight, {}) }, tiles: [] }
+      const drawn = { insight: drawnOf(insight, {}) }
+      return { kind, name, description, insights: drawn, tiles: [], cohorts: await namesOf(appId, drawn) }
     }
     const { name, description, tiles, common } = await dashboards.get(appId, id)
     const known = new Map((await insights.list(appId)).map((insight) => [insight.insight_id, insight]))
@@ -58,18 +68,32 @@ export function subjects({ insights, dashboards, cohorts, facts, answerTo, clock
       const insight = 'insight_id' in tile && known.get(tile.insight_id)
       return insight ? [[tile.tile_id, drawnOf(insight, common)] as const] : []
     })
-    return { kind, name, description, insights: Object.fromEntries(drawn), tiles }
+    const shown = Object.fromEntries(drawn)
+    return { kind, name, description, insights: shown, tiles, cohorts: await namesOf(appId, shown) }
   }
 
-  async function answersOf(app: App, subject: Subject, { range, signal }: Asked) {
+  async function namesOf(appId: string, shown: Shown['insights']): Promise<Shown['cohorts']> {
+    const named = new Set(Object.values(shown).flatMap(({ query }) => namedCohorts(query)))
+    if (named.size === 0) return []
+    const known = await cohorts.list(appId)
+    return known.flatMap(({ cohort_id, name }) => (named.has(cohort_id) ? [{ cohort_id, name }] : []))
+  }
+
+  async function answersOf(app: App, subject: Subject, { range, filter, signal }: Asked) {
     const shown = await get(app.app_id, subject)
     const known = await factsOf(app, { facts, cohorts })
     const now = clock()
+    const one = async (query: Query): Promise<Result> => {
+      const { meta, ...result } = await answerTo.query(query, { app: await known(query), now, signal })
+      return { ...result, meta: { ...meta, sql: '' } } as Result
+    }
     const answered = Object.entries(shown.insights).map(async ([id, { query }]) => {
       try {
-        const asked = range === undefined ? query : parseQuery(withCommon(query, { range: range as Range }))
-        const { meta, ...result } = await answerTo.query(asked, { app: await known(asked), now, signal })
-        return [id, { ...result, meta: { ...meta, sql: '' } } as Result] as const
+        const otherwise = range !== undefined || filter !== undefined
+        const asked = otherwise ? parseQuery(withCommon(query, { range: range as Range, filter })) : query
+        const whole = wholeOf(asked)
+        const [result, total] = await Promise.all([one(asked), whole && one(whole)])
+        return [id, { ...result, ...(total && { whole: total }) } as ShownAnswer] as const
       } catch (error) {
         return [id, asDataLoafError(error).toJSON()] as const
       }

@@ -4,14 +4,22 @@ import { DataLoafError } from '../../errors.ts'
 import { nameOf } from '../accounts/audit.ts'
 import { scheduleSchema } from '../jobs/schedule.ts'
 import type { App } from '../metadata/apps.ts'
+import type { JobState } from '../metadata/recurring.ts'
 import type { NewSubscription, Subscription } from '../metadata/subscriptions.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import type { Telling } from '../telling/telling.ts'
-import { audience } from './channels.ts'
+import { audience, paused } from './channels.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { leaving } from './unsubscribe.ts'
+
+/** A subscription, what it is called by now, and when it comes next; null while it is paused. */
+export interface PlannedSubscription extends Subscription {
+  /** Null when what it sends was removed. */
+  name: string | null
+  job: JobState | null
+}
 
 /** Insights and dashboards that are sent again and again. */
 export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
@@ -20,11 +28,17 @@ export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
   const write = allow('subscriptions.write', apps)
   const leave = leaving(runtime, 'subscription_id')
 
-  async function named(app: App, subscription: Subscription) {
-    const { subject } = subscription
+  async function told(app: App, subscription: Subscription): Promise<PlannedSubscription> {
+    const { subject, subscription_id } = subscription
     const store = subject.kind === 'insight' ? runtime.insights : runtime.dashboards
     const found = await store.get(app.app_id, subject.id).catch(() => null)
-    return { ...subscription, name: found?.name ?? null }
+    const job = (await telling.states()).get(subscription_id) ?? null
+    return { ...subscription, name: found?.name ?? null, job }
+  }
+
+  async function planned(app: App, subscription: Subscription): Promise<PlannedSubscription> {
+    await telling.plan(app, 'subscription', { ...subscription, id: subscription.subscription_id })
+    return told(app, subscription)
   }
 
   async function assertPossible(app: App, { subject, people }: Pick<NewSubscription, 'subject' | 'people'>) {
@@ -40,20 +54,14 @@ export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
   return new Hono<AppEnv>()
     .get('/apps/:app_id/subscriptions', read, async (c) => {
       const app = c.get('app')
-      const states = await telling.states()
       const list = await subscriptions.list(app.app_id)
-      const told = list.map(async (one) => ({
-        ...(await named(app, one)),
-        job: states.get(one.subscription_id) ?? null,
-      }))
-      return c.json(await Promise.all(told))
+      return c.json(await Promise.all(list.map((one) => told(app, one))))
     })
     .post('/apps/:app_id/subscriptions', write, input('json', newSubscription), async (c) => {
       const app = c.get('app')
       await assertPossible(app, c.req.valid('json'))
       const made = await subscriptions.create(app.app_id, c.req.valid('json'), nameOf(c.get('session')))
-      await telling.plan(made.subscription_id, 'subscription', { app, schedule: made.schedule })
-      const answer = await named(app, made)
+      const answer = await planned(app, made)
       c.set('subject', `subscription to ${answer.name}`)
       return c.json(answer, 201)
     })
@@ -61,17 +69,17 @@ export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
       const app = c.get('app')
       const id = c.req.param('subscription_id')
       const changes = c.req.valid('json')
-      const { subject } = await subscriptions.get(id, app.app_id)
-      await assertPossible(app, { subject, people: changes.people ?? [] })
+      const known = await subscriptions.get(id, app.app_id)
+      if (changes.people) await assertPossible(app, { subject: known.subject, people: changes.people })
       const changed = await subscriptions.update(app.app_id, id, changes)
-      if (changes.schedule) await telling.plan(id, 'subscription', { app, schedule: changed.schedule })
-      const answer = await named(app, changed)
+      const again = changes.schedule !== undefined || changed.paused_at !== known.paused_at
+      const answer = await (again ? planned(app, changed) : told(app, changed))
       c.set('subject', `subscription to ${answer.name}`)
       return c.json(answer)
     })
     .delete('/apps/:app_id/subscriptions/:subscription_id', write, async (c) => {
       const id = c.req.param('subscription_id')
-      const removed = await named(c.get('app'), await subscriptions.remove(c.get('app').app_id, id))
+      const removed = await told(c.get('app'), await subscriptions.remove(c.get('app').app_id, id))
       await telling.forget(id)
       c.set('subject', `subscription to ${removed.name}`)
       return c.json(removed)
@@ -88,4 +96,4 @@ const subject = z.strictObject({ kind: z.enum(['insight', 'dashboard']), id: z.s
 
 /** What a subscription is made from. */
 export const newSubscription = z.strictObject({ subject, schedule: scheduleSchema, ...audience })
-export const subscriptionChanges = newSubscription.omit({ subject: true }).partial()
+export const subscriptionChanges = newSubscription.omit({ subject: true }).extend({ paused }).partial()

@@ -2,27 +2,33 @@ import { type Context, Hono } from 'hono'
 import { DataLoafError } from '../../errors.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import type { Telling } from '../telling/telling.ts'
+import { type Words, wordsIn } from '../words/words.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 
 /**
  * The links of mails, which need no session. Looking at one ends nothing: mail programs look at all of them. Mailboxes
  * with a button of their own post here (RFC 8058).
  */
-export function unsubscribeRoutes({ audiences }: Runtime, { codes }: Telling) {
+export function unsubscribeRoutes({ audiences, languages }: Runtime, { codes }: Telling) {
   const read = (c: Context) => {
     const code = codes.read(c.req.query('code') ?? '')
     if (code) return code
     throw new DataLoafError('invalid_input', 'This link is not whole.', { hint: 'Copy all of it from the mail.' })
   }
+  const wordsOf = async (userId: string) => wordsIn((await languages.of(userId)) ?? 'en')
   return new Hono<SessionEnv>()
-    .get('/unsubscribe', (c) => {
-      read(c)
-      return c.html(page('Unsubscribe', '<form method="post"><button>Send me no more of these</button></form>'))
+    .get('/unsubscribe', async (c) => {
+      const words = await wordsOf(read(c).userId)
+      const { t } = words
+      const form = `<form method="post"><button>${t`Send me no more of these`}</button></form>`
+      return c.html(page(words, t`Unsubscribe`, form))
     })
     .post('/unsubscribe', async (c) => {
       const { of, userId } = read(c)
       await audiences.leave(of, userId)
-      return c.html(page('You are unsubscribed', '<p>You get no more of these.</p>'))
+      const words = await wordsOf(userId)
+      const { t } = words
+      return c.html(page(words, t`You are unsubscribed`, `<p>${t`You get no more of these.`}</p>`))
     })
 }
 
@@ -41,7 +47,7 @@ export function leaving({ audiences, subscriptions, alerts }: Runtime, parameter
   }
 }
 
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+function page({ language }: Words, title: string, body: string): string {
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title} · DataLoaf</title><link rel="stylesheet" href="/api/reference.css"></head><body><main><h1>${title}</h1>${body}</main></body></html>`
 }

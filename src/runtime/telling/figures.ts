@@ -1,5 +1,6 @@
-import type { BreakdownValue, Result } from '../query/result.ts'
+import type { Result } from '../query/result.ts'
 import type { Filter, Query } from '../query/schema.ts'
+import type { Words } from '../words/words.ts'
 
 /** A number of an answer, as it is told in a mail. */
 export interface Figure {
@@ -30,11 +31,13 @@ export function reportQuery(
 }
 
 /** The few numbers that say most of an answer; none for kinds that are pictures, which are looked at in the app. */
-export function figuresOf(result: Result): Figure[] {
+export function figuresOf(result: Result, { t }: Words): Figure[] {
   switch (result.kind) {
     case 'trend':
       return result.series.slice(0, 5).map(({ label, breakdown, total, previous_total, values }) => ({
-        label: breakdown ? `${label}: ${breakdown.map(valueText).join(', ')}` : label,
+        label: breakdown
+          ? `${label}: ${breakdown.map((value) => (value === null ? t`none` : String(value))).join(', ')}`
+          : label,
         value: total,
         previous: previous_total,
         unit: 'count',
@@ -43,50 +46,53 @@ export function figuresOf(result: Result): Figure[] {
     case 'funnel':
       if (result.view !== 'steps') return []
       return [
-        { label: 'Conversion', value: result.steps.at(-1)?.rate_from_first ?? null, unit: 'share', values: [] },
+        { label: t`Conversion`, value: result.steps.at(-1)?.rate_from_first ?? null, unit: 'share', values: [] },
         ...result.steps.map(({ label, count }): Figure => ({ label, value: count, unit: 'count', values: [] })),
       ]
     case 'sessions':
-      return [{ label: 'Sessions', value: result.total, unit: 'count', values: result.values ?? [] }]
+      return [{ label: t`Sessions`, value: result.total, unit: 'count', values: result.values ?? [] }]
     case 'web': {
       const { totals, timeline } = result
       if (!totals) return []
+      const labels = { visitors: t`Visitors`, sessions: t`Sessions`, views: t`Views` }
       return (['visitors', 'sessions', 'views'] as const).map((name) => ({
-        label: `${name[0]!.toUpperCase()}${name.slice(1)}`,
+        label: labels[name],
         value: totals[name],
         previous: totals.previous?.[name],
         unit: 'count',
         values: timeline?.[name] ?? [],
       }))
     }
-    case 'lifecycle':
+    case 'lifecycle': {
+      const labels = {
+        new: t`New users`,
+        returning: t`Returning users`,
+        resurrecting: t`Resurrecting users`,
+        dormant: t`Dormant users`,
+      }
       return (['new', 'returning', 'resurrecting', 'dormant'] as const).map((name) => ({
-        label: `${name[0]!.toUpperCase()}${name.slice(1)} users`,
+        label: labels[name],
         value: result[name].at(-1) ?? null,
         unit: 'count',
         values: result[name],
       }))
+    }
     default:
       return []
   }
 }
 
 /** `4,218`, `12.4 %`, or a dash. */
-export function figureText({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
+export function figureText({ value, unit }: Pick<Figure, 'value' | 'unit'>, { number }: Words): string {
   if (value === null) return '–'
-  return unit === 'share' ? `${number.format(value * 100)} %` : number.format(value)
+  return unit === 'share' ? `${number(value * 100, 1)} %` : number(value, 1)
 }
 
 /** `▲ 12.4 %`; null where there is nothing to compare with. */
-export function changeText({ value, previous }: Pick<Figure, 'value' | 'previous'>): string | null {
+export function changeText({ value, previous }: Pick<Figure, 'value' | 'previous'>, words: Words): string | null {
   if (value === null || typeof previous !== 'number') return null
   if (value === previous) return '± 0 %'
   const sign = value > previous ? '▲' : '▼'
-  return previous === 0 ? `${sign} from 0` : `${sign} ${number.format(Math.abs((value - previous) / previous) * 100)} %`
-}
-
-const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-
-function valueText(value: BreakdownValue): string {
-  return value === null ? 'none' : String(value)
+  if (previous === 0) return `${sign} ${words.t`from 0`}`
+  return `${sign} ${words.number(Math.abs((value - previous) / previous) * 100, 1)} %`
 }

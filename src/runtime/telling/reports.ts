@@ -1,13 +1,15 @@
 import { asDataLoafError } from '../../errors.ts'
 import { pathOf } from '../addresses.ts'
+import type { Schedule } from '../jobs/schedule.ts'
 import type { App } from '../metadata/apps.ts'
 import type { Dashboards } from '../metadata/dashboards.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Subscription } from '../metadata/subscriptions.ts'
 import type { Result } from '../query/result.ts'
 import type { Query } from '../query/schema.ts'
+import type { Words } from '../words/words.ts'
 import { figuresOf, reportQuery } from './figures.ts'
-import type { Letter, Section } from './letter.ts'
+import type { InWords, Letter } from './letter.ts'
 
 export type Ask = (app: App, query: Query) => Promise<Result>
 
@@ -27,31 +29,48 @@ export function reports({ insights, dashboards, ask, address }: ReportsOptions) 
     try {
       const insight = await insights.get(app.app_id, id)
       title = insight.name
-      const figures = figuresOf(await ask(app, reportQuery(insight.query, common)))
-      return {
-        title,
-        link,
-        figures,
-        note: figures.length === 0 ? 'This one is a picture: open it to see it.' : undefined,
+      const result = await ask(app, reportQuery(insight.query, common))
+      return (words) => {
+        const figures = figuresOf(result, words)
+        const note = figures.length === 0 ? words.t`This one is a picture: open it to see it.` : undefined
+        return { title, link, figures, note }
       }
     } catch (error) {
       // One that cannot be answered keeps none of the others back.
-      return { title, link, figures: [], note: asDataLoafError(error).message }
+      const note = asDataLoafError(error).message
+      return () => ({ title, link, figures: [], note })
     }
   }
 
-  return async function reportOf(app: App, { subject, schedule }: Subscription): Promise<Letter> {
-    const how = { minutes: 'Report', day: 'Daily report', week: 'Weekly report', month: 'Monthly report' }
-    const about = `${how[schedule.every]} of ${app.name}`
-    const link = address() + pathOf(app.app_id, subject)
-    if (subject.kind === 'insight') {
-      const { name } = await insights.get(app.app_id, subject.id)
-      return { kind: 'report', subject: name, about, link, sections: [await section(app, subject.id)] }
+  async function partsOf(app: App, { kind, id }: Subscription['subject']) {
+    if (kind === 'insight') {
+      const { name } = await insights.get(app.app_id, id)
+      return { name, sections: [await section(app, id)] }
     }
-    const { name, tiles, common } = await dashboards.get(app.app_id, subject.id)
+    const { name, tiles, common } = await dashboards.get(app.app_id, id)
     const sections: Section[] = []
     const inOrder = [...tiles].sort((a, b) => a.y - b.y || a.x - b.x)
     for (const tile of inOrder) if ('insight_id' in tile) sections.push(await section(app, tile.insight_id, common))
-    return { kind: 'report', subject: name, about, link, sections }
+    return { name, sections }
   }
+
+  return async function reportOf(app: App, { subject, schedule }: Subscription): Promise<InWords> {
+    const link = address() + pathOf(app.app_id, subject)
+    const { name, sections } = await partsOf(app, subject)
+    return (words) => ({
+      kind: 'report',
+      subject: name,
+      about: howOften(schedule, app.name, words),
+      link,
+      sections: sections.map((each) => each(words)),
+    })
+  }
+}
+
+type Section = (words: Words) => Letter['sections'][number]
+
+function howOften({ every }: Schedule, app: string, { t }: Words): string {
+  if (every === 'day') return t`Daily report of ${app}`
+  if (every === 'week') return t`Weekly report of ${app}`
+  return every === 'month' ? t`Monthly report of ${app}` : t`Report of ${app}`
 }

@@ -8,7 +8,7 @@ import type { JobState } from '../metadata/recurring.ts'
 import type { Subscription } from '../metadata/subscriptions.ts'
 import { zoneOf } from '../query/time/zone.ts'
 import type { Runtime } from '../targets/runtime.ts'
-import type { Letter } from './letter.ts'
+import type { InWords } from './letter.ts'
 import { outside } from './outside.ts'
 import { type Ask, reports } from './reports.ts'
 import { teller } from './teller.ts'
@@ -24,6 +24,13 @@ export interface TellingOptions {
   allowPrivate: boolean
   /** What else comes again. */
   keeping: Pick<Keeping, 'work' | 'dueAfter'>
+}
+
+/** What is planned. */
+export interface Planned {
+  id: string
+  schedule: Schedule
+  paused_at: string | null
 }
 
 /** What the routes need of all that tells people things. */
@@ -50,16 +57,21 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
     await tells.tell(await report(app, subscription), { app, of, due, people, channels, mail: true }, hold)
   }
 
-  async function tellAlert(alert: Alert, letter: Letter, due: string, hold?: () => Promise<void>): Promise<void> {
+  async function tellAlert(alert: Alert, letter: InWords, due: string, hold?: () => Promise<void>): Promise<void> {
     const { app_id, alert_id: of, people, channels, mail } = alert
     const told = { app: await apps.get(app_id), of, due, people, channels, mail: mail && mailer !== undefined }
     await tells.tell(letter, { ...told, path: `/apps/${app_id}/alerts` }, hold)
   }
 
-  /** The schedule of a job; null when what it is for is gone. */
+  const check = (app: App, alert: Alert, hold?: () => Promise<void>) => {
+    const tell = (of: Alert, letter: InWords, due: string) => tellAlert(of, letter, due, hold)
+    return watch({ ...runtime, ask, address, tell })(app, alert)
+  }
+
+  /** The schedule of a job; null when what it is for is gone, or paused. */
   async function scheduleOf(id: string, kind: 'alert' | 'subscription') {
     const found = await (kind === 'alert' ? alerts.get(id) : subscriptions.get(id)).catch(gone)
-    if (!found) return null
+    if (!found || found.paused_at !== null) return null
     const app = await apps.find(found.app_id)
     return { schedule: found.schedule, zone: zoneOf(app?.time_zone ?? 'UTC') }
   }
@@ -76,14 +88,12 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
       keeping: keeping.work,
       async subscription(job, hold) {
         const subscription = await subscriptions.get(job.job_id).catch(gone)
-        if (subscription) await send(subscription, job.due_at, hold)
+        if (subscription && subscription.paused_at === null) await send(subscription, job.due_at, hold)
       },
       async alert(job, hold) {
         const alert = await alerts.get(job.job_id).catch(gone)
         const app = alert && (await apps.find(alert.app_id))
-        if (!app) return
-        const tell = (of: Alert, letter: Letter, due: string) => tellAlert(of, letter, due, hold)
-        await watch({ ...runtime, ask, address, tell })(app, alert)
+        if (app && alert.paused_at === null) await check(app, alert, hold)
       },
     },
   })
@@ -93,7 +103,9 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
     codes,
     /** Whether there is a mail server. */
     hasMail: mailer !== undefined,
-    async plan(id: string, kind: 'alert' | 'subscription', { app, schedule }: { app: App; schedule: Schedule }) {
+    /** When it is due next; of what is paused, nothing is. */
+    async plan(app: App, kind: 'alert' | 'subscription', { id, schedule, paused_at }: Planned) {
+      if (paused_at !== null) return await recurring.forget(id)
       const due = nextDue(schedule, clock(), zoneOf(app.time_zone))
       await recurring.plan({ job_id: id, kind, due })
       scheduler.nudge()
@@ -102,6 +114,8 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
     states: (): Promise<ReadonlyMap<string, JobState>> => recurring.states(),
     /** To everybody of it, at once. */
     sendNow: (subscription: Subscription) => send(subscription, `now ${clock()}`),
+    /** Looks at an alert's line now, and tells what there is to tell. */
+    checkNow: (alert: Alert, app: App) => check(app, alert),
     testAlert: (alert: Alert, app: App) => tellAlert(alert, trial(app, alert.name, address()), `test ${clock()}`),
     async testChannel(channelId: string, app: App) {
       const channel = await runtime.channels.get(app.app_id, channelId)
@@ -110,9 +124,9 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
   }
 }
 
-function trial({ app_id, name: app }: App, name: string, address: string): Letter {
+function trial({ app_id, name: app }: App, name: string, address: string): InWords {
   const link = `${address}/apps/${app_id}/alerts`
-  return { kind: 'test', subject: `A test of “${name}”`, about: `Sent from ${app}`, link, sections: [] }
+  return ({ t }) => ({ kind: 'test', subject: t`A test of “${name}”`, about: t`Sent from ${app}`, link, sections: [] })
 }
 
 function gone(error: unknown): null {

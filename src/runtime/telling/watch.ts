@@ -1,15 +1,17 @@
 import { DataLoafError } from '../../errors.ts'
 import { pathOf } from '../addresses.ts'
-import type { Alert, Alerts } from '../metadata/alerts.ts'
+import type { Alert, Alerts, Pending } from '../metadata/alerts.ts'
 import type { App } from '../metadata/apps.ts'
 import type { Insights } from '../metadata/insights.ts'
 import type { Clock } from '../ports.ts'
 import type { TrendResult } from '../query/result.ts'
 import type { Query, TrendQuery } from '../query/schema.ts'
 import type { Interval } from '../query/vocabulary.ts'
-import type { Letter } from './letter.ts'
+import { type Words, wordsIn } from '../words/words.ts'
+import type { InWords } from './letter.ts'
 import type { Ask } from './reports.ts'
 import { judge, type Rule, type Verdict } from './rule.ts'
+import { sentence } from './sentences.ts'
 
 export interface WatchOptions {
   alerts: Alerts
@@ -18,7 +20,7 @@ export interface WatchOptions {
   clock: Clock
   address: () => string
   /** Tells an alert's people a sentence about a moment. */
-  tell: (alert: Alert, letter: Letter, due: string) => Promise<void>
+  tell: (alert: Alert, letter: InWords, due: string) => Promise<void>
 }
 
 /** How many intervals a week has; a change against last week's looks back as far. */
@@ -29,7 +31,7 @@ export function watch({ alerts, insights, ask, clock, address, tell }: WatchOpti
   async function tellPending(app: App, alert: Alert): Promise<void> {
     const { pending } = await alerts.told(alert.alert_id)
     if (pending === null) return
-    await tell(alert, letterOf(app, alert, pending.text, address()), pending.at)
+    await tell(alert, letterOf(app, alert, pending, address()), pending.at)
     await alerts.settled(alert.alert_id)
   }
 
@@ -43,9 +45,11 @@ export function watch({ alerts, insights, ask, clock, address, tell }: WatchOpti
     const snoozed = alert.snoozed_until !== null && Date.parse(alert.snoozed_until) > clock()
     const begins = bad && !told && !snoozed
     const ends = verdict.state === 'ok' && told
+    const facts = { name: alert.name, rule: alert.rule, line }
     await alerts.judged(alert.alert_id, {
       ...verdict,
-      text: sentence(alert, line, verdict),
+      text: sentence(facts, verdict, wordsIn('en')),
+      facts,
       changed: verdict.state !== alert.state,
       told: begins || (told && !ends),
       tell: begins || ends,
@@ -84,25 +88,17 @@ async function verdictOn(app: App, rule: Rule, query: Query, ask: Ask): Promise<
   return { line: line.label, verdict: judge(rule, line.values, watched.back) }
 }
 
-function letterOf({ app_id, name }: App, alert: Alert, text: string, address: string): Letter {
+function letterOf({ app_id, name }: App, alert: Alert, pending: Pending, address: string): InWords {
   const link = `${address}/apps/${app_id}/alerts`
   const insight = address + pathOf(app_id, { kind: 'insight', id: alert.insight_id })
-  const section = { title: alert.name, link: insight, figures: [], note: text }
-  return { kind: 'alert', subject: text, about: `Alert of ${name}`, link, sections: [section] }
-}
-
-/** `Signups: signed_up is 3, below 10.` */
-function sentence({ name, rule }: Alert, line: string, { state, value }: Verdict): string {
-  if (state === 'ok') return `${name}: ${line} is back to normal${value === null ? '' : ` (${written(rule, value)})`}.`
-  if (rule.when === 'no_data') return `${name}: nothing of ${line} for ${rule.hours} hours.`
-  if (state === 'no_data') return `${name}: ${line} has nothing to compare.`
-  if (rule.when === 'change') {
-    const against = rule.against === 'week' ? 'a week earlier' : 'the interval before'
-    const by = value === null ? 'from 0' : `by ${written(rule, Math.abs(value))}`
-    return `${name}: ${line} went ${rule.direction} ${by} against ${against}.`
+  return (words) => {
+    const text = pendingText(pending, words)
+    const section = { title: alert.name, link: insight, figures: [], note: text }
+    return { kind: 'alert', subject: text, about: words.t`Alert of ${name}`, link, sections: [section] }
   }
-  return `${name}: ${line} is ${value === null ? 'missing' : number.format(value)}, ${rule.when} ${number.format(rule.value)}.`
 }
 
-const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
-const written = (rule: Rule, value: number) => `${number.format(value)}${rule.when === 'change' ? ' %' : ''}`
+/** What was decided by an older version is told as it said it. */
+function pendingText({ text, facts, state, value = null }: Pending, words: Words): string {
+  return facts ? sentence(facts, { state, value }, words) : text
+}

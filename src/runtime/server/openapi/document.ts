@@ -3,10 +3,13 @@ import { analyses } from '../../query/analyses.ts'
 import { describeFilter, describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { kinds } from '../../query/vocabulary.ts'
 import { annotationSchema } from './annotations.ts'
-import { type Operation, reference } from './operation.ts'
+import { type Operation, objectOf, reference, text } from './operation.ts'
 import { operations } from './operations.ts'
+import { peopleSchemas } from './people.ts'
 import results from './results.json' with { type: 'json' }
 import { savedSchemas } from './saved.ts'
+import { sharingSchemas } from './sharing.ts'
+import { tellingSchemas } from './telling.ts'
 
 /** The API as an OpenAPI 3.1 document, made of the schemas that requests are checked with and the types of answers. */
 export function openApiDocument({ version, address }: { version: string; address: string }) {
@@ -15,7 +18,8 @@ export function openApiDocument({ version, address }: { version: string; address
     info: {
       title: 'DataLoaf',
       version,
-      description: 'Ask questions of your event data, save what you look at, and manage apps, write keys and cohorts.',
+      description:
+        'Ask questions of your event data, save, share and watch what you look at, and manage apps, keys and people.',
     },
     servers: [{ url: `${address}/api` }],
     security: [{ apiKey: [] }, { session: [] }],
@@ -123,6 +127,9 @@ function schemas(): { [name: string]: JsonSchema } {
     }),
     ...savedSchemas(),
     Annotation: annotationSchema,
+    ...sharingSchemas(),
+    ...tellingSchemas(),
+    ...peopleSchemas(),
     Error: objectOf({
       error: {
         type: 'object',
@@ -147,13 +154,6 @@ function collection(): JsonSchema {
   }
   return { ...described, ...objectOf(properties) }
 }
-
-const text: JsonSchema = { type: 'string' }
-const objectOf = (properties: { [key: string]: JsonSchema }): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-})
 
 function queryName(kind: string): string {
   return `${kind[0]!.toUpperCase()}${kind.slice(1)}Query`

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../query/schema/describe.ts'
+import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 
 /** One thing the API can be asked to do. */
 export interface Operation {
@@ -24,3 +24,19 @@ export interface Operation {
 export const reference = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 
 export const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
+
+export const text: JsonSchema = { type: 'string' }
+export const flag: JsonSchema = { type: 'boolean' }
+export const nullable: JsonSchema = { anyOf: [text, { type: 'null' }] }
+
+/** An object with these keys, each of them always. */
+export const objectOf = (properties: { [key: string]: JsonSchema }): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
+
+/** The keys of what a schema takes. */
+export function propertiesOf(schema: Parameters<typeof describeSchema>[0]): { [key: string]: JsonSchema } {
+  return describeSchema(schema).properties as { [key: string]: JsonSchema }
+}

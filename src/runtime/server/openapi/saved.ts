@@ -2,7 +2,7 @@ import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { dashboardChanges, newDashboard } from '../dashboards.ts'
 import { newFolder } from '../folders.ts'
 import { insightChanges, newInsight } from '../insights.ts'
-import { list, type Operation, reference } from './operation.ts'
+import { list, nullable, type Operation, objectOf, propertiesOf, reference, text } from './operation.ts'
 
 /** Folders, insights and dashboards: what people save. */
 export const savedOperations = (): readonly Operation[] => [
@@ -124,8 +124,6 @@ function thingOperations({ path, id, section, name, one, made, changed, opened }
   ]
 }
 
-const text: JsonSchema = { type: 'string' }
-const nullable: JsonSchema = { anyOf: [text, { type: 'null' }] }
 const about = {
   folder_id: nullable,
   name: text,
@@ -135,16 +133,6 @@ const about = {
   created_by: text,
   updated_at: text,
   updated_by: text,
-}
-
-const objectOf = (properties: { [key: string]: JsonSchema }): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-})
-
-function propertiesOf(schema: Parameters<typeof describeSchema>[0]): { [key: string]: JsonSchema } {
-  return describeSchema(schema).properties as { [key: string]: JsonSchema }
 }
 
 function withQuery(schema: Parameters<typeof describeSchema>[0]): JsonSchema {

@@ -1,0 +1,107 @@
+import { DataLoafError } from '../../errors.ts'
+import type { Schedule } from '../jobs/schedule.ts'
+import type { Clock } from '../ports.ts'
+import type { Audiences } from './audiences.ts'
+import type { AlertRow, Metadata, SubscriptionRow } from './schema.ts'
+
+/** Whom something comes to again and again, and when. */
+export interface Audienced {
+  app_id: string
+  schedule: Schedule
+  /** Ids of members. */
+  people: string[]
+  /** Ids of channels. */
+  channels: string[]
+  /** Since when nothing comes; null: it does. */
+  paused_at: string | null
+  created_at: string
+  created_by: string
+}
+
+interface Rows {
+  alerts: AlertRow
+  subscriptions: SubscriptionRow
+}
+
+interface AudiencedOptions<Table extends keyof Rows, Thing> {
+  db: Metadata
+  clock: Clock
+  audiences: Audiences
+  table: Table
+  /** The column of its id. */
+  key: keyof Rows[Table] & string
+  /** What one is called in sentences. */
+  noun: string
+  order: keyof Rows[Table] & string
+  read: (row: Rows[Table], people: string[]) => Thing
+}
+
+/** What is left out stays. */
+export interface AudienceChanges {
+  schedule?: Schedule | undefined
+  people?: string[] | undefined
+  channels?: string[] | undefined
+  /** Nothing comes until it is false again. */
+  paused?: boolean | undefined
+}
+
+/** Things with an audience, which lie in a table of theirs: kept, with their people, as one. */
+export function audienced<Table extends keyof Rows, Thing extends Audienced>(options: AudiencedOptions<Table, Thing>) {
+  const { db, clock, audiences, key, noun, order, read } = options
+  // Both tables have these columns; Kysely wants to know which one it is.
+  const table = options.table as 'alerts'
+  const id = key as 'alert_id'
+  const as = (row: AlertRow, people: string[]) => read(row as Rows[Table], people)
+  const idOf = (row: AlertRow) => row[id]
+
+  async function get(of: string, appId?: string): Promise<Thing> {
+    const rows = db.selectFrom(table).selectAll().where(id, '=', of)
+    const row = await (appId === undefined ? rows : rows.where('app_id', '=', appId)).executeTakeFirst()
+    if (!row) throw new DataLoafError('not_found', `There is no ${noun} ${JSON.stringify(of)}.`)
+    return as(row, await audiences.of(of))
+  }
+
+  return {
+    get,
+    async list(appId: string): Promise<Thing[]> {
+      const rows = db.selectFrom(table).selectAll().where('app_id', '=', appId)
+      const found = await rows
+        .orderBy(order as 'name')
+        .orderBy(id)
+        .execute()
+      const people = await audiences.all(found.map(idOf))
+      return found.map((row) => as(row, people.get(idOf(row))!))
+    },
+    async create(row: Rows[Table], people: readonly string[]): Promise<Thing> {
+      await db
+        .insertInto(table)
+        .values(row as AlertRow)
+        .execute()
+      await audiences.set(idOf(row as AlertRow), people)
+      return get(idOf(row as AlertRow))
+    },
+    async update(appId: string, of: string, changes: AudienceChanges, own: Partial<Rows[Table]> = {}): Promise<Thing> {
+      const known = await get(of, appId)
+      const { schedule = known.schedule, channels = known.channels, people, paused } = changes
+      const pausedAt = paused === undefined ? known.paused_at : paused ? (known.paused_at ?? now()) : null
+      const about = { schedule: JSON.stringify(schedule), channels: JSON.stringify(channels), paused_at: pausedAt }
+      await db
+        .updateTable(table)
+        .set({ ...(own as Partial<AlertRow>), ...about })
+        .where(id, '=', of)
+        .execute()
+      if (people) await audiences.set(of, people)
+      return get(of)
+    },
+    async remove(appId: string, of: string): Promise<Thing> {
+      const known = await get(of, appId)
+      await audiences.set(of, [])
+      await db.deleteFrom(table).where(id, '=', of).execute()
+      return known
+    },
+  }
+
+  function now(): string {
+    return new Date(clock()).toISOString()
+  }
+}

@@ -1,0 +1,125 @@
+/** Apps, and the keys that SDKs send with. */
+import { describeSchema } from '../../query/schema/describe.ts'
+import { appChange, newApp } from '../app-schema.ts'
+import { newKey, rotation } from '../key-schema.ts'
+import { list, type Operation, reference } from './operation.ts'
+
+export const appOperations = (): readonly Operation[] => [
+  {
+    method: 'get',
+    path: '/apps',
+    section: 'Apps',
+    summary: 'The apps, in the order they were made.',
+    status: 200,
+    answer: list(reference('App')),
+  },
+  {
+    method: 'post',
+    path: '/apps',
+    section: 'Apps',
+    summary: 'Makes an app.',
+    body: describeSchema(newApp),
+    status: 201,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}',
+    section: 'Apps',
+    summary: 'One of them, by its id or its name.',
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'patch',
+    path: '/apps/{app_id}',
+    section: 'Apps',
+    summary: 'Changes its name, its time zone, its tags, who may see it, or how long its events are kept.',
+    body: describeSchema(appChange),
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/keep',
+    section: 'Apps',
+    summary: 'What would be gone, and when, if its events were kept that long.',
+    query: [{ name: 'keep', description: '"13 months", "90 days" or "forever"' }],
+    status: 200,
+    answer: reference('KeepPreview'),
+  },
+  {
+    method: 'delete',
+    path: '/apps/{app_id}',
+    section: 'Apps',
+    summary:
+      'Deletes it: nothing is collected for it, and nobody finds it, until it is restored; after 7 days it is gone.',
+    query: [{ name: 'name', description: 'as the app is called, so that no other one is deleted by mistake' }],
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/deleted-apps',
+    section: 'Apps',
+    summary: 'Deleted apps, the latest first.',
+    status: 200,
+    answer: list(reference('App')),
+  },
+  {
+    method: 'post',
+    path: '/deleted-apps/{deleted_id}/restore',
+    section: 'Apps',
+    summary: 'Restores a deleted app, by its id or its name, with its events, keys and settings.',
+    status: 200,
+    answer: reference('App'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/keys',
+    section: 'Write keys',
+    summary: 'The keys that SDKs send with.',
+    status: 200,
+    answer: list(reference('ListedKey')),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/keys',
+    section: 'Write keys',
+    summary: 'Makes a key.',
+    body: describeSchema(newKey),
+    status: 201,
+    answer: reference('MadeKey'),
+  },
+  {
+    method: 'patch',
+    path: '/apps/{app_id}/keys/{key_id}',
+    section: 'Write keys',
+    summary: 'Changes its name, or the origins of pages that may send with it.',
+    body: describeSchema(newKey),
+    status: 200,
+    answer: reference('WriteKey'),
+  },
+  {
+    method: 'post',
+    path: '/apps/{app_id}/keys/{key_id}/rotate',
+    section: 'Write keys',
+    summary: 'Makes a key with the same name and origins; the old one works for a while yet.',
+    body: describeSchema(rotation),
+    status: 201,
+    answer: {
+      allOf: [
+        reference('MadeKey'),
+        { type: 'object', properties: { replaced: reference('WriteKey') }, required: ['replaced'] },
+      ],
+    },
+  },
+  {
+    method: 'delete',
+    path: '/apps/{app_id}/keys/{key_id}',
+    section: 'Write keys',
+    summary: 'Revokes a key: what comes with it is refused from then on.',
+    status: 200,
+    answer: reference('WriteKey'),
+  },
+]
