@@ -12,6 +12,13 @@ import { list, type Operation, reference } from './operation.ts'
 import { savedOperations } from './saved.ts'
 
 const search = { name: 'search', description: 'only names that contain this text' }
+const text = { type: 'string' }
+const objectOf = (properties: { [key: string]: JsonSchema }): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
+
 const cohort = () => ({
   ...describeSchema(newCohort),
   properties: { name: { type: 'string' }, definition: describeCohort() },
@@ -49,6 +56,20 @@ export const operations = (): readonly Operation[] => [
     examples: { trend: { query: queryExamples.trend, point: { series: 0 }, of: 'users' } },
     status: 200,
     answer: reference('DrillResult'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/query/sql',
+    section: 'Queries',
+    summary: 'What SQL can be made of: the tables with their columns, and the functions.',
+    description:
+      "`attribute` says how the warehouse reads one out of a document: `arrow` is `event_attributes ->> 'plan'`, `path` is `event_attributes.plan`.",
+    status: 200,
+    answer: objectOf({
+      tables: list(objectOf({ name: text, columns: list(objectOf({ name: text, type: text })) })),
+      functions: list(text),
+      attribute: { enum: ['arrow', 'path'] },
+    }),
   },
   {
     method: 'get',
