@@ -23,8 +23,8 @@ export interface Answer<Of extends Kind = Kind> {
 
 /** What a kind draws; loaded when the kind is first looked at. */
 export interface KindParts<Of extends Kind> {
-  /** The options that are the kind's own. */
-  Editor: ComponentType<{ app: App; query: QueryOf<Of> }>
+  /** The options that are the kind's own, on the explore page. */
+  Editor?: ComponentType<{ app: App; query: QueryOf<Of> }>
   /** Those under the heading “How”. */
   Options?: ComponentType<{ query: QueryOf<Of> }>
   /** The answer in one line. */
@@ -50,8 +50,6 @@ interface KindInfo<Of extends Kind> {
   compare: boolean
   /** Whether several intervals can make one bucket. */
   every: boolean
-  /** Whether the builder needs room for text. */
-  wide?: true
   /** The intervals that the question can be cut by as it is now; none: the kind has no intervals. */
   intervals: (query: QueryOf<Of>) => readonly IntervalChoice[]
   /** The keys that a question must have for the builder to show it, however it was written. */
@@ -170,9 +168,8 @@ const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
     icon: Database,
     range: false,
     filter: false,
-    wide: true,
     shape: { sql: 'text' },
-    lacking: ({ sql }) => (sql.trim() === '' ? t`Write a query and run it with Ctrl Enter.` : null),
+    lacking: ({ sql }) => (sql.trim() === '' ? t`Write a statement and run it.` : null),
     title: () => 'SQL',
     events: () => [],
   },

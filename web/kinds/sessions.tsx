@@ -18,7 +18,7 @@ export const sessions: KindParts<'sessions'> = {
   Editor: SessionsEditor,
   Options: SessionsOptions,
   Headline: SessionsHeadline,
-  Choices: ChartKinds,
+  Choices: ({ answer }) => <ChartKinds parts={addsUp(answer.query) ? seriesOf(answer).series : []} />,
   Picture: SessionsPicture,
   csv: (answer) => csvOf(seriesTable(seriesOf(answer), unitOf(answer.query))),
   isEmpty: ({ result: { total, values = [] } }) => !total && values.every((value) => !value),
@@ -96,6 +96,7 @@ function SessionsPicture({ app, answer }: { app: App; answer: Answer<'sessions'>
       query={{ ...answer.query, compare: undefined }}
       result={seriesOf(answer)}
       unit={unitOf(answer.query)}
+      adds={addsUp(answer.query)}
       pointOf={(place, bucket) => ({
         ...(bucket !== undefined && { bucket }),
         ...(answer.result.groups && { place }),
@@ -118,6 +119,11 @@ function seriesOf({ query, result }: Answer<'sessions'>) {
     ...(group.other && { other: true as const }),
   })) ?? [{ ...one(result), breakdown: null }]
   return { buckets: result.buckets ?? [], times: result.times ?? [], series }
+}
+
+/** Each session is in one row of a breakdown. */
+function addsUp({ measure = 'count' }: SessionsQuery): boolean {
+  return measure === 'count'
 }
 
 function labelOf({ measure = 'count' }: SessionsQuery): string {

@@ -23,7 +23,7 @@ export function Builder({ app, query }: { app: App; query: Query }) {
   return (
     <>
       <KindChooser kind={query.kind} />
-      <Editor app={app} query={query} />
+      {Editor && <Editor app={app} query={query} />}
       {info.filter && (
         <Group title={query.kind === 'trend' ? t`Every series` : t`Every event`}>
           <FilterBar

@@ -3,7 +3,7 @@ import { parseQuery } from '../../../src/runtime/query/schema.ts'
 import * as vocabulary from '../../../src/runtime/query/vocabulary.ts'
 import { carriedFrom, questionOf } from '../../../web/carry.ts'
 import { layoutOf } from '../../../web/kinds/paths/layout.ts'
-import { parameterNames } from '../../../web/kinds/sql/parameters.ts'
+import { parameterNames } from '../../../web/sql/parameter-names.ts'
 import { infoOf, kinds } from '../../../web/kinds.ts'
 import type { Query } from '../../../web/language.ts'
 

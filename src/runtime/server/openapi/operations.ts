@@ -8,6 +8,7 @@ import { newKey, rotation } from '../key-schema.ts'
 import { annotationOperations } from './annotations.ts'
 import { catalogOperations, userOperations } from './closely.ts'
 import { queryExamples } from './examples.ts'
+import type { JsonSchema } from '../../query/schema/describe.ts'
 import { list, type Operation, reference } from './operation.ts'
 import { savedOperations } from './saved.ts'
 
