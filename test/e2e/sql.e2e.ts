@@ -15,10 +15,16 @@ describe.skipIf(!hasBrowser())('SQL', () => {
   })
   const show = (search = '') => page.goto(`${shop.web.address}/apps/${shop.appId}/sql${search}`)
   const statement = () => page.getByRole('textbox', { name: 'SQL' })
-  const written = async () => (await statement().innerText()).replace(/\s+/g, ' ').trim()
+  const written = async () =>
+    (await statement().locator('.cm-line').allTextContents()).join(' ').replace(/\s+/g, ' ').trim()
   const shows = (text: string) => headlineShows(page, text)
+  const replaced = async (sql: string) => {
+    await statement().focus()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.insertText(sql)
+  }
   const write = async (sql: string) => {
-    await statement().fill(sql)
+    await replaced(sql)
     await page.keyboard.press('Control+Enter')
   }
   const suggested = (name: string) => page.getByRole('option', { name })
@@ -50,7 +56,9 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     const type = async (text: string, name: string) => {
       await page.keyboard.type(text, { delay: 15 })
       await suggested(name).first().waitFor()
-      await expect.poll(() => page.locator('[role=option][aria-selected=true]').innerText()).toContain(name)
+      await expect
+        .poll(() => page.locator('[role=option][aria-selected=true]').textContent(), { timeout: 10_000 })
+        .toContain(name)
       // The list takes no key within its first moments, so that it never takes one that was meant for the text.
       await page.waitForTimeout(120)
       await page.keyboard.press('Enter')
@@ -69,7 +77,7 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.type(" where event_name = '")
     await suggested('purchase').first().waitFor()
-    expect(await suggested('purchase').first().innerText()).toMatch(/18/)
+    expect(await suggested('purchase').first().textContent()).toMatch(/18/)
     await type('purch', 'purchase')
     await page.keyboard.press('Control+Enter')
     await shows('1 row')
@@ -82,7 +90,7 @@ describe.skipIf(!hasBrowser())('SQL', () => {
   })
 
   it('runs with parameters, and keeps them in the address', async () => {
-    await statement().fill('select count(*) as n from events where event_name = :name')
+    await replaced('select count(*) as n from events where event_name = :name')
     await page.getByRole('textbox', { name: 'Value of name' }).fill('purchase')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('rowheader', { name: '18' }).waitFor()
@@ -97,12 +105,13 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     await page.getByRole('button', { name: 'Line', exact: true }).click()
     await page.getByRole('img', { name: /events by day/ }).waitFor()
     expect(decodeURIComponent(new URL(page.url()).search)).toContain('axes=(split:plan,values:!(events),x:day)')
-    expect(await page.locator('.legend-line li').allInnerTexts()).toEqual(expect.arrayContaining(['pro', 'team']))
+    const legend = await page.locator('.legend-line li').allTextContents()
+    expect(legend.map((name) => name.trim()).sort()).toEqual(['free', 'pro', 'team'])
     await page.reload()
     await page.getByRole('img', { name: /events by day/ }).waitFor()
     await page.getByRole('button', { name: 'Split by plan' }).click()
     await page.getByRole('option', { name: 'nothing' }).click()
-    await page.getByText(/Several rows are at/).waitFor()
+    await page.locator('.legend-line').waitFor({ state: 'detached' })
     await page.goBack()
     await page.getByRole('button', { name: 'Bars', exact: true }).click()
     await page.getByRole('img', { name: /events by day/ }).focus()
@@ -118,7 +127,7 @@ describe.skipIf(!hasBrowser())('SQL', () => {
   it('shows the place of a fault in the text', async () => {
     await write('select event_name,\n  evnt_name\nfrom events')
     await page.getByRole('alert').waitFor()
-    expect(await page.locator('.code-host .fault').innerText()).toBe('evnt_name')
+    expect(await page.locator('.code-host .fault').textContent()).toBe('evnt_name')
     await page.getByRole('button', { name: 'Line 2, character 3' }).click()
     await page.keyboard.type('new_')
     expect(await written()).toBe('select event_name, new_evnt_name from events')
@@ -132,7 +141,7 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     await page.getByLabel('Name').fill('One number')
     await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Saved “One number”.').waitFor()
-    await statement().fill('select 2 as two, 3 as three')
+    await replaced('select 2 as two, 3 as three')
     await page.getByText('Changed', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('columnheader', { name: 'three' }).waitFor()
@@ -157,10 +166,10 @@ describe.skipIf(!hasBrowser())('SQL', () => {
   it('puts tables and attributes into the statement', async () => {
     await page.getByRole('button', { name: 'First rows of events' }).click()
     expect(await written()).toBe('select * from events limit 100')
-    await statement().fill('select ')
+    await replaced('select ')
     await page.keyboard.press('End')
     await page
-      .getByText(/^\d+ attributes$/)
+      .getByText(/^\d+ attributes?$/)
       .first()
       .click()
     await page.getByTitle("event_attributes ->> 'plan'").click()
@@ -182,29 +191,32 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     expect((await scripts()).some((name) => /\/(code|completion|sql)-/.test(name))).toBe(false)
   })
 
-  it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async ({ colorScheme, width }) => {
-    await reopen({ width, height: width > 600 ? 900 : 844, colorScheme })
-    await show()
-    await statement().waitFor()
-    await page
-      .getByText(/^\d+ attributes$/)
-      .first()
-      .waitFor({ state: width > 900 ? 'visible' : 'attached' })
-    await readable(page, 'sql-empty', { colorScheme, width })
-    await write(perDay)
-    await shows('rows')
-    await readable(page, 'sql', { colorScheme, width })
-    await page.getByRole('button', { name: 'Line', exact: true }).click()
-    await page.getByRole('img', { name: /events by day/ }).waitFor()
-    await readable(page, 'sql-chart', { colorScheme, width })
-    await write('select event_name,\n  evnt_name\nfrom events')
-    await page.getByRole('alert').waitFor()
-    await readable(page, 'sql-fault', { colorScheme, width })
-    await statement().fill("select event_name, count(*) from events where event_name = ''")
-    await page.keyboard.press('End')
-    await page.keyboard.press('ArrowLeft')
-    await page.keyboard.press('Control+Space')
-    await suggested('purchase').first().waitFor()
-    await readable(page, 'sql-suggestions', { colorScheme, width })
-  })
+  it.each(looks)(
+    'is readable for everyone: $colorScheme, $width px wide',
+    { timeout: 120_000 },
+    async ({ colorScheme, width }) => {
+      await reopen({ width, height: width > 600 ? 900 : 844, colorScheme })
+      await show()
+      await statement().waitFor()
+      await page
+        .getByText(/^\d+ attributes?$/)
+        .first()
+        .waitFor({ state: width > 900 ? 'visible' : 'attached' })
+      await readable(page, 'sql-empty', { colorScheme, width })
+      await write(perDay)
+      await shows('rows')
+      await page.getByRole('button', { name: 'Line', exact: true }).click()
+      await page.getByRole('img', { name: /events by day/ }).waitFor()
+      await readable(page, 'sql-chart', { colorScheme, width })
+      await write('select event_name,\n  evnt_name\nfrom events')
+      await page.getByRole('alert').waitFor()
+      await readable(page, 'sql-fault', { colorScheme, width })
+      await replaced("select event_name, count(*) from events where event_name = ''")
+      await page.keyboard.press('End')
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Control+Space')
+      await suggested('purchase').first().waitFor()
+      await readable(page, 'sql-suggestions', { colorScheme, width })
+    },
+  )
 })

@@ -15,6 +15,7 @@ import { notifications } from './notifications.ts'
 import { pipeline } from './pipeline.ts'
 import { result } from './result.ts'
 import { sharing } from './sharing.ts'
+import { sql } from './sql.ts'
 import { start } from './start.ts'
 import { users } from './users.ts'
 import { web } from './web.ts'
@@ -39,6 +40,7 @@ export const german: { readonly [english: string]: string } = {
   ...pipeline,
   ...result,
   ...sharing,
+  ...sql,
   ...start,
   ...users,
   ...web,

@@ -116,8 +116,15 @@ function drawn({ series, part, base }: Trace, { colours, kind, shown, result }: 
     ...(part === 'incomplete' && { dash: [4, 4] }),
     ...(kind === 'area' && { fill: `${colour}${shown.length > 3 ? '14' : '26'}` }),
     ...(kind === 'stacked' && { width: 1, fill: `${colour}${part === 'complete' ? 'b3' : '4d'}` }),
-    points: single ? { show: true, size: 8, fill: colour } : { show: false },
+    points: { show: true, size: single ? 8 : 5, fill: colour, filter: aloneOf },
   }
+}
+
+/** Values between gaps, which no line reaches. */
+function aloneOf(plot: uPlot, series: number): number[] {
+  const values = [...(plot.data[series] as (number | null | undefined)[])]
+  const missing = (at: number) => values[at] === null || values[at] === undefined
+  return values.flatMap((_, at) => (!missing(at) && missing(at - 1) && missing(at + 1) ? [at] : []))
 }
 
 /** An area ends where the one begins that it stands on. */

@@ -7,7 +7,8 @@ import type { Code } from './code.ts'
 import type { Known } from './completion.ts'
 
 interface CodeBoxProps {
-  text: string
+  /** What it shows; another one is put in the place of all that was written. */
+  given: { text: string }
   known: Known | null
   /** Where the editor is to be found, once it is there. */
   code: RefObject<Code | null>
@@ -16,19 +17,19 @@ interface CodeBoxProps {
 }
 
 /** The statement, in an editor that is loaded for it; until then it stands there as it is. */
-export function CodeBox({ text, known, code, onChange, onRun }: CodeBoxProps) {
+export function CodeBox({ given, known, code, onChange, onRun }: CodeBoxProps) {
   const host = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
   // The editor outlives what it was opened with.
-  const now = useRef({ known, onChange, onRun, text })
-  now.current = { known, onChange, onRun, text }
+  const now = useRef({ known, onChange, onRun, given })
+  now.current = { known, onChange, onRun, given }
   useEffect(() => {
     let left = false
     const load = () => Promise.all([import('./code.ts'), import('./completion.ts')])
     load().then(([{ openCode }, { suggesting }]) => {
       if (left) return
       code.current = openCode(host.current!, {
-        text: now.current.text,
+        text: now.current.given.text,
         label: t`SQL`,
         hint: leaving,
         example,
@@ -44,12 +45,12 @@ export function CodeBox({ text, known, code, onChange, onRun }: CodeBoxProps) {
       code.current = null
     }
   }, [])
-  useEffect(() => code.current?.set(text), [text, open])
+  useEffect(() => code.current?.set(given.text), [given, open])
   const at = placeOf(failure.value?.path)
   useEffect(() => code.current?.mark(at), [at, failure.value, open])
   return (
     <div class="code-host" ref={host} data-typing>
-      {!open && <pre class="code code-waiting">{text}</pre>}
+      {!open && <pre class="code code-waiting">{given.text}</pre>}
     </div>
   )
 }

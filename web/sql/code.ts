@@ -91,6 +91,7 @@ function stateOf({ text, label, example, suggest, onChange, onRun }: CodeOptions
       autocompletion({ override: [suggest], icons: false }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       placeholder(example),
+      typedOver,
       marked,
       look,
       syntaxHighlighting(colours),
@@ -101,6 +102,23 @@ function stateOf({ text, label, example, suggest, onChange, onRun }: CodeOptions
     ],
   })
 }
+
+/** What is typed over a selection: the browser would dress it in inline styles, which the security policy forbids. */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput({ inputType, data }, view) {
+    const { from, to, empty } = view.state.selection.main
+    if (inputType !== 'insertText' || data === null || empty || view.composing) return false
+    const insert = () =>
+      view.state.update({
+        changes: { from, to, insert: data },
+        selection: { anchor: from + data.length },
+        userEvent: 'input.type',
+      })
+    const handlers = view.state.facet(EditorView.inputHandler)
+    if (!handlers.some((handle) => handle(view, from, to, data, insert))) view.dispatch(insert())
+    return true
+  },
+})
 
 const marking = StateEffect.define<number | null>()
 

@@ -163,7 +163,7 @@ const insertCall =
   (name: string): Insert =>
   (view, _, from, to) => {
     const open = view.state.sliceDoc(to, to + 1) === '('
-    write(view, from, to, open ? name : `${name}()`, name.length + 1)
+    write(view, from, to, open ? name : `${name}(`, name.length + 1)
   }
 
 function write(view: EditorView, from: number, to: number, insert: string, cursor: number): void {

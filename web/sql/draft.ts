@@ -10,12 +10,16 @@ export type Values = NonNullable<SqlQuery['parameters']>
 /** A statement as it is being written. It is asked when it is run, and only then stands in the address. */
 export function useDraft(appId: string, query: SqlQuery) {
   const [text, setText] = useState(query.sql)
+  /** What the editor is to show, where it was not written there. */
+  const [given, setGiven] = useState({ text: query.sql })
   const [values, setValues] = useState<Values>(query.parameters ?? {})
   const asked = JSON.stringify([query.sql, query.parameters])
-  useEffect(() => {
-    setText(query.sql)
-    setValues(query.parameters ?? {})
-  }, [asked])
+  const replace = ({ sql, parameters = {} }: Pick<SqlQuery, 'sql' | 'parameters'>) => {
+    setText(sql)
+    setGiven({ text: sql })
+    setValues(parameters)
+  }
+  useEffect(() => replace(query), [asked])
   const names = parameterNames(text)
   const parameters = Object.fromEntries(names.map((name) => [name, values[name] ?? '']))
   const written = { sql: text, parameters: names.length > 0 ? parameters : undefined }
@@ -31,7 +35,7 @@ export function useDraft(appId: string, query: SqlQuery) {
     ask<SqlQuery>(written)
     if (view.peek().query === before) askAgain()
   }
-  return { text, setText, values, setValues, names, draft, run }
+  return { text, setText, given, replace, values, setValues, names, draft, run }
 }
 
 export type Draft = ReturnType<typeof useDraft>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { attributeText } from '../language.ts'
-import { t } from '../text.ts'
+import { plural, t } from '../text.ts'
 import { attributeSql } from './attributes.ts'
 import type { Known, Owner } from './completion.ts'
 
@@ -56,7 +56,7 @@ function Attributes({ document, known, onInsert }: AttributesProps) {
   if (attributes.length === 0) return null
   return (
     <details class="schema-attributes">
-      <summary>{t`${attributes.length} attributes`}</summary>
+      <summary>{plural(attributes.length, '{0} attribute', '{0} attributes')}</summary>
       <ul>
         {attributes.map(({ attribute, type }) => {
           const sql = attributeSql(document, attribute, known.vocabulary.attribute)

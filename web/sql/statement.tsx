@@ -29,7 +29,7 @@ interface StatementProps {
 
 /** A statement with its parameters, and what can be done with it. */
 export function Statement({ app, query, draft, known, code }: StatementProps) {
-  const { text, setText, values, setValues, names, run } = draft
+  const { text, setText, given, replace, values, setValues, names, run } = draft
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
@@ -37,8 +37,8 @@ export function Statement({ app, query, draft, known, code }: StatementProps) {
   }
   return (
     <div class="statement">
-      <CodeBox text={text} known={known} code={code} onChange={setText} onRun={run} />
-      <FaultPlace text={query.sql} code={code} />
+      <CodeBox given={given} known={known} code={code} onChange={setText} onRun={run} />
+      {!draft.draft && <FaultPlace text={query.sql} code={code} />}
       {names.length > 0 && <Parameters names={names} values={values} onChange={setValues} onKeyDown={onKeyDown} />}
       <div class="statement-tools">
         <button type="button" class="primary" onClick={run} disabled={text.trim() === ''}>
@@ -66,9 +66,7 @@ export function Statement({ app, query, draft, known, code }: StatementProps) {
             source={async (search) => matching(runs(app.app_id), search) as ReturnType<typeof runs>}
             onPick={(at) => {
               const found = recentRuns(app.app_id).find((one) => String(one.at) === at)
-              if (!found) return
-              setText(found.sql)
-              setValues(found.parameters ?? {})
+              if (found) replace(found)
             }}
             width={420}
           >
