@@ -10,7 +10,7 @@ import type { Attribute, Query } from './language.ts'
 export type { CatalogEvent } from '../src/runtime/catalog/catalog.ts'
 export { ApiError } from './api/client.ts'
 /** With what whoever is signed in may do in it. */
-export type App = Awaited<ReturnType<typeof api.apps>>[number]
+export type App = Session['apps'][number]
 export type { Status } from '../src/runtime/server/status.ts'
 export type { Trace } from '../src/runtime/server/trace.ts'
 export type { Cohort }
@@ -30,7 +30,6 @@ export const api = {
   session: () => read(server.auth['get-session'].$get()),
   invitation: (code: string) => read(server.join.look.$post({ json: { code } })),
   join: (code: string, name: string, password: string) => read(server.join.$post({ json: { code, name, password } })),
-  apps: () => read(server.apps.$get()),
   createApp: (app: NewApp) => read(server.apps.$post({ json: app })),
   keys: (app_id: string) => read(ofApp.keys.$get({ param: { app_id } })),
   createKey: (app_id: string, name: string) => read(ofApp.keys.$post({ param: { app_id }, json: { name } })),

@@ -21,12 +21,16 @@ export interface Answer<Of extends Kind = Kind> {
   whole: ResultOf<Of> | null
 }
 
-/** What a kind draws; loaded when the kind is first looked at. */
-export interface KindParts<Of extends Kind> {
-  /** The options that are the kind's own, on the explore page. */
-  Editor?: ComponentType<{ app: App; query: QueryOf<Of> }>
+/** How a kind is asked for; loaded when somebody does. */
+export interface KindEditor<Of extends Kind> {
+  /** The options that are the kind's own. */
+  Editor: ComponentType<{ app: App; query: QueryOf<Of> }>
   /** Those under the heading “How”. */
   Options?: ComponentType<{ query: QueryOf<Of> }>
+}
+
+/** What a kind draws; loaded when an answer of it is first looked at. */
+export interface KindParts<Of extends Kind> {
   /** The answer in one line. */
   Headline: ComponentType<{ app: App; answer: Answer<Of> }>
   /** The choice between pictures, where there is one. */

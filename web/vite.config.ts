@@ -1,18 +1,22 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
-/** The frame, and what every page needs: libraries but the chart's, and the words. */
-const shared =
-  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(main|pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|api\/insights|api\/dashboards|dashboards\/common|state\/recent|cohort-names|cohort-answers)\.tsx?|web\/(state|parts\/(root|frame|navigation|keys|overlays|not-found|toasts|pipeline-line|app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
-
 /**
- * What writes a question and draws answers over time: the explore page and dashboards need all of it, other kinds and
- * cohorts some.
+ * The frame, and what every page needs: libraries but the chart's, the words, and the styles of the pages that people
+ * begin with, since one request is cheaper than one a page.
  */
-const question =
-  /node_modules\/uplot\/|web\/((filters|export|tables|colours)\.ts|kinds\/trend\.tsx|dashboards\/grid\.ts|parts\/(data-table|formulas|series-editor|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|group|setting|fault|catalog|event-choice|step-editor|filter-bar|filter-editor|range-picker|range-chooser|time-settings)\.tsx?)/
+const shared =
+  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(main|pages|text|format|language|words|url|time|api|kinds|carry|reload|api\/client|api\/insights|api\/dashboards|dashboards\/common|state\/recent|cohort-names|cohort-answers)\.tsx?|web\/(styles\/(tokens|base|frame|pages|table|result|pictures|builder|filters|insights|dashboards|home|annotations)|kinds\/(funnel|retention)\/\w+\.css|parts\/columns\.css)|uPlot\.min\.css|web\/(state\/(?!live|result)|parts\/(root|frame|navigation|keys|overlays|not-found|toasts|pipeline-line|app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|chart-data))/
+
+/** What draws answers over time and in columns, and the bar over a dashboard. */
+const pictures =
+  /node_modules\/uplot\/.*js$|web\/(annotations\/chart\.tsx|(export|filters|tables|colours)\.ts|kinds\/(trend\/trend\.tsx|funnel\/table\.ts|(funnel|retention|sessions)\/words\.ts)|dashboards\/grid\.ts|parts\/(data-table|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|columns|drill-number|filter-bar|range-picker|askable|unit-words)\.tsx?)/
+
+/** What writes a question: the explore page needs all of it, cohorts and other kinds some; dashboards when one edits. */
+const builder =
+  /web\/(kinds\/trend\/editor\.tsx|state\/result\.ts|parts\/(builder|choosers|splits|kind-chooser|formulas|series-editor|group|setting|fault|catalog|event-choice|step-editor|filter-editor|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,14 +28,13 @@ export default defineConfig({
     // The charset of every page is UTF-8 and every chunk is small: inlined assets would only break the CSP.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // All styles are 6 kB: one request is cheaper than one a page.
-    cssCodeSplit: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             { name: 'core', test: shared, priority: 1 },
-            { name: 'question', test: question },
+            { name: 'pictures', test: pictures },
+            { name: 'builder', test: builder },
           ],
         },
       },
@@ -41,7 +44,7 @@ export default defineConfig({
   plugins: [precompressed()],
 })
 
-/** Puts a `.br` and a `.gz` beside every text file, so that the server only picks one. */
+/** Puts a `.br` beside every text file, as small as it gets; that takes long. What needs gzip waits a moment, once. */
 function precompressed(): Plugin {
   let outDir = ''
   return {
@@ -60,7 +63,6 @@ function precompressed(): Plugin {
 
 async function compress(path: string): Promise<void> {
   const text = await readFile(path)
-  await writeFile(`${path}.gz`, gzipSync(text, { level: 9 }))
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
   await writeFile(`${path}.br`, brotliCompressSync(text, { params }))
 }

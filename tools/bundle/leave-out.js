@@ -25,8 +25,11 @@ const standIns = {
     text.replace(/<%[-=]\\s*([\\w.]+)\\s*%>/g, (_, path) => path.split('.').reduce((value, key) => value?.[key], data) ?? '')`,
 }
 
-/** What Pulumi keeps at hand for functions that are written into a program and for packages it makes itself. */
-const unused = /^(typescript|ts-node|@npmcli\/arborist)$/
+/**
+ * What Pulumi keeps at hand for functions that are written into a program and for packages it makes itself; and the
+ * prompt that opens an editor, which nothing here asks with: it brings the tables of every character set.
+ */
+const unused = /^(typescript|ts-node|@npmcli\/arborist|@inquirer\/external-editor)$/
 
 export const leaveOut = {
   name: 'leave-out',

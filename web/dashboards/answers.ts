@@ -7,7 +7,7 @@ import { sharedColours } from '../colours.ts'
 import { type Answer, infoOf, isKind } from '../kinds.ts'
 import type { Query } from '../language.ts'
 import { knownCohorts } from '../state/cohorts.ts'
-import { loadParts } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { leaveToSignIn } from '../state/session.ts'
 import { t } from '../text.ts'
 
@@ -67,7 +67,7 @@ async function tell(appId: string, asked: readonly Asked[], signal: AbortSignal)
   const [results] = await Promise.all([
     Promise.all(parts.map((part) => api.queries(appId, part, signal))),
     // A kind that cannot be loaded is told of by its tile alone.
-    ...asked.map(({ query }) => isKind(query.kind) && loadParts(query.kind)),
+    ...asked.map(({ query }) => isKind(query.kind) && kindParts.load(query.kind)),
     JSON.stringify(asked).includes('"of":"cohort"') && knownCohorts(appId),
   ])
   const left = results.flat()

@@ -9,7 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { type Ask, type Colours, LookedContext } from '../parts/looked.ts'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { withPoint } from '../state/drill.ts'
-import { partsOf } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { go } from '../state/route.ts'
 import { insightAddress, savedView } from '../state/view.ts'
 import { t } from '../text.ts'
@@ -135,7 +135,7 @@ interface AnsweredProps extends Pick<InsightTileProps, 'app' | 'running' | 'colo
 
 function Answered({ app, insight, query, told, running, colours, onRange }: AnsweredProps) {
   const [otherwise, setOtherwise] = useState<Partial<View>>({})
-  const parts = partsOf(told.query.kind)
+  const parts = kindParts.of(told.query.kind)
   if (!parts) return <span class="skeleton board-skeleton" />
   const view = { ...savedView(insight), query, ...otherwise }
   const ask: Ask = (next) => {

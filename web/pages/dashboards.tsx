@@ -8,13 +8,13 @@ import '../styles/result.css'
 import '../styles/table.css'
 import type { App } from '../api.ts'
 import { Board } from '../dashboards/board.tsx'
-import { trend } from '../kinds/trend.tsx'
+import { trend } from '../kinds/trend/trend.tsx'
 import { routeOf } from '../pages.ts'
 import { lazy } from '../parts/lazy.tsx'
-import { provideParts } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { place } from '../state/route.ts'
 
-provideParts('trend', trend)
+kindParts.provide('trend', trend)
 
 const DashboardList = lazy(async () => (await import('../dashboards/list.tsx')).DashboardList)
 

@@ -8,7 +8,8 @@ import { SlidersHorizontal, X } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import type { App } from '../api.ts'
 import { SaveBar } from '../insights/save-bar.tsx'
-import { trend } from '../kinds/trend.tsx'
+import { trendEditor } from '../kinds/trend/editor.tsx'
+import { trend } from '../kinds/trend/trend.tsx'
 import { infoOf } from '../kinds.ts'
 import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
@@ -18,14 +19,15 @@ import { LookedContext } from '../parts/looked.ts'
 import { Result } from '../parts/result.tsx'
 import { useAnnotations } from '../state/annotations.ts'
 import { drillInto } from '../state/drill.ts'
-import { provideParts } from '../state/kinds.ts'
+import { kindEditors, kindParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
 import { useQuestionPage } from '../state/question-page.ts'
 import { ask, change, view } from '../state/view.ts'
 import { t } from '../text.ts'
 import { rangeText } from '../time.ts'
 
-provideParts('trend', trend)
+kindParts.provide('trend', trend)
+kindEditors.provide('trend', trendEditor)
 
 /** One question and its answer. */
 export function Explore({ app }: { app: App }) {

@@ -1,29 +1,38 @@
+import { useEffect } from 'preact/hooks'
 import type { App } from '../api.ts'
 import { infoOf } from '../kinds.ts'
 import type { Query, TrendQuery } from '../language.ts'
-import { partsOf } from '../state/kinds.ts'
+import { kindEditors } from '../state/kinds.ts'
 import { ask } from '../state/view.ts'
 import { t } from '../text.ts'
+import * as choosers from './choosers.ts'
 import { Fault } from './fault.tsx'
-import { FilterBar } from './filter-bar.tsx'
+import { FilterBar, FilterEditor } from './filter-bar.tsx'
 import { Group } from './group.tsx'
 import { KindChooser } from './kind-chooser.tsx'
+import { RangeChooser } from './range-picker.tsx'
 import { Splits } from './splits.tsx'
 import { BotSetting, TimeSettings } from './time-settings.tsx'
+
+FilterEditor.provide(choosers.FilterEditor)
+RangeChooser.provide(choosers.RangeChooser)
 
 /** The question, part by part; every change is in the address bar at once. */
 export function Builder({ app, query }: { app: App; query: Query }) {
   const info = infoOf(query)
-  const parts = info && partsOf(query.kind)
-  if (!info || !parts) return <KindChooser kind={query.kind} />
-  const { Editor, Options } = parts
+  const editor = info && kindEditors.of(query.kind)
+  useEffect(() => {
+    if (info) void kindEditors.load(query.kind)
+  }, [info])
+  if (!info || !editor) return <KindChooser kind={query.kind} />
+  const { Editor, Options } = editor
   const only = onlyEvent(info.events(query))
   // Which of these a kind has is said by its info; those it has are spelled alike in every kind.
   const { filter, breakdown = [], limit, bots } = query as TrendQuery
   return (
     <>
       <KindChooser kind={query.kind} />
-      {Editor && <Editor app={app} query={query} />}
+      <Editor app={app} query={query} />
       {info.filter && (
         <Group title={query.kind === 'trend' ? t`Every series` : t`Every event`}>
           <FilterBar

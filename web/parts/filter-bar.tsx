@@ -5,9 +5,12 @@ import { filterOf, listOf, withItem } from '../filters.ts'
 import type { Condition, Filter } from '../language.ts'
 import { t } from '../text.ts'
 import { filterText, isGroup } from '../words.ts'
-import { FilterEditor } from './filter-editor.tsx'
 import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
 import { Popover } from './popover.tsx'
+
+/** Comes when the first condition is written. */
+export const FilterEditor = lazy(async () => (await import('./choosers.ts')).FilterEditor)
 
 interface FilterBarProps {
   filter: Filter | undefined

@@ -1,4 +1,3 @@
-import { createContext } from 'preact'
 import { useContext, useId, useState } from 'preact/hooks'
 import { operandOf } from '../filters.ts'
 import {
@@ -8,11 +7,11 @@ import {
   type Owner,
   operator,
   operators,
-  owners,
   type Scalar,
   valueText,
 } from '../language.ts'
 import { t } from '../text.ts'
+import { Askable } from './askable.ts'
 import { attributeSource, readAttribute, valueSource } from './catalog.ts'
 import { Listbox, listInputProps, type Option, useListKeys } from './listbox.tsx'
 import { ListNote } from './picker.tsx'
@@ -95,9 +94,6 @@ export function FilterEditor({ appId, event, start, onDone, close }: FilterEdito
     </>
   )
 }
-
-/** Whose attributes conditions may ask for here: everybody's, where nothing else is said. */
-export const Askable = createContext<readonly Owner[]>(owners)
 
 interface Surroundings {
   appId: string

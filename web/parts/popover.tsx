@@ -15,15 +15,25 @@ export function Popover({ anchor, label, onClose, children, width = 264 }: Popov
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const panel = box.current!
+    let entered = false
     const put = () => anchor.current && place(panel, anchor.current.getBoundingClientRect())
     const toggled = (event: Event) => {
       if ((event as ToggleEvent).newState === 'closed') onClose()
     }
+    const enter = () => {
+      if (entered) return
+      panel.querySelector<HTMLElement>('[autofocus], input, button')?.focus()
+      entered = panel.contains(document.activeElement)
+    }
     panel.showPopover()
     put()
-    panel.querySelector<HTMLElement>('[autofocus], input, button')?.focus()
+    enter()
     panel.addEventListener('toggle', toggled)
-    const grown = new ResizeObserver(put)
+    // What stands in it may come later.
+    const grown = new ResizeObserver(() => {
+      put()
+      enter()
+    })
     grown.observe(panel)
     addEventListener('resize', put)
     return () => {

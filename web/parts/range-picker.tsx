@@ -4,8 +4,11 @@ import type { Range } from '../language.ts'
 import { t } from '../text.ts'
 import { rangeText } from '../time.ts'
 import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
 import { Popover } from './popover.tsx'
-import { RangeChooser } from './range-chooser.tsx'
+
+/** Comes when the first range is chosen. */
+export const RangeChooser = lazy(async () => (await import('./choosers.ts')).RangeChooser)
 
 interface RangePickerProps {
   range: Range | undefined

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import type { App } from '../api.ts'
 import { type Answer, type KindParts, questionTitle } from '../kinds.ts'
 import type { Kind } from '../language.ts'
-import { partsOf } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { answer, askAgain, askedAt, failure, lacking } from '../state/result.ts'
 import { exploreAddress, unreadable } from '../state/view.ts'
 import { t } from '../text.ts'
@@ -16,7 +16,7 @@ import { Progress } from './progress.tsx'
 /** The answer: one line, one picture, one table. The last one stays, dimmed, while the next is on its way. */
 export function Result({ app }: { app: App }) {
   const found = answer.value
-  const parts = found && partsOf(found.query.kind)
+  const parts = found && kindParts.of(found.query.kind)
   const running = askedAt.value !== null
   const failed = failure.value !== null && !running
   return (

@@ -5,15 +5,15 @@ import '../styles/shared.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { Answers, Shown, Source } from '../api/shared.ts'
 import { ApiError, type App } from '../api.ts'
-import { trend } from '../kinds/trend.tsx'
+import { trend } from '../kinds/trend/trend.tsx'
 import type { Range, TrendQuery } from '../language.ts'
 import { Failure } from '../parts/notice.tsx'
 import { RangePicker } from '../parts/range-picker.tsx'
-import { loadParts, provideParts } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { t } from '../text.ts'
 import { InsightTile, NoteTile } from './tile.tsx'
 
-provideParts('trend', trend)
+kindParts.provide('trend', trend)
 
 interface ShownPageProps {
   shown: Shown
@@ -75,7 +75,7 @@ function useAnswers(shown: Shown, source: Source, range: Range | undefined) {
   useEffect(() => {
     const own = new AbortController()
     const load = async () => {
-      const kinds = Object.values(shown.insights).map(({ query }) => loadParts(query.kind))
+      const kinds = Object.values(shown.insights).map(({ query }) => kindParts.load(query.kind))
       try {
         const [next] = await Promise.all([source.answers(range, own.signal), ...kinds])
         if (own.signal.aborted) return

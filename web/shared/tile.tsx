@@ -7,7 +7,7 @@ import { inWords } from '../cohort-answers.ts'
 import { type Answer, infoOf } from '../kinds.ts'
 import { LookedContext } from '../parts/looked.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
-import { partsOf } from '../state/kinds.ts'
+import { kindParts } from '../state/kinds.ts'
 import { savedView } from '../state/view.ts'
 import { t } from '../text.ts'
 import type { View } from '../url.ts'
@@ -25,7 +25,7 @@ interface InsightTileProps {
 export function InsightTile({ app, insight, answer, small = false }: InsightTileProps) {
   const [view, setView] = useState(() => savedView(insight))
   const looked = { ...view, ...fixed, small, change: (next: Partial<View>) => setView({ ...view, ...next }) }
-  const parts = partsOf(insight.query.kind)
+  const parts = kindParts.of(insight.query.kind)
   if (answer === undefined || parts === null) return <div class="shown-answer" aria-busy="true" />
   if ('error' in answer) return <Failure error={new ApiError(400, answer.error)} />
   const { query } = insight

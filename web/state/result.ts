@@ -8,7 +8,7 @@ import { type Answer, infoOf, isKind } from '../kinds.ts'
 import type { Query } from '../language.ts'
 import { t } from '../text.ts'
 import { knownCohorts } from './cohorts.ts'
-import { loadParts } from './kinds.ts'
+import { kindParts } from './kinds.ts'
 import { app, leaveToSignIn } from './session.ts'
 import { awaited, question } from './view.ts'
 
@@ -54,7 +54,7 @@ export function cancel(): void {
 
 async function run(appId: string, query: Query): Promise<void> {
   running?.abort()
-  const parts = isKind(query.kind) ? loadParts(query.kind) : null
+  const parts = isKind(query.kind) ? kindParts.load(query.kind) : null
   lacking.value = infoOf(query)?.lacking?.(query) ?? null
   if (lacking.value !== null) return forget()
   const own = new AbortController()

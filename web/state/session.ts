@@ -18,9 +18,8 @@ export async function enter(): Promise<void> {
   try {
     const who = await api.session()
     if (who === null) return leaveToSignIn()
-    const list = who.owes ? [] : await api.apps()
     session.value = who
-    apps.value = list
+    apps.value = who.apps
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     if (error.status !== 401) sessionError.value = error

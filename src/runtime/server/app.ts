@@ -141,7 +141,7 @@ export function server(options: ServerOptions) {
     )
     .use(smallBodies())
     .use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
-    .route('/', signInRoutes(accounts))
+    .route('/', signInRoutes(accounts, apps))
     .route('/', providerRoutes(accounts, mails))
     .route('/', joinRoutes(accounts))
     .route('/', resetRoutes(accounts, mails, report))

@@ -1,21 +1,17 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
-import { can } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Keys } from '../metadata/keys.ts'
 import { appChange, newApp } from './app-schema.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
-import { asTold } from './told.ts'
+import { appsFor, asTold } from './told.ts'
 
 export function appRoutes(apps: Apps, keys: Pick<Keys, 'forget'>) {
   return new Hono<AppEnv>()
-    .get('/apps', allow('app.read', apps), async (c) => {
-      const known = (await apps.list()).filter((app) => can(c.get('session'), 'app.read', app))
-      return c.json(known.map((app) => asTold(app, c)))
-    })
+    .get('/apps', allow('app.read', apps), async (c) => c.json(await appsFor(c.get('session'), apps)))
     .post('/apps', allow('app.create', apps), input('json', newApp), async (c) => {
       c.set('subject', c.req.valid('json').name)
       return c.json(asTold(await apps.create(c.req.valid('json')), c), 201)

@@ -10,12 +10,13 @@ export interface SecurityOptions {
 
 /**
  * Headers of every answer. Styles and scripts come from files: no inline code runs, nor does any other site's. No page
- * of others may embed ours, but what was shared with it.
+ * of others may embed ours, but what was shared with it. What is no page has the few that mean something there: a cold
+ * page is a dozen answers.
  */
 export function securityHeaders({ embeddedBy = async () => [] }: SecurityOptions = {}): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
-    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    for (const [name, value] of Object.entries(headersOf(c.res))) c.res.headers.set(name, value)
     const [, door, token] = /^\/(shared|embed)\/([^/]+)$/.exec(c.req.path) ?? []
     if (door !== undefined) c.res.headers.set('X-Robots-Tag', 'noindex')
     const parents = door === 'embed' ? await embeddedBy(token!) : []
@@ -62,13 +63,23 @@ const policyText = (directives: { [directive: string]: string }) =>
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join('; ')
 
-const headers = {
+const everywhere = { 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' }
+
+const ofPages = {
+  ...everywhere,
   'Content-Security-Policy': policyText(policy),
-  'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',
   // A product's page that is opened to pick an element of it has to answer; pages that open us still cannot.
   'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
-  'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+/** Opened on its own, a file or an answer of the API runs nothing and stands in no frame. */
+const ofFiles = { ...everywhere, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" }
+
+function headersOf({ status, headers }: Response) {
+  // The browser puts them on the page it has.
+  if (status === 304) return everywhere
+  return headers.get('content-type')?.startsWith('text/html') ? ofPages : ofFiles
 }

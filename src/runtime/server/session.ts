@@ -9,9 +9,10 @@ import { setCookies } from './cookies.ts'
 import type { SessionEnv } from './environment.ts'
 import { addressOf, allow, assertSameOrigin } from './guard.ts'
 import { input } from './input.ts'
+import { appsFor } from './told.ts'
 
 /** Ways to a session; the only routes of the API that need none. */
-export function signInRoutes(accounts: Accounts) {
+export function signInRoutes(accounts: Accounts, apps: Apps) {
   return new Hono<SessionEnv>()
     .post('/auth/sign-in/email', input('json', credentials), (c) => signIn(c, accounts, c.req.valid('json')))
     .post('/auth/sign-in/second-factor', input('json', z.object({ code: z.string().max(100) })), async (c) => {
@@ -33,7 +34,8 @@ export function signInRoutes(accounts: Accounts) {
     })
     .get('/auth/get-session', async (c) => {
       const session = await accounts.session(c.req.raw.headers)
-      return c.json(session && asTold(session))
+      // With the apps: it is what a page begins with.
+      return c.json(session && { ...asTold(session), apps: await appsFor(session, apps) })
     })
 }
 

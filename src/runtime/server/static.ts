@@ -79,9 +79,10 @@ function compressed(file: StaticFile, encoding: string, compress: Encoder): Prom
 type Encoder = (body: Buffer) => Promise<Buffer>
 
 const brotli = promisify(brotliCompress)
+const zip = promisify(gzip)
 const encoders: { [encoding: string]: Encoder } = {
   br: (body) => brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-  gzip: promisify(gzip) as Encoder,
+  gzip: (body) => zip(body, { level: 9 }),
 }
 
 async function readFiles(directory: string): Promise<ReadonlyMap<string, StaticFile>> {

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Pencil, Plus, X } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { App } from '../../api.ts'
+import type { KindEditor } from '../../kinds.ts'
 import { eventText, type FunnelQuery } from '../../language.ts'
 import { EventPicker } from '../../parts/event-choice.tsx'
 import { Group } from '../../parts/group.tsx'
@@ -9,6 +10,10 @@ import { StepEditor } from '../../parts/step-editor.tsx'
 import { ask, withoutGaps } from '../../state/view.ts'
 import { t } from '../../text.ts'
 import { Exclusions } from './exclusions.tsx'
+import { FunnelOptions } from './options.tsx'
+
+/** What is asked for. */
+export const funnelEditor: KindEditor<'funnel'> = { Editor: FunnelEditor, Options: FunnelOptions }
 
 type Step = FunnelQuery['steps'][number]
 

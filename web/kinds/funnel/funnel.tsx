@@ -7,9 +7,7 @@ import { type FunnelQuery, optionsOf } from '../../language.ts'
 import { useLooked } from '../../parts/looked.ts'
 import { ChartKinds, OverTime } from '../../parts/over-time.tsx'
 import { t } from '../../text.ts'
-import { FunnelEditor } from './editor.tsx'
 import { FunnelHeadline } from './headline.tsx'
-import { FunnelOptions } from './options.tsx'
 import { StepBars } from './steps.tsx'
 import { funnelTable, rateSeries } from './table.ts'
 import { TimeBars } from './times.tsx'
@@ -17,8 +15,6 @@ import { views, withView } from './words.ts'
 
 /** How many go through the steps, and where they are lost. */
 export const funnel: KindParts<'funnel'> = {
-  Editor: FunnelEditor,
-  Options: FunnelOptions,
   Headline: FunnelHeadline,
   Choices: Views,
   Picture: FunnelPicture,

@@ -1,5 +1,6 @@
 import { Ban, Plus, X } from 'lucide'
 import type { App } from '../../api.ts'
+import type { KindEditor } from '../../kinds.ts'
 import { attributeText, type PathsQuery, type StepQuery, valueText } from '../../language.ts'
 import { attributeSource, eventSource, readAttribute, typedAttribute, valueSource } from '../../parts/catalog.ts'
 import { EventPicker } from '../../parts/event-choice.tsx'
@@ -7,11 +8,15 @@ import { Group } from '../../parts/group.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { OptionalStep } from '../../parts/optional-step.tsx'
 import { Picker } from '../../parts/picker.tsx'
+import { NumberSetting } from '../../parts/setting.tsx'
 import { StepEditor } from '../../parts/step-editor.tsx'
 import { matching, type Source } from '../../parts/suggestions.ts'
 import { ask } from '../../state/view.ts'
 import { t } from '../../text.ts'
 import { Patterns } from './patterns.tsx'
+
+/** What is asked for. */
+export const pathsEditor: KindEditor<'paths'> = { Editor: PathsEditor, Options: PathsOptions }
 
 /** What a node is, where paths start and end, what is taken out. */
 export function PathsEditor({ app, query }: { app: App; query: PathsQuery }) {
@@ -54,6 +59,39 @@ export function PathsEditor({ app, query }: { app: App; query: PathsQuery }) {
 }
 
 type Node = NonNullable<PathsQuery['node']>
+
+function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQuery }) {
+  return (
+    <>
+      <NumberSetting
+        label={t`Steps of a path`}
+        at="depth"
+        value={depth}
+        standard={5}
+        least={2}
+        most={20}
+        onChange={(next) => ask<PathsQuery>({ depth: next })}
+      />
+      <NumberSetting
+        label={t`Heaviest links`}
+        at="links"
+        value={links}
+        standard={50}
+        most={500}
+        onChange={(next) => ask<PathsQuery>({ links: next })}
+      />
+      <NumberSetting
+        label={t`Ends after a gap of`}
+        at="gap_minutes"
+        value={gap_minutes}
+        standard={30}
+        most={525_600}
+        unit={t`minutes`}
+        onChange={(next) => ask<PathsQuery>({ gap_minutes: next })}
+      />
+    </>
+  )
+}
 
 function nodeSource(appId: string): Source {
   const attributes = attributeSource(appId, { event: null }) as Exclude<Source, readonly unknown[]>

@@ -5,13 +5,9 @@ import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
-import type { PathsQuery } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
-import { NumberSetting } from '../../parts/setting.tsx'
-import { ask } from '../../state/view.ts'
 import type { DataTable } from '../../tables.ts'
 import { t } from '../../text.ts'
-import { PathsEditor } from './editor.tsx'
 import { linkPoint, nodeOf } from './layout.ts'
 import { Sankey } from './sankey.tsx'
 
@@ -20,45 +16,10 @@ const [bands, arrival] = [t`Links${''}`, t`To${''}`]
 
 /** What users do one after the other. */
 export const paths: KindParts<'paths'> = {
-  Editor: PathsEditor,
-  Options: PathsOptions,
   Headline: PathsHeadline,
   Picture: PathsPicture,
   csv: ({ result }) => csvOf(table(result)),
   isEmpty: ({ result }) => result.links.length === 0,
-}
-
-function PathsOptions({ query: { depth, links, gap_minutes } }: { query: PathsQuery }) {
-  return (
-    <>
-      <NumberSetting
-        label={t`Steps of a path`}
-        at="depth"
-        value={depth}
-        standard={5}
-        least={2}
-        most={20}
-        onChange={(next) => ask<PathsQuery>({ depth: next })}
-      />
-      <NumberSetting
-        label={t`Heaviest links`}
-        at="links"
-        value={links}
-        standard={50}
-        most={500}
-        onChange={(next) => ask<PathsQuery>({ links: next })}
-      />
-      <NumberSetting
-        label={t`Ends after a gap of`}
-        at="gap_minutes"
-        value={gap_minutes}
-        standard={30}
-        most={525_600}
-        unit={t`minutes`}
-        onChange={(next) => ask<PathsQuery>({ gap_minutes: next })}
-      />
-    </>
-  )
 }
 
 function PathsHeadline({ answer: { result } }: { answer: Answer<'paths'> }) {

@@ -13,4 +13,17 @@ describe('who may use what the server has', () => {
     const { headers } = await app.request(path)
     expect(headers.get('cross-origin-resource-policy')).toBe(policy)
   })
+
+  it('lets pages run our files only, and everything else nothing', async () => {
+    const app = new Hono()
+      .use(securityHeaders())
+      .get('/page', (c) => c.html('<p>there</p>'))
+      .get('/api', (c) => c.json({}))
+      .get('/same', (c) => c.body(null, 304))
+    const policyOf = async (path: string) => (await app.request(path)).headers.get('content-security-policy')
+    expect(await policyOf('/page')).toMatch(/^default-src 'self'; .*frame-ancestors 'none'$/)
+    expect(await policyOf('/api')).toBe("default-src 'none'; frame-ancestors 'none'")
+    // It would take the place of the kept page's own.
+    expect(await policyOf('/same')).toBeNull()
+  })
 })

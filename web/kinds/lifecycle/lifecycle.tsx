@@ -1,23 +1,18 @@
-import type { LifecycleResult } from '../../src/runtime/query/result.ts'
-import type { App } from '../api.ts'
-import { csvOf } from '../export.ts'
-import { formatNumber } from '../format.ts'
-import type { Answer, KindParts } from '../kinds.ts'
-import type { LifecycleQuery } from '../language.ts'
-import { Columns } from '../parts/columns.tsx'
-import { TableView } from '../parts/data-table.tsx'
-import { Group } from '../parts/group.tsx'
-import type { LegendEntry } from '../parts/picture-file.ts'
-import { StepEditor } from '../parts/step-editor.tsx'
-import { now } from '../state/pipeline.ts'
-import { ask } from '../state/view.ts'
-import type { DataTable } from '../tables.ts'
-import { t } from '../text.ts'
-import { axisText, bucketText, firstIncomplete, intervalOf } from '../time.ts'
+import type { LifecycleResult } from '../../../src/runtime/query/result.ts'
+import type { App } from '../../api.ts'
+import { csvOf } from '../../export.ts'
+import { formatNumber } from '../../format.ts'
+import type { Answer, KindParts } from '../../kinds.ts'
+import { Columns } from '../../parts/columns.tsx'
+import { TableView } from '../../parts/data-table.tsx'
+import type { LegendEntry } from '../../parts/picture-file.ts'
+import { now } from '../../state/pipeline.ts'
+import type { DataTable } from '../../tables.ts'
+import { t } from '../../text.ts'
+import { axisText, bucketText, firstIncomplete, intervalOf } from '../../time.ts'
 
 /** Who is new, who stays, who is back, who is gone. */
 export const lifecycle: KindParts<'lifecycle'> = {
-  Editor: LifecycleEditor,
   Headline: LifecycleHeadline,
   Picture: LifecyclePicture,
   csv: ({ result }) => csvOf(table(result, (bucket) => bucket)),
@@ -31,20 +26,6 @@ const parts = [
   { key: 'resurrecting', name: t`resurrecting`, colour: 5 },
   { key: 'dormant', name: t`dormant`, colour: 8 },
 ] as const
-
-function LifecycleEditor({ app, query }: { app: App; query: LifecycleQuery }) {
-  return (
-    <Group title={t`Active means`}>
-      <StepEditor
-        appId={app.app_id}
-        step={query.event}
-        name={t`activity`}
-        at={['event']}
-        onChange={(event) => ask<LifecycleQuery>({ event })}
-      />
-    </Group>
-  )
-}
 
 /** The last interval that is over. */
 function LifecycleHeadline({ app, answer: { query, result } }: { app: App; answer: Answer<'lifecycle'> }) {
