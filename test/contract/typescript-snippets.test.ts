@@ -38,7 +38,7 @@ describe('a question for a program', () => {
   afterAll(() => rmSync(folder, { recursive: true }))
   const { shop } = useShop()
 
-  it('is TypeScript that fits the client’s types, whatever the kind', () => {
+  it('is TypeScript that fits the client’s types, whatever the kind', { timeout: 120_000 }, () => {
     const query = join(import.meta.dirname, '../../src/sdk/query.ts')
     const files = Object.entries(queryExamples).map(([kind, example]) => {
       const file = join(folder, `${kind}.ts`)
@@ -62,7 +62,7 @@ describe('a question for a program', () => {
     expect(told).toEqual([])
   })
 
-  it('is what a server answers, whatever the kind', { timeout: 60_000 }, async () => {
+  it('is what a server answers, whatever the kind', { timeout: 120_000 }, async () => {
     const fetch: QueryFetch = (url, init) => shop.client.app.request(url, init)
     for (const [kind, example] of Object.entries(queryExamples)) {
       const written = asTypeScript(example, shop.appId, 'http://localhost')
@@ -71,7 +71,7 @@ describe('a question for a program', () => {
     }
   })
 
-  it('says any question unchanged', { timeout: 60_000 }, async () => {
+  it('says any question unchanged', { timeout: 120_000 }, async () => {
     const text = fc.string({ unit: 'binary' })
     const value = fc.jsonValue().filter((one) => !JSON.stringify(one).includes('-0'))
     await fc.assert(
