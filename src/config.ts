@@ -125,6 +125,7 @@ const aws = z
       .strictObject({ cidr: privateRange.default('10.60.0.0/16'), zones: z.int().min(2).max(4).default(3) })
       .prefault({}),
     accounts: accounts.default({ kind: 'local' }),
+    mail: mail.optional(),
     alarms: z.strictObject({ email: z.email().optional() }).prefault({}),
     budget_usd: z.number().min(1).optional().describe('Monthly; a warning is sent before it is spent.'),
     lake: z

@@ -17,6 +17,8 @@ const sources = {
   'src/runtime/query/result.ts': ['*'],
   'src/runtime/metadata/apps.ts': ['App'],
   'src/runtime/metadata/keys.ts': ['WriteKey', 'MadeKey'],
+  'src/runtime/server/keys.ts': ['ListedKey'],
+  'src/runtime/keeping/keeping.ts': ['KeepPreview'],
   'src/runtime/metadata/notes.ts': ['CatalogNote'],
   'src/runtime/metadata/glossary.ts': ['Term'],
   'src/runtime/query/catalog-volumes.ts': ['EventVolume'],

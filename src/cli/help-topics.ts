@@ -25,7 +25,7 @@ With --json a failure is {"error":{"code","message","hint"}} on standard output,
   DATALOAF_ADMIN_PASSWORD  first person's password (--admin-password-file)
   DATALOAF_TIME_ZONE       time zone of new apps and of queries (--time-zone)
   DATALOAF_OIDC_CLIENT_SECRET  of the company's provider, for up and preview in AWS
-  DATALOAF_SMTP_URL        mail server, with its password: smtps://user:password@mail.example.com
+  DATALOAF_SMTP_URL        mail server, with its password: smtps://user:password@mail.example.com; in AWS at up
   DATALOAF_MAIL_FROM       whose mail it is
   DATALOAF_LOG             what the server's log says: info (each request), warn, error, off
   NO_COLOR, FORCE_COLOR    colour off, colour on

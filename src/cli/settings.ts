@@ -45,7 +45,7 @@ export function settings(flags: SettingFlags, { project, dataDirectory }: Place)
 }
 
 /** The mail server: DATALOAF_SMTP_URL, which may hold a password, else dataloaf.json’s. */
-function mailOf(
+export function mailOf(
   written: Partial<MailSettings> | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): MailSettings | undefined {
@@ -59,7 +59,7 @@ function mailOf(
   }
   if (from) return { server, from }
   throw new DataLoafError('invalid_config', 'There is a mail server, but nobody whose mail it is.', {
-    hint: 'DATALOAF_MAIL_FROM=insights@example.com, or local.mail.from in dataloaf.json',
+    hint: 'DATALOAF_MAIL_FROM=insights@example.com, or mail.from in dataloaf.json',
   })
 }
 

@@ -15,6 +15,8 @@ export interface AwsRequest {
   url: URL
   /** A GET without one. */
   body?: string
+  /** With a body. Default: POST. */
+  method?: 'POST' | 'PUT'
   headers?: { [name: string]: string }
   /** Milliseconds. Default: 2,000. */
   timeout?: number
@@ -24,7 +26,7 @@ export interface AwsRequest {
 export async function signedRequest(request: AwsRequest): Promise<Response> {
   const { service, region, credentials, url, body, headers: own = {}, timeout = 2_000 } = request
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: service !== 's3' })
-  const method = body === undefined ? 'GET' : 'POST'
+  const method = body === undefined ? 'GET' : (request.method ?? 'POST')
   const { headers } = await signer.sign({
     method,
     protocol: url.protocol,

@@ -31,9 +31,9 @@ export interface BucketObject {
   bytes: number
 }
 
-/** Immutable objects; the truth that everything else can be rebuilt from. */
+/** Objects that are written once, and written anew only without what is erased; the truth that all else is rebuilt from. */
 export interface Bucket {
-  /** Durable and atomic. Putting the same key again with the same bytes changes nothing. */
+  /** Durable and atomic, also where the key has another object. The same key with the same bytes changes nothing. */
   put(key: string, body: Uint8Array): Promise<void>
   /** Rejects with `not_found`. */
   get(key: string): Promise<Uint8Array>
@@ -86,9 +86,21 @@ export interface Warehouse {
    * they are, of all and of each import. Rejects with `conflict` when one of them is not in the ledger, or it is itself.
    */
   replace(keys: readonly string[], by: Pick<LoadObject, 'channel' | 'key'>): Promise<void>
+  /**
+   * Takes what is named out of all tables, in one transaction: users are as if it had never come. What the ledger counted
+   * stays counted, unless all of the app goes. Safe to repeat.
+   */
+  erase(what: Erasure): Promise<void>
   /** Columns of attributes; absent where every attribute is read from its document. */
   readonly attributes?: AttributeStore
   close(): Promise<void>
+}
+
+/** Everything of an app, or its events from before a moment. */
+export interface Erasure {
+  app_id: string
+  /** Milliseconds; null: everything. */
+  before: number | null
 }
 
 export interface LoadObject {

@@ -98,6 +98,9 @@ export const hostWords = {
   /** The company's own sign-in; both or neither. */
   signInIssuer: 'DATALOAF_OIDC_ISSUER?',
   signInClient: 'DATALOAF_OIDC_CLIENT?',
+  /** The company's mail server, with its password where it wants one, and whose mail it is; both or neither. */
+  smtpUrl: 'DATALOAF_SMTP_URL?',
+  mailFrom: 'DATALOAF_MAIL_FROM?',
   ...raw,
   ...work,
   ...streams,

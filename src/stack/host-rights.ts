@@ -21,7 +21,7 @@ export function hostRights(scope: Keyed, args: HostRightsArgs): Input<Statement[
   const services = ['s3', 'sqs', 'secretsmanager', 'ssm', 'firehose']
   return [
     buckets.work.arn.apply((work) => [
-      ...may.readObjects(work, [prefixes.metadata]),
+      ...may.readObjects(work, [prefixes.metadata, prefixes.used]),
       ...may.writeObjects(work, [prefixes.config, prefixes.metadata]),
     ]),
     all([streams.events.arn, streams.users.arn]).apply(may.fillStreams),
@@ -35,7 +35,12 @@ function ofItsData({ buckets: { raw, work }, discovery, storage }: HostRightsArg
   const data = [prefixes.events, prefixes.users, prefixes.quarantine]
   if (!warehouse || !metadata || !jobs) {
     return [
-      raw.arn.apply((from) => [...may.readObjects(from, data), ...may.writeObjects(from, [prefixes.quarantine])]),
+      raw.arn.apply((from) => [
+        ...may.readObjects(from, data),
+        ...may.writeObjects(from, data),
+        // What apps do not keep is taken out of it by whoever loads.
+        ...may.deleteObjects(from, data),
+      ]),
       discovery.queue.arn.apply(may.consume),
     ]
   }

@@ -1,6 +1,7 @@
 import { EventSourceMapping } from '@pulumi/aws/lambda/eventSourceMapping.js'
 import type { Bucket } from '@pulumi/aws/s3/bucket.js'
 import { all, type Output } from '@pulumi/pulumi'
+import { prefixes } from '../runtime/places.ts'
 import { ingestWords, overflowWords, variablesOf } from '../runtime/told.ts'
 import * as may from './calculations/policies.ts'
 import type { Domain } from './domain.ts'
@@ -71,7 +72,7 @@ function createCollector(
     }),
     statements: [
       bound.apply(([events, users, queue]) => [...may.fillStreams([events, users]), ...may.send(queue)]),
-      work.arn.apply(may.readCollectorConfig),
+      work.arn.apply((own) => [...may.readCollectorConfig(own), ...may.writeObjects(own, [prefixes.used])]),
       scope.key.arn.apply((key) => may.useKey(key, scope.region, ['sqs', 's3', 'firehose'])),
     ],
   })

@@ -28,6 +28,8 @@ export interface InsightsHostArgs {
   /** Where the data is when it is not in Redshift; it ties the host to one machine in one zone. */
   volume?: DataVolume | undefined
   metadata?: Metadata | undefined
+  /** Of the company's mail server, wherever that is. */
+  mailPort?: number | undefined
 }
 
 /**
@@ -70,16 +72,17 @@ export class InsightsHost extends Part {
   }
 }
 
-/** Out go TLS, and PostgreSQL to the metadata. In comes what `admit` lets in. */
-function createGroup(part: InsightsHost, { network, metadata }: InsightsHostArgs): SecurityGroup {
+/** Out go TLS, mail where there is a mail server, and PostgreSQL to the metadata. In comes what `admit` lets in. */
+function createGroup(part: InsightsHost, { network, metadata, mailPort }: InsightsHostArgs): SecurityGroup {
   const args = { vpcId: network.vpcId, description: 'Insights host', ingress: [], egress: [], tags: part.tags }
   const group = new SecurityGroup(part.named('host'), args, part.child())
-  const tls = { cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: 443, toPort: 443, description: 'TLS' }
-  new SecurityGroupEgressRule(
-    part.named('host-tls'),
-    { securityGroupId: group.id, ...tls, tags: part.tags },
-    part.child(),
-  )
+  const open = (name: string, port: number, description: string) => {
+    const to = { cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: port, toPort: port, description }
+    const rule = { securityGroupId: group.id, ...to, tags: part.tags }
+    new SecurityGroupEgressRule(part.named(name), rule, part.child())
+  }
+  open('host-tls', 443, 'TLS')
+  if (mailPort !== undefined && mailPort !== 443) open('host-mail', mailPort, 'Mail')
   if (!metadata) return group
   const postgres = { ipProtocol: 'tcp', fromPort: postgresPort, toPort: postgresPort, tags: part.tags }
   const out = { securityGroupId: group.id, referencedSecurityGroupId: metadata.group.id, description: 'PostgreSQL' }

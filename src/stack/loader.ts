@@ -38,6 +38,9 @@ export class Loader extends Part {
   }
 }
 
+/** What apps do not keep is taken out of it by whoever loads. */
+const received = [prefixes.events, prefixes.users, prefixes.quarantine]
+
 /** One at a time: batches are made one after the other. */
 function createLoader(part: Loader, scope: Keyed, { artifacts, buckets, discovery, warehouse }: LoaderArgs): Handler {
   const { raw, work } = buckets
@@ -60,11 +63,12 @@ function createLoader(part: Loader, scope: Keyed, { artifacts, buckets, discover
     statements: [
       discovery.queue.arn.apply(may.consume),
       all([raw.arn, work.arn]).apply(([from, own]) => [
-        ...may.readObjects(from, [prefixes.events, prefixes.users]),
-        ...may.writeObjects(from, [prefixes.quarantine]),
-        ...may.readObjects(own, [prefixes.status]),
+        ...may.readObjects(from, received),
+        ...may.writeObjects(from, received),
+        ...may.deleteObjects(from, received),
+        ...may.readObjects(own, [prefixes.status, prefixes.erase]),
         ...may.writeObjects(own, [prefixes.status, prefixes.staged]),
-        ...may.deleteObjects(own, [prefixes.staged]),
+        ...may.deleteObjects(own, [prefixes.staged, prefixes.erase]),
       ]),
       warehouse.target.apply(may.dataApi),
       may.readSecret(secretArn(scope, warehouse.adminSecret)),

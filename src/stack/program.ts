@@ -1,6 +1,6 @@
 import { getAvailabilityZones } from '@pulumi/aws/getAvailabilityZones.js'
 import { getCallerIdentity } from '@pulumi/aws/getCallerIdentity.js'
-import { type Output, output } from '@pulumi/pulumi'
+import { type Output, output, secret } from '@pulumi/pulumi'
 import { hostWords, variablesOf } from '../runtime/told.ts'
 import { Accounts } from './accounts.ts'
 import { Alarms } from './alarms.ts'
@@ -31,8 +31,16 @@ export interface ProgramArgs {
   certificateIssued?: boolean
   /** What must never be in dataloaf.json. */
   oidcClientSecret?: string | undefined
+  /** The company's mail server; its address may hold a password. Default: no mail is sent. */
+  mail?: MailServer | undefined
   /** Day of this run, 20260131. */
   today: string
+}
+
+export interface MailServer {
+  /** `smtps://user:password@mail.example.com` */
+  server: string
+  from: string
 }
 
 /** What a deployment says of itself. */
@@ -67,7 +75,9 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
     const ingest = new Ingest(scope, { artifacts, streams, work: buckets.work, network, domain, firewall })
     const { volume, metadata, warehouse } = storage
     const statements = hostRights(scope, { buckets, streams, discovery, storage })
-    const host = { artifact: artifacts.server, buckets, network, statements, volume, metadata }
+    const { mail } = args
+    const mailPort = mail && portOf(mail.server)
+    const host = { artifact: artifacts.server, buckets, network, statements, volume, metadata, mailPort }
     const front = createFront(scope, { host, network, buckets, domain, firewall })
     const address = addressOf(front.address, domain)
     const accounts = createAccounts(scope, args, address)
@@ -83,6 +93,8 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
         publicAddress: address,
         collectUrl: ingest.url,
         ...accounts?.told,
+        smtpUrl: mail && secret(mail.server),
+        mailFrom: mail?.from,
         rawBucket: buckets.raw.bucket,
         workBucket: buckets.work.bucket,
         eventsStream: streams.events.name,
@@ -119,6 +131,12 @@ async function scopeOf({ settings, today }: ProgramArgs): Promise<Scope> {
 
 function keyed(scope: Scope): Keyed {
   return { ...scope, key: new Encryption(scope).key }
+}
+
+/** Where a mail server listens that does not say so. */
+function portOf(server: string): number {
+  const { protocol, port } = new URL(server)
+  return Number(port) || (protocol === 'smtps:' ? 465 : 587)
 }
 
 function domainOf(scope: Scope, { settings, certificateIssued = false }: ProgramArgs): Domain | undefined {

@@ -38,6 +38,24 @@ describe('apps', () => {
     )
   })
 
+  it('update --keep asks before anything is lost, and delete says until when it can be undone', async () => {
+    const { app_id } = (await here.run(['apps', 'create', 'Old', '--json'])).json<{ app_id: string }>()
+    const key = (await here.run(['keys', 'create', '--app', app_id])).stdout.trim()
+    const old = new Date(Date.now() - 100 * 86_400_000).toISOString()
+    expect((await here.run(['events', 'send', 'bought', '--write-key', key, '--at', old])).code).toBe(0)
+    const keep = ['apps', 'update', '--app', 'Old', '--keep']
+    await expect
+      .poll(async () => (await here.run([...keep, '90 days'])).stderr, { timeout: 60_000, interval: 500 })
+      .toMatch(/Remove 1 event from before \d{4}-\d\d-\d\d for good, after .* 03:00 UTC\?/)
+    await here.run([...keep, 'forever'])
+    expect((await here.run([...keep, '13 months', '--json'])).json()).toMatchObject({ keep: '13 months' })
+    expect((await here.run([...keep, '90 days', '--yes', '--json'])).json()).toMatchObject({ keep: '90 days' })
+    const deleted = await here.run(['apps', 'delete', '--app', 'Old', '--yes'])
+    expect(deleted.stderr).toMatch(/Undo, until \d{4}-\d\d-\d\d \d\d:\d\d UTC: dataloaf apps restore app_/)
+    expect((await here.run(['apps', 'list', '--deleted'])).stdout).toMatch(/^name +app_id +deleted \(UTC\) +gone after/)
+    expect((await here.run(['apps', 'restore', 'Old'])).code).toBe(0)
+  })
+
   it('refuse a name that is taken, none at all, and a time zone that is none', async () => {
     const taken = await here.run(['apps', 'create', 'My shop', '--json'])
     expect({ code: taken.code, json: taken.json() }).toMatchObject({ code: 1, json: { error: { code: 'conflict' } } })

@@ -64,7 +64,9 @@ describe.each(databases)('metadata in $name', ({ open }) => {
       tags: [],
       locked_at: null,
       locked_by: null,
+      keep: 'forever',
       deleted_at: null,
+      gone_at: null,
     })
     expect(await all().apps.get(made.app_id)).toEqual(made)
     expect(await all().apps.get('Shop')).toEqual(made)
@@ -265,7 +267,7 @@ describe.each(databases)('metadata in $name', ({ open }) => {
     const later = ['reset_links', ...dumped].reverse().filter((table) => there.has(table) && !first.includes(table))
     for (const table of later) await metadata.db.schema.dropTable(table).execute()
     const columns = {
-      apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by'],
+      apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by', 'keep'],
       write_keys: ['origins', 'expires_at'],
     }
     for (const [table, names] of Object.entries(columns)) {

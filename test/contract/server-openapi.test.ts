@@ -41,7 +41,7 @@ describe('the API’s description', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} /api${path.replace(/\{(\w+)\}/g, ':$1')}`),
     )
     const ofApp =
-      'query|keys|cohorts|folders|insights|dashboards|annotations|catalog|collection|users|lock|unlock|archive'
+      'query|keep|keys|cohorts|folders|insights|dashboards|annotations|catalog|collection|users|lock|unlock|archive'
     const own = new RegExp(`^/api/((deleted-apps.*)|apps(/:app_id)?(/(${ofApp}).*)?)$`)
     const served = shop.client.app.routes
       .filter(({ method, path }) => method !== 'ALL' && own.test(path))

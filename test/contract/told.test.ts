@@ -51,6 +51,7 @@ describe.each(databases)('recurring work in $name', ({ open }) => {
       dueAfter: async (_, after) => after + 60 * minute,
       work: {
         alert: async () => undefined,
+        keeping: async () => undefined,
         async subscription(job, hold) {
           for (const recipient of ['a', 'b', 'c']) {
             await hold()

@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser())('the catalog', () => {
   })
 
   it('says in every picker what it means, and leaves out what is hidden', async () => {
-    const note = { description: '', owner: '', tags: [], deprecated: null, hidden: false }
+    const note = { description: '', owner: '', tags: [], deprecated: null, hidden: false, merged_into: null }
     const { notes } = shop.web.runtime
     await notes.put(shop.appId, 'event', 'purchase', { ...note, description: 'Somebody paid for a basket' })
     await notes.put(shop.appId, 'event', 'signed_up', { ...note, hidden: true })

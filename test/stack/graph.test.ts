@@ -7,7 +7,7 @@ import { type Graph, graphOf } from '../support/stack-mocks.ts'
 import { faultsOf, listOf, statementsOf } from '../support/stack-policies.ts'
 import * as rules from '../support/stack-rules.ts'
 import { shapes } from '../support/stack-shapes.ts'
-import { oidcSecret, programArgs, type VariantName, variantNames } from '../support/stack-variants.ts'
+import { mailPassword, oidcSecret, programArgs, type VariantName, variantNames } from '../support/stack-variants.ts'
 
 const graphs = new Map<VariantName, Graph>()
 const seen = new Set<string>()
@@ -78,6 +78,7 @@ describe.each(variantNames)('%s', (variant) => {
     ['makes nothing public', rules.isPrivate],
     ['gives nobody a password', rules.hasNoPassword],
     ['shows no secret in what is kept', rules.holdsNoPlain(oidcSecret)],
+    ['shows no password of the mail server in what is kept', rules.holdsNoPlain(mailPassword)],
   ])('%s', (_, rule) => {
     expect(broken(rule)).toEqual([])
   })
@@ -125,13 +126,17 @@ describe.each(variantNames)('%s', (variant) => {
     expect(new Set(writers)).toEqual(expectedWriters(graph))
   })
 
-  it('lets nobody delete anything but rows for COPY', () => {
+  it('lets who loads delete what is not kept, and nobody anything else but rows for COPY', () => {
     const deletes = statementsOf(graph.resources).filter(
       ({ kind, Action }) => kind === 'role' && listOf(Action).some((action) => /^s3:Delete|^s3:\*/.test(action)),
     )
     const things = deletes.flatMap(({ Resource }) => listOf(Resource))
     const withRedshift = graph.of('aws:rds/cluster:Cluster').length > 0
-    expect(new Set(things)).toEqual(new Set(withRedshift ? ['arn:aws:s3:::shop-work/staged/*'] : []))
+    const received = ['events', 'users', 'quarantine'].map((prefix) => `arn:aws:s3:::shop-raw/${prefix}/*`)
+    const work = ['staged', 'config/erase'].map((prefix) => `arn:aws:s3:::shop-work/${prefix}/*`)
+    expect(new Set(things)).toEqual(new Set(withRedshift ? [...received, ...work] : received))
+    const ofData = deletes.filter(({ Resource }) => listOf(Resource).includes(received[0]!))
+    expect(new Set(ofData.map(({ where }) => where))).toHaveProperty('size', 1)
   })
 
   it('puts the boundary on every role where there is one', () => {

@@ -87,7 +87,7 @@ export const isKept: Rule = ({ type, name, protect, retainOnDelete }) => {
   return (protect || retainOnDelete) !== guards ? [guards ? 'leaves the data it guards' : 'is kept for nothing'] : []
 }
 
-/** Only 443 is open to everybody, in and out; nothing listens on 22. */
+/** Only 443 is open to everybody, in and out, and the mail server’s port outwards; nothing listens on 22. */
 export const isClosed: Rule = ({ type, inputs }) => {
   if (type === 'aws:ec2/securityGroup:SecurityGroup') {
     const inline = [...(inputs.ingress ?? []), ...(inputs.egress ?? [])]
@@ -97,7 +97,10 @@ export const isClosed: Rule = ({ type, inputs }) => {
   const ports = `${inputs.fromPort}-${inputs.toPort}`
   const toAll = inputs.cidrIpv4 === '0.0.0.0/0' || inputs.cidrIpv6 === '::/0'
   const wrong = [
-    toAll && ports !== '443-443' && `is open to everybody on ${ports}`,
+    toAll &&
+      ports !== '443-443' &&
+      !(/Egress/.test(type) && inputs.description === 'Mail' && ports === '465-465') &&
+      `is open to everybody on ${ports}`,
     ports === '22-22' && 'opens port 22',
   ]
   const named = inputs.cidrIpv4 || inputs.referencedSecurityGroupId || inputs.prefixListId

@@ -10,12 +10,18 @@ import { zipOf } from './zip.ts'
 
 /** What dataloaf.json says under `aws`, beside the region, for every variant that tests go through. */
 export const variants = {
-  'host, no domain': { warehouse: { kind: 'host' }, budget_usd: 30, alarms: { email: 'ops@example.com' } },
+  'host, no domain': {
+    mail: { server: 'smtps://mail.example.com', from: 'insights@example.com' },
+    warehouse: { kind: 'host' },
+    budget_usd: 30,
+    alarms: { email: 'ops@example.com' },
+  },
   'host, domain of Route 53': {
     warehouse: { kind: 'host' },
     domain: { name: 'insights.example.com', zone: 'example.com' },
   },
   'serverless, HTTP API, domain of Route 53': {
+    mail: { server: 'smtps://mail.example.com', from: 'insights@example.com' },
     domain: { name: 'insights.example.com', zone: 'example.com' },
     lake: { crawler: true },
     budget_usd: 600,
@@ -45,6 +51,10 @@ export const variants = {
 export type VariantName = keyof typeof variants
 export const variantNames = Object.keys(variants) as VariantName[]
 
+/** As DATALOAF_SMTP_URL says it. */
+export const mailPassword = 'mail-password-of-the-test'
+const mailServer = `smtps://u:${mailPassword}@mail.example.com`
+
 export const oidcSecret = 'oidc-client-secret-of-the-test'
 
 /** Arguments of the program for a variant. `artifacts` default to small ones made for the occasion. */
@@ -57,6 +67,7 @@ export function programArgs(variant: VariantName, more: Partial<ProgramArgs> & {
     artifacts: smallArtifacts(),
     today: '20260131',
     oidcClientSecret: oidcSecret,
+    mail: 'mail' in variants[variant] ? { server: mailServer, from: 'insights@example.com' } : undefined,
     certificateIssued: true,
     ...rest,
   }

@@ -23,13 +23,13 @@ export function DeletedApps() {
   return (
     <section class="settings-part">
       <h2>{t`Deleted`}</h2>
-      <p class="hint">{t`What is sent to these is refused. Their events, keys and settings come back with them.`}</p>
+      <p class="hint">{t`What is sent to these is refused. Restored before their time, they come back with their events, keys and settings.`}</p>
       {refused && <Failure error={refused} />}
       <ul class="settings-list" aria-label={t`Deleted apps`}>
-        {list.map(({ app_id, name, deleted_at }) => (
+        {list.map(({ app_id, name, gone_at }) => (
           <li key={app_id} class="settings-row">
             <strong>{name}</strong>
-            <span class="hint">{t`deleted on ${dateText(deleted_at ?? '')}`}</span>
+            <span class="hint">{t`removed for good on ${dateText(gone_at ?? '')}`}</span>
             <button
               type="button"
               aria-label={t`Restore ${name}`}

@@ -1,10 +1,11 @@
 /** Apps, and the lock on what they collect. */
+import type { KeepPreview } from '../../src/runtime/keeping/keeping.ts'
 import type { App as Stored } from '../../src/runtime/metadata/apps.ts'
 import type { ArchivedCollection } from '../../src/runtime/metadata/archive.ts'
 import { ofApp, read, server } from './client.ts'
 
 export type DeletedApp = Stored
-export type { ArchivedCollection }
+export type { ArchivedCollection, KeepPreview }
 
 export interface AppChange {
   name?: string
@@ -12,7 +13,12 @@ export interface AppChange {
   week_start?: 'monday' | 'sunday'
   private?: boolean
   tags?: string[]
+  keep?: string
 }
+
+/** What would be gone if events were kept that long. */
+export const keepPreview = (app_id: string, keep: string) =>
+  read(ofApp.keep.$get({ param: { app_id }, query: { keep } })) as Promise<KeepPreview>
 
 export const updateApp = (app_id: string, change: AppChange) => read(ofApp.$patch({ param: { app_id }, json: change }))
 

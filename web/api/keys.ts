@@ -1,8 +1,8 @@
 /** An app's write keys. */
-import type { WriteKey } from '../../src/runtime/metadata/keys.ts'
+import type { ListedKey } from '../../src/runtime/server/keys.ts'
 import { ofApp, read } from './client.ts'
 
-export type { WriteKey }
+export type WriteKey = ListedKey
 export interface KeyChange {
   name?: string
   /** Null: pages of any. */

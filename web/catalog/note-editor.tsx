@@ -6,6 +6,7 @@ import { Failure } from '../parts/notice.tsx'
 import { loadNotes } from '../state/notes.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
+import { MergedInto } from './merged-into.tsx'
 
 interface NoteEditorProps {
   app: App
@@ -20,8 +21,8 @@ export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
   const [draft, setDraft] = useState<NoteChange>({ ...emptyNote, ...note, about, name })
   const { busy, error, attempt } = useAttempt()
   const save = async (change: NoteChange) => {
-    const { about, name, description, owner, tags, deprecated, hidden } = change
-    await writeNote(app.app_id, { about, name, description, owner, tags, deprecated, hidden })
+    const { about, name, description, owner, tags, deprecated, hidden, merged_into } = change
+    await writeNote(app.app_id, { about, name, description, owner, tags, deprecated, hidden, merged_into })
     await loadNotes(app.app_id)
   }
   const submit = async () => {
@@ -82,6 +83,14 @@ export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
         />
         {t`Leave it out of suggestions`}
       </label>
+      {about === 'event' && (
+        <MergedInto
+          appId={app.app_id}
+          name={name}
+          value={draft.merged_into}
+          onPick={(merged_into) => setDraft({ ...draft, merged_into })}
+        />
+      )}
       {error && <Failure error={error} />}
       <div class="page-bar">
         <button type="submit" class="primary" disabled={busy}>
@@ -95,7 +104,7 @@ export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
   )
 }
 
-const emptyNote = { description: '', owner: '', tags: [], deprecated: null, hidden: false }
+const emptyNote = { description: '', owner: '', tags: [], deprecated: null, hidden: false, merged_into: null }
 
 function tagsOf(text: string): string[] {
   return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '').slice(0, 20)

@@ -16,6 +16,7 @@ export function NoteLine({ note, planned }: { note: CatalogNote | undefined; pla
           {t`deprecated`}
         </span>
       )}
+      {note?.merged_into && <span class="badge cut">{t`counts as ${note.merged_into}`}</span>}
       {note?.hidden && <span class="badge">{t`hidden`}</span>}
       {description && (
         <span class="cut" title={description}>
@@ -51,6 +52,7 @@ export function NoteBox({ app, about, name, note }: NoteBoxProps) {
           <span class="warn">{t`Deprecated`}</span>: {note.deprecated}
         </p>
       )}
+      {note?.merged_into && <p>{t`Counts as ${note.merged_into}.`}</p>}
       {note?.owner && <p class="hint">{t`Questions to ${note.owner}`}</p>}
       {!note && (
         <p class="hint">

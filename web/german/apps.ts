@@ -138,13 +138,13 @@ export const apps = {
   'Save changes': 'Änderungen speichern',
   'Deleted {0}.': '{0} gelöscht.',
   'Delete this app': 'Diese App löschen',
-  'Nobody finds it any more, and what is sent with its keys is refused. Its events, keys and settings are kept: owners of the organization restore it under “All apps”.':
-    'Niemand findet sie mehr, und was mit ihren Schlüsseln gesendet wird, wird abgelehnt. Ihre Ereignisse, Schlüssel und Einstellungen bleiben: Inhaber der Organisation stellen sie unter „Alle Apps“ wieder her.',
+  'Nobody finds it any more, and what is sent with its keys is refused. For 7 days owners of the organization restore it under “All apps”, with its events, keys and settings; then all of it is removed for good.':
+    'Niemand findet sie mehr, und was mit ihren Schlüsseln gesendet wird, wird abgelehnt. 7 Tage lang stellen Inhaber der Organisation sie unter „Alle Apps“ wieder her, mit ihren Ereignissen, Schlüsseln und Einstellungen; danach wird alles davon endgültig entfernt.',
   'Delete app …': 'App löschen …',
   'Delete “{0}”': '„{0}“ löschen',
   'Delete app': 'App löschen',
-  'What is sent with its keys is refused from now on, and what is refused is lost. Events that came are kept until it is restored.':
-    'Was mit ihren Schlüsseln gesendet wird, wird von jetzt an abgelehnt und ist verloren. Was kam, bleibt aufgehoben, bis sie wiederhergestellt wird.',
+  'What is sent with its keys is refused from now on, and what is refused is lost. Everything else can be restored for 7 days, and is then removed for good.':
+    'Was mit ihren Schlüsseln gesendet wird, wird ab jetzt abgelehnt, und was abgelehnt wird, ist verloren. Alles andere kann 7 Tage lang wiederhergestellt werden und wird dann endgültig entfernt.',
   'Archived settings': 'Archivierte Einstellungen',
   'Kept each time the app was unlocked.': 'Aufgehoben bei jedem Entsperren.',
   'None yet.': 'Noch keine.',
@@ -231,10 +231,10 @@ export const apps = {
   'Open transforms': 'Umformungen öffnen',
   'Restored {0}.': '{0} wiederhergestellt.',
   Deleted: 'Gelöscht',
-  'What is sent to these is refused. Their events, keys and settings come back with them.':
-    'Was an diese gesendet wird, wird abgelehnt. Ihre Ereignisse, Schlüssel und Einstellungen kommen mit ihnen zurück.',
+  'What is sent to these is refused. Restored before their time, they come back with their events, keys and settings.':
+    'Was an diese gesendet wird, wird abgelehnt. Rechtzeitig wiederhergestellt, kommen sie mit ihren Ereignissen, Schlüsseln und Einstellungen zurück.',
   'Deleted apps': 'Gelöschte Apps',
-  'deleted on {0}': 'gelöscht am {0}',
+  'removed for good on {0}': 'am {0} endgültig entfernt',
   'Restore {0}': '{0} wiederherstellen',
   Restore: 'Wiederherstellen',
   'All apps': 'Alle Apps',
@@ -276,4 +276,25 @@ export const apps = {
   '{0} elements on pages': '{0} Elemente auf Seiten',
   Apps: 'Apps',
   'New app …': 'Neue App …',
+  'How long events are kept': 'Wie lange Ereignisse bleiben',
+  'Older events are removed at night, from answers and from storage. What is said of users stays.':
+    'Ältere Ereignisse werden nachts entfernt, aus Antworten und aus dem Speicher. Was über Nutzer gesagt wurde, bleibt.',
+  'For ever': 'Für immer',
+  'For a time': 'Eine Zeit lang',
+  'How many': 'Wie viele',
+  'Days or months': 'Tage oder Monate',
+  'Save how long': 'Dauer speichern',
+  'Remove older events': 'Ältere Ereignisse entfernen',
+  'Save and remove events': 'Speichern und Ereignisse entfernen',
+  'Nothing is removed from now on. What was removed does not come back.':
+    'Ab jetzt wird nichts entfernt. Was entfernt wurde, kommt nicht zurück.',
+  'No event is from before {0}. From then on, older ones are removed every night.':
+    'Kein Ereignis ist von vor dem {0}. Von da an werden ältere jede Nacht entfernt.',
+  '{0} from before {1} will be removed on {2}, and cannot be brought back.':
+    '{0} von vor dem {1} werden am {2} entfernt und können nicht zurückgeholt werden.',
+  '{0} came that were older than that, and were refused. The last one: {1}.':
+    '{0} kamen, die älter waren, und wurden abgelehnt. Zuletzt: {1}.',
+  '{0} request of another origin was refused': '{0} Anfrage einer anderen Herkunft wurde abgelehnt',
+  '{0} requests of other origins were refused': '{0} Anfragen anderer Herkünfte wurden abgelehnt',
+  '{0}, the last one {1}: {2}': '{0}, die letzte {1}: {2}',
 }

@@ -13,6 +13,12 @@ export const catalog = {
   'Tags, with commas between them': 'Stichwörter, durch Kommas getrennt',
   'Deprecated: why, and what to use instead': 'Veraltet: warum, und was man stattdessen nimmt',
   'Leave it out of suggestions': 'Nicht vorschlagen',
+  'Counts as': 'Zählt als',
+  'Counts as {0}.': 'Zählt als {0}.',
+  'counts as {0}': 'zählt als {0}',
+  itself: 'es selbst',
+  'Questions about {0} then count {1} too, in all of the past; what was sent stays as it is.':
+    'Fragen nach {0} zählen dann auch {1}, für alles Vergangene; was gesendet wurde, bleibt, wie es ist.',
   Save: 'Speichern',
   Cancel: 'Abbrechen',
   deprecated: 'veraltet',

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { App } from '../api.ts'
 import { formatNumber } from '../format.ts'
-import { Moved } from '../parts/headline.tsx'
+import { Moved } from '../parts/moved.tsx'
 import { now } from '../state/pipeline.ts'
 import { exploreAddress } from '../state/view.ts'
 import { language, t } from '../text.ts'

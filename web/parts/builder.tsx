@@ -24,16 +24,14 @@ export function Builder({ app, query }: { app: App; query: Query }) {
   useEffect(() => {
     if (info) void kindEditors.load(query.kind)
   }, [info])
-  if (!info || !editor) return <KindChooser kind={query.kind} />
-  const { Editor, Options } = editor
-  const only = onlyEvent(info.events(query))
+  const only = info && onlyEvent(info.events(query))
   // Which of these a kind has is said by its info; those it has are spelled alike in every kind.
   const { filter, breakdown = [], limit, bots } = query as TrendQuery
   return (
     <>
       <KindChooser kind={query.kind} />
-      <Editor app={app} query={query} />
-      {info.filter && (
+      {editor && <editor.Editor app={app} query={query} />}
+      {info?.filter && (
         <Group title={query.kind === 'trend' ? t`Every series` : t`Every event`}>
           <FilterBar
             appId={app.app_id}
@@ -46,14 +44,14 @@ export function Builder({ app, query }: { app: App; query: Query }) {
           <Fault at={['filter']} />
         </Group>
       )}
-      {info.breakdown && (
+      {info?.breakdown && (
         <Group title={t`Split by`}>
           <Splits appId={app.app_id} event={only} splits={breakdown} limit={limit} />
           <Fault at={['breakdown']} />
           <Fault at={['limit']} />
         </Group>
       )}
-      {info.range && (
+      {info?.range && (
         <TimeSettings
           app={app}
           query={query}
@@ -62,9 +60,9 @@ export function Builder({ app, query }: { app: App; query: Query }) {
           multiplied={info.every}
         />
       )}
-      {info.filter && (
+      {info?.filter && (
         <Group title={t`How`}>
-          {Options && <Options query={query} />}
+          {editor?.Options && <editor.Options query={query} />}
           <BotSetting bots={bots} />
         </Group>
       )}

@@ -26,7 +26,7 @@ export function DeleteApp({ app }: { app: App }) {
     <div class="settings-body">
       <Part
         title={t`Delete this app`}
-        hint={t`Nobody finds it any more, and what is sent with its keys is refused. Its events, keys and settings are kept: owners of the organization restore it under “All apps”.`}
+        hint={t`Nobody finds it any more, and what is sent with its keys is refused. For 7 days owners of the organization restore it under “All apps”, with its events, keys and settings; then all of it is removed for good.`}
       >
         <p class="settings-foot">
           <button type="button" class="danger" onClick={() => setAsking(true)}>
@@ -42,7 +42,7 @@ export function DeleteApp({ app }: { app: App }) {
           remove={remove}
           onClose={() => setAsking(false)}
         >
-          {t`What is sent with its keys is refused from now on, and what is refused is lost. Events that came are kept until it is restored.`}
+          {t`What is sent with its keys is refused from now on, and what is refused is lost. Everything else can be restored for 7 days, and is then removed for good.`}
         </Removal>
       )}
     </div>

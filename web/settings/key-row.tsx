@@ -9,7 +9,7 @@ import { Removal } from '../parts/removal.tsx'
 import { endpointOf, type Sender, snippets } from '../snippets.ts'
 import { now, status } from '../state/pipeline.ts'
 import { say } from '../state/toasts.ts'
-import { t } from '../text.ts'
+import { plural, t } from '../text.ts'
 import { KeyOrigins } from './key-origins.tsx'
 import { dateText } from './words.ts'
 
@@ -56,6 +56,7 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
           ? t`Pages of any origin, and servers`
           : t`Pages of ${key.origins.join(', ')}, and servers`}
       </p>
+      <RefusedPages of={key} />
       {may && (
         <p class="settings-line">
           <Toggle of="snippet" open={open} onToggle={toggle} label={t`Show how to send`} about={key.name} />
@@ -90,6 +91,19 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
       )}
     </li>
   )
+}
+
+/** Pages of other origins that tried to send: a page that was forgotten, or somebody who copied the key. */
+function RefusedPages({ of: { refused } }: { of: WriteKey }) {
+  if (refused.count === 0) return null
+  const many = plural(
+    refused.count,
+    '{0} request of another origin was refused',
+    '{0} requests of other origins were refused',
+  )
+  const ago = formatAgo(Date.parse(refused.last_at ?? ''), now.value)
+  const origins = refused.origins.slice(0, 5).map(({ origin }) => origin)
+  return <p class="hint">{t`${many}, the last one ${ago}: ${origins.join(', ')}`}</p>
 }
 
 interface ToggleProps<Part> {

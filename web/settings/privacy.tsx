@@ -3,6 +3,7 @@ import type { App } from '../api.ts'
 import { Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
 import { t } from '../text.ts'
+import { KeepEvents } from './keep.tsx'
 import { Part, ReadOnly } from './part.tsx'
 import { useCollection } from './use-collection.ts'
 
@@ -43,6 +44,7 @@ export function Privacy({ app }: { app: App }) {
           ))}
         </fieldset>
       </Part>
+      <KeepEvents key={app.app_id} app={app} />
       <Part title={t`Consent`}>
         <p class="hint">
           {t`The browser SDK sends nothing for visitors whose browser says Do Not Track or Global Privacy Control. Ask the others, and tell it what they agreed to:`}

@@ -4,3 +4,8 @@ import { language } from '../text.ts'
 export function dateText(iso: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }
+
+/** A day as people of the language write it; days begin in UTC. */
+export function dayText(iso: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso))
+}

@@ -110,6 +110,8 @@ const unsaid = {
   tags: [],
   locked_at: null,
   locked_by: null,
+  keep: 'forever',
   deleted_at: null,
+  gone_at: null,
   may: [],
 }

@@ -6,6 +6,7 @@ import { artifactsFor } from '../../stack/natives.ts'
 import type { ProgramArgs } from '../../stack/program.ts'
 import type { StackSettings } from '../../stack/settings.ts'
 import { packageRoot } from '../package.ts'
+import { mailOf } from '../settings.ts'
 import type { Call } from '../target.ts'
 
 /**
@@ -22,6 +23,7 @@ export async function programArgs(settings: StackSettings, { out }: Pick<Call, '
     artifacts: await artifactsFor(settings, files, { root, onFetch }),
     // Where Route 53 has the zone the program waits for the certificate itself.
     certificateIssued: settings.domain?.zone === undefined && (await certificateStatus(settings)) === 'ISSUED',
+    mail: mailOf(settings.mail),
     oidcClientSecret: process.env.DATALOAF_OIDC_CLIENT_SECRET,
     today: new Date().toISOString().slice(0, 10).replaceAll('-', ''),
   }

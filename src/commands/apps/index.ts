@@ -1,18 +1,37 @@
-import type { App } from '../../cli/apps.ts'
+import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base.ts'
 import { list } from '../../cli/print-table.ts'
+import { minute } from '../../cli/text.ts'
+import type { App } from '../../runtime/metadata/apps.ts'
 
 export default class Apps extends BaseCommand {
   static override description = 'list the apps'
   static override aliases = ['apps:list']
-  static override examples = ['<%= config.bin %> apps', '<%= config.bin %> apps list --json']
+  static override examples = ['<%= config.bin %> apps', '<%= config.bin %> apps list --deleted']
+  static override flags = {
+    deleted: Flags.boolean({ description: 'those that were deleted, and until when they can be restored' }),
+  }
 
   override async run(): Promise<App[]> {
     const { flags } = await this.parse(Apps)
-    const apps = await (await this.connect(flags)).get<App[]>('/api/apps')
+    const api = await this.connect(flags)
+    if (flags.deleted) return this.#listDeleted(await api.get<App[]>('/api/deleted-apps'))
+    const apps = await api.get<App[]>('/api/apps')
     const rows = apps.map((app) => [app.name, app.app_id, app.time_zone, app.week_start, app.demo ? 'demo' : ''])
     if (apps.length > 0) this.log(list(['name', 'app_id', 'time zone', 'week starts', ''], rows))
     else this.note('There is no app yet.\nNext: dataloaf apps create NAME')
+    return apps
+  }
+
+  #listDeleted(apps: App[]): App[] {
+    const rows = apps.map(({ name, app_id, deleted_at, gone_at }) => [
+      name,
+      app_id,
+      minute(deleted_at),
+      minute(gone_at),
+    ])
+    if (apps.length > 0) this.log(list(['name', 'app_id', 'deleted (UTC)', 'gone after (UTC)'], rows))
+    else this.note('No deleted app can be restored.')
     return apps
   }
 }

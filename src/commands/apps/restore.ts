@@ -3,7 +3,7 @@ import { BaseCommand } from '../../cli/base.ts'
 import type { App } from '../../runtime/metadata/apps.ts'
 
 export default class AppsRestore extends BaseCommand {
-  static override description = 'restore a deleted app, with its events, keys and settings'
+  static override description = 'restore a deleted app, with its events, keys and settings, within 7 days'
   static override examples = ['<%= config.bin %> apps restore "Old shop"']
   static override args = {
     app: Args.string({ ignoreStdin: true, description: 'the deleted app, by id or name', required: true }),

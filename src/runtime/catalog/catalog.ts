@@ -1,4 +1,5 @@
 import type { Clock, Warehouse } from '../ports.ts'
+import { countsAs, type MergedEvents, sentAs } from '../query/merged.ts'
 import { isoTime } from './facts.ts'
 import { fresh } from './fresh.ts'
 import {
@@ -40,7 +41,7 @@ export interface AttributeQuestion {
 }
 
 export interface Catalog {
-  /** Every event name ever seen, the most frequent first. */
+  /** Every event ever seen, the most frequent first; what counts as another one is among the other's. */
   events(appId: string, search?: string): Promise<CatalogEvent[]>
   /** Attributes of the latest events or users, the most frequent first. */
   attributes(appId: string, question: AttributeQuestion): Promise<CatalogAttribute[]>
@@ -53,23 +54,25 @@ export interface CatalogOptions {
   clock: Clock
   /** Changes when something was loaded. */
   version: () => number
+  /** The app's merged events. */
+  merged: (appId: string) => Promise<MergedEvents>
 }
 
 /** What has been seen: names, attributes and values, for suggestions. */
-export function catalog({ warehouse, clock, version }: CatalogOptions): Catalog {
+export function catalog({ warehouse, clock, version, merged }: CatalogOptions): Catalog {
   const names = fresh<CatalogEvent[]>({ clock, version })
   const samples = fresh<Sample>({ clock, version, keep: 50 })
 
   async function sample(appId: string, { of, event }: AttributeQuestion): Promise<Sample> {
-    const eventName = of === 'event' ? event : undefined
-    const key = JSON.stringify([appId, of, eventName ?? null])
-    return await samples(key, () => sampleAttributes(warehouse, { appId, of, eventName }))
+    const events = of === 'event' && event !== undefined ? sentAs([event], await merged(appId)) : null
+    const key = JSON.stringify([appId, of, events])
+    return await samples(key, () => sampleAttributes(warehouse, { appId, of, events }))
   }
 
   return {
     async events(appId, search) {
       const all = await names(appId, () => eventNames(warehouse, appId))
-      return all.filter(({ event_name }) => matches(event_name, search))
+      return together(all, await merged(appId)).filter(({ event_name }) => matches(event_name, search))
     },
     async attributes(appId, question) {
       const seen = [...(await sample(appId, question)).values()]
@@ -104,6 +107,18 @@ async function eventNames(warehouse: Warehouse, appId: string): Promise<CatalogE
     count: Number(count),
     last_seen: isoTime(String(last)),
   }))
+}
+
+function together(events: readonly CatalogEvent[], merged: MergedEvents): readonly CatalogEvent[] {
+  if (Object.keys(merged).length === 0) return events
+  const found = new Map<string, CatalogEvent>()
+  for (const { event_name: sent, count, last_seen } of events) {
+    const event_name = countsAs(sent, merged)
+    const before = found.get(event_name)
+    const seen = [last_seen, ...(before ? [before.last_seen] : [])].sort()
+    found.set(event_name, { event_name, count: (before?.count ?? 0) + count, last_seen: seen.at(-1)! })
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count || compare(a.event_name, b.event_name))
 }
 
 function mainType({ types }: AttributeSeen): AttributeType {

@@ -1,6 +1,7 @@
 import type { App } from '../metadata/apps.ts'
 import type { Warehouse } from '../ports.ts'
 import type { AttributeColumns } from '../query/columns.ts'
+import type { MergedEvents } from '../query/merged.ts'
 import type { AppFacts } from '../query/run.ts'
 import { perVersion } from './per-version.ts'
 
@@ -10,10 +11,17 @@ export interface FactsOptions {
   version: () => number
   /** Event attributes that can be read from columns of their own. Default: none. */
   columns?: () => AttributeColumns
+  /** The app's merged events. Default: none. */
+  merged?: (appId: string) => Promise<MergedEvents>
 }
 
 /** What the query engine has to know about an app; what the warehouse says is asked once for each load. */
-export function facts({ warehouse, version, columns = () => ({}) }: FactsOptions): (app: App) => Promise<AppFacts> {
+export function facts({
+  warehouse,
+  version,
+  columns = () => ({}),
+  merged = async () => ({}),
+}: FactsOptions): (app: App) => Promise<AppFacts> {
   const known = new Map<string, () => Promise<Stored>>()
 
   function storedOf(appId: string): Promise<Stored> {
@@ -28,6 +36,7 @@ export function facts({ warehouse, version, columns = () => ({}) }: FactsOptions
     weekStart: week_start,
     ...(await storedOf(app_id)),
     columns: columns(),
+    merged: await merged(app_id),
   })
 }
 

@@ -24,12 +24,12 @@ const slice = 250
 const differentValues = 1_000
 const depth = 4
 
-/** The attributes of an app's latest events (of one name, or of all) or users. */
+/** The attributes of an app's latest events (of some names, or of all: null) or users. */
 export async function sampleAttributes(
   warehouse: Warehouse,
-  { appId, of, eventName }: { appId: string; of: 'event' | 'user'; eventName?: string | undefined },
+  { appId, of, events }: { appId: string; of: 'event' | 'user'; events: readonly string[] | null },
 ): Promise<Sample> {
-  const texts = of === 'event' ? await latestEvents(warehouse, appId, eventName) : await latestUsers(warehouse, appId)
+  const texts = of === 'event' ? await latestEvents(warehouse, appId, events) : await latestUsers(warehouse, appId)
   const seen = new Map<string, AttributeSeen>()
   for (const [index, text] of texts.entries()) {
     if (index % slice === slice - 1) await new Promise(setImmediate)
@@ -39,9 +39,10 @@ export async function sampleAttributes(
 }
 
 /** Times are read before attributes, which are much more: only of the shortest time that has enough rows. */
-async function latestEvents(warehouse: Warehouse, appId: string, eventName: string | undefined): Promise<Value[]> {
-  const where = eventName === undefined ? 'app_id = $1' : 'app_id = $1 and event_name = $2'
-  const values = eventName === undefined ? [appId] : [appId, eventName]
+async function latestEvents(warehouse: Warehouse, appId: string, events: readonly string[] | null): Promise<Value[]> {
+  const values = [appId, ...(events ?? [])]
+  const names = values.slice(1).map((_, index) => `$${index + 2}`)
+  const where = events === null ? 'app_id = $1' : `app_id = $1 and event_name in (${names.join(', ')})`
   const run = async (select: string, more: string[] = []) =>
     (await warehouse.run({ text: `${select} where ${where}`, values: [...values, ...more] })).rows
 

@@ -52,6 +52,8 @@ export const emptyCollection = (): Collection => ({
 export interface Declared extends Collection {
   /** Of the app alone, never shown, never changed: the same value has the same hash for good. */
   salt: string
+  /** How long its events are kept; absent for ever. */
+  keep?: string
 }
 
 /** Who knows each app's document. */

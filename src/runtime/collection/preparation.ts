@@ -5,7 +5,7 @@ import type { RequestFacts } from './transforms/transform.ts'
 
 /** What is done to an app's items between the sender and the stream. */
 export interface Preparation {
-  /** Null for an event that a transform drops. */
+  /** Null for an event that a transform drops. Throws a `Refusal` for one that is older than the app keeps. */
   event(event: EventRecord, request: RequestFacts): EventRecord | null
   user(patch: PatchRecord): PatchRecord
 }
@@ -26,8 +26,12 @@ const known = new WeakMap<Declared, Promise<Preparation>>()
  * document of a newer version: what its app wants hidden must not be stored by a collector that cannot hide it.
  */
 export async function preparationOf(declared: Declared | null): Promise<Preparation> {
-  if (declared === null || (declared.transforms.length === 0 && declared.plan.enforcement === 'off')) return usual
+  if (declared === null || isUsual(declared)) return usual
   const made = known.get(declared) ?? import('./prepare.ts').then(({ prepare }) => prepare(declared))
   known.set(declared, made)
   return await made
+}
+
+function isUsual({ transforms, plan, keep }: Declared): boolean {
+  return transforms.length === 0 && plan.enforcement === 'off' && keep === undefined
 }

@@ -1,5 +1,7 @@
 import { DataLoafError } from '../../errors.ts'
 import { type Attributes, planAttribute } from '../../event.ts'
+import { Refusal } from '../collector/refusal.ts'
+import { forever, keptSince } from '../keeping/keep.ts'
 import type { EventRecord, PatchRecord } from '../records.ts'
 import type { Declared, EnforcedPlan } from './collection.ts'
 import { planCheck } from './plan/check.ts'
@@ -8,8 +10,8 @@ import { withNetwork } from './transforms/ip.ts'
 import { transformKinds } from './transforms/registry.ts'
 import type { Applied, DeclaredTransform, RequestFacts } from './transforms/transform.ts'
 
-/** The transforms in their order, then what is always done, then the plan. */
-export function prepare({ transforms, plan, salt }: Declared): Preparation {
+/** What is too old, the transforms in their order, then what is always done, then the plan. */
+export function prepare({ transforms, plan, salt, keep = forever }: Declared): Preparation {
   const applied = transforms.map((declared) => ({ ...applyOf(declared, salt), declared }))
   const ofEvents = applied.filter(({ declared }) => declared.of !== 'user').map(onEvent)
   const ofUsers = applied.filter(({ declared }) => declared.of === 'user')
@@ -17,8 +19,10 @@ export function prepare({ transforms, plan, salt }: Declared): Preparation {
   if (transforms.every(({ kind }) => kind !== 'ip'))
     ofEvents.push(onEvent({ attributes: withNetwork, declared: { kind: 'ip' } }))
   const enforce = enforcer(plan)
+  const assertKept = limiter(keep)
   return {
     event(event, request) {
+      assertKept(event)
       let current: EventRecord | null = event
       for (const change of ofEvents) {
         current = change(current, request)
@@ -62,6 +66,17 @@ function onPatch(patch: PatchRecord, { attributes, namesOnly }: Step): PatchReco
   const unset = attributes(Object.fromEntries(patch.unset.map((name) => [name, null])))
   const increment = attributes(patch.increment) as PatchRecord['increment']
   return { ...changed, unset: Object.keys(unset), increment }
+}
+
+/** Refuses what would be taken out again at night. */
+function limiter(keep: string): (event: EventRecord) => void {
+  let [day, since]: [string, number] = ['', 0]
+  return ({ event_created, received_at }) => {
+    const today = received_at.slice(0, 10)
+    if (today !== day) [day, since] = [today, keptSince(keep, Date.parse(received_at)) ?? Number.NEGATIVE_INFINITY]
+    if (Date.parse(event_created) >= since) return
+    throw new Refusal('too_old', 'event_created', `is from before what the app keeps (${keep})`)
+  }
 }
 
 /** What the plan does to events that do not follow it. */

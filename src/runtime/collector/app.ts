@@ -8,7 +8,7 @@ import { batchContext, correctionOf } from './batch.ts'
 import { bodyReader } from './body.ts'
 import { crossOrigin, preflight } from './cors.ts'
 import { requestFacts } from './facts.ts'
-import { assertMaySend, keyOf, noKey, type WriteKeys } from './key.ts'
+import { assertMaySend, type KeyOwner, keyOf, noKey, type WriteKeys } from './key.ts'
 import { nativeRoutes } from './native.ts'
 import { type ParseContext, parseItems } from './parse.ts'
 import { peerRoutes } from './peers/registry.ts'
@@ -26,6 +26,15 @@ export interface CollectorOptions {
   newId?: () => string
   /** Told of what was accepted, once it is durable. Must not throw. Default: nobody. */
   onAccepted?: (accepted: Accepted) => void
+  /** Told of what an app does not want: pages of other origins, events that it would not keep. Must not throw. */
+  onRefused?: (refused: Unwanted) => void
+}
+
+export interface Unwanted extends Pick<KeyOwner, 'app_id' | 'key_id'> {
+  reason: 'origin' | 'too_old'
+  /** The origin. */
+  of?: string
+  count?: number
 }
 
 export interface Accepted {
@@ -41,6 +50,7 @@ export function collector({
   clock,
   newId = uuidv7(clock),
   onAccepted,
+  onRefused = () => undefined,
 }: CollectorOptions): Hono {
   const app = new Hono()
   const bodyText = bodyReader()
@@ -74,23 +84,30 @@ export function collector({
   }
 
   async function intoOf(writeKey: string, c: Context): Promise<Into> {
-    const appId = await appOf(writeKey, c)
-    return { appId, preparation: await preparationOf(await collections.declared(appId)) }
+    const { app_id: appId, key_id: keyId } = await ownerOf(writeKey, c)
+    return { appId, keyId, preparation: await preparationOf(await collections.declared(appId)) }
   }
 
   async function appOf(writeKey: string, c: Context): Promise<string> {
+    return (await ownerOf(writeKey, c)).app_id
+  }
+
+  async function ownerOf(writeKey: string, c: Context): Promise<KeyOwner> {
     const owner = await keys.find(writeKey).catch((cause) => {
       throw new DataLoafError('unavailable', 'Write keys cannot be looked up now.', { retryAfter: 5, cause })
     })
     if (!owner)
       throw new DataLoafError('unauthorized', 'The write key is unknown or revoked.', { hint: 'dataloaf keys list' })
-    assertMaySend(owner, c.req.header('origin'))
-    return owner.app_id
+    const { app_id, key_id } = owner
+    const origin = c.req.header('origin')
+    assertMaySend(owner, origin, () => onRefused({ app_id, key_id, reason: 'origin', ...(origin && { of: origin }) }))
+    return owner
   }
 
   /** Not async, so that nothing but the answer's text is kept alive while the disk works: half the garbage it was. */
   function store(c: Context, way: Way, into: Into, sent: Sent, now: number): Promise<Response> {
     const parsed = parseItems(sent.items, contextOf(c, into, sent, { now, type: way.type }))
+    noteOld(into, parsed.rejected)
     const rejected = sent.origins ? byOrigin(parsed.rejected, sent.origins.of) : parsed.rejected
     // Of an event that is several items some may have been dropped; what its sender is told counts events.
     const dropped = sent.origins ? 0 : parsed.dropped
@@ -99,6 +116,11 @@ export function collector({
     const { events, users, lines } = parsed
     const durable = events.length + users.length === 0 ? Promise.resolve() : stream.append(lines)
     return respond(c, said, onAccepted ? thenTell(durable, onAccepted, { events, users }) : durable)
+  }
+
+  function noteOld({ appId: app_id, keyId: key_id }: Into, rejected: readonly Rejected[]): void {
+    const count = rejected.filter(({ code }) => code === 'too_old').length
+    if (count > 0) onRefused({ app_id, key_id, reason: 'too_old', count })
   }
 
   function contextOf(c: Context, into: Into, sent: Sent, { now, type }: Received): ParseContext {

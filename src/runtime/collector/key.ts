@@ -46,11 +46,16 @@ export function requiredKeyOf(c: Context): string {
 
 /**
  * What the key allows. A server, which has no origin, may always send. Throws `deleted` for the key of a deleted app,
- * `origin_refused` for a page of another origin.
+ * `origin_refused` for a page of another origin, which is told to whoever counts those.
  */
-export function assertMaySend({ origins, deleted }: KeyOwner, origin: string | undefined): void {
+export function assertMaySend(
+  { origins, deleted }: KeyOwner,
+  origin: string | undefined,
+  refused: () => void = () => undefined,
+): void {
   if (deleted) throw new DataLoafError('deleted', 'The app was deleted.', { hint: 'dataloaf apps restore APP' })
   if (origin === undefined || origins === undefined || origins.includes(origin)) return
+  refused()
   throw new DataLoafError('origin_refused', `The write key does not take events from pages of ${origin}.`, {
     hint: 'Add the origin to the key in the app’s settings.',
   })

@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'too_many'
   | 'too_deep'
   | 'too_large'
+  | 'too_old'
 
 /**
  * Thrown while an item is checked, caught where the batch is parsed. Not an `Error`: it is an answer, not a fault,

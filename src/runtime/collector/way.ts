@@ -51,6 +51,7 @@ export interface Answer {
 /** Where a request's items go, and by what way. */
 export interface Into {
   appId: string
+  keyId: string
   preparation: Preparation
 }
 

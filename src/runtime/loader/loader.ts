@@ -29,6 +29,8 @@ export interface Loader {
   kick(keys?: readonly string[]): void
   /** Everything that is in the bucket now is loaded, or set aside with its reason, when it resolves. */
   idle(): Promise<void>
+  /** Does work while nothing is loaded and nothing merged; what is asked afterwards is asked anew. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   /** Ends after the batch under way. */
   stop(): Promise<void>
   status(): LoaderStatus
@@ -54,6 +56,8 @@ class TimedLoader implements Loader {
   readonly #late: string[] = []
   #reconciledAt: number | undefined
   #running: Promise<void> | undefined
+  /** Settled when nobody wants to be alone. */
+  #quiet: Promise<unknown> = Promise.resolve()
   #again = false
   #stopped = false
   #version = 0
@@ -96,9 +100,20 @@ class TimedLoader implements Loader {
     } while (!this.#stopped && (this.#retries.error || this.#again || this.#backlog.size > 0))
   }
 
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const earlier = [this.#quiet, this.#running]
+    const turn = Promise.allSettled(earlier).then(async () => {
+      await this.#compactor.rest()
+      return await work().finally(() => this.#version++)
+    })
+    this.#quiet = turn.catch(() => undefined)
+    return turn
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
+    await this.#quiet
     await this.#running
     await this.#compactor.rest()
   }
@@ -128,6 +143,7 @@ class TimedLoader implements Loader {
 
   /** Discovers and loads until nothing is left or something fails; never rejects. */
   async #work(): Promise<void> {
+    await this.#quiet
     await this.#compactor.rest()
     while (this.#again && !this.#stopped && this.#retries.wait === 0) {
       this.#again = false

@@ -41,9 +41,18 @@ export async function pack(parts: readonly Part[]): Promise<{ key: string; body:
   const { key: first } = parts[0]!
   const key = `${folderOf(first)}${nameOf(first).slice(0, 13)}-+${await hashOf(plain)}.ndjson.gz`
   const body = await gzipped(plain, { level: 6, chunkSize: 256 * 1024 })
-  const list = listed(parts.map(({ key }) => key))
+  return { key, body: withExtra(body, listed(parts.map(({ key }) => key))) }
+}
+
+/** What an object was merged of stays written in it when it is written anew. */
+export function withParts(key: string, body: Buffer, old: Uint8Array): Buffer {
+  const parts = partsIn(key, old)
+  return parts.size === 0 ? body : withExtra(body, listed([...parts]))
+}
+
+function withExtra(body: Buffer, list: Buffer): Buffer {
   body[flags]! |= hasExtra
-  return { key, body: Buffer.concat([body.subarray(0, headerBytes), list, body.subarray(headerBytes)]) }
+  return Buffer.concat([body.subarray(0, headerBytes), list, body.subarray(headerBytes)])
 }
 
 /** The keys of the parts of a merged object; none when its header does not list them. */

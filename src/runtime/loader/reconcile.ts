@@ -1,3 +1,4 @@
+import { hourOf } from '../places.ts'
 import type { Channel } from '../records.ts'
 import { channels, discover } from './discover.ts'
 import type { LoaderMark } from './mark.ts'
@@ -60,5 +61,5 @@ async function listing({ bucket }: TickOptions, { since }: LoaderMark): Promise<
  * more allow for its repeats, and for whoever looks after a queue.
  */
 function settled(channel: Channel, now: number): string {
-  return `${channel}/${new Date(now - 3 * 86_400_000).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')}/`
+  return hourOf(channel, now - 3 * 86_400_000)
 }

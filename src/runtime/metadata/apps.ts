@@ -1,6 +1,8 @@
 import { DataLoafError } from '../../errors.ts'
+import { forever, goneAt } from '../keeping/keep.ts'
 import type { Clock } from '../ports.ts'
 import type { Ids } from './ids.ts'
+import { purgeApp } from './purge.ts'
 import type { AppRow, Metadata, WeekStart } from './schema.ts'
 
 export interface App {
@@ -18,8 +20,12 @@ export interface App {
   locked_at: string | null
   /** Who locked it, as people call them. */
   locked_by: string | null
+  /** How long its events are kept: `13 months`, `90 days`, `forever`. */
+  keep: string
   /** Since when it is no more; null while it is. */
   deleted_at: string | null
+  /** When all of it is removed for good; null while it is there. */
+  gone_at: string | null
 }
 
 export interface NewApp {
@@ -34,6 +40,8 @@ export interface NewApp {
   private?: boolean | undefined
   /** Default: none. */
   tags?: readonly string[] | undefined
+  /** Default: `forever`. */
+  keep?: string | undefined
 }
 
 export type AppChange = { [field in Exclude<keyof NewApp, 'demo'>]?: NewApp[field] | undefined }
@@ -53,12 +61,15 @@ export interface Apps {
   unlock(appId: string): Promise<App>
   /** It is hidden, and nothing is collected for it any more; it can be restored. */
   remove(appId: string): Promise<App>
+  /** Rejects with `conflict` once its time is over. */
   restore(appId: string): Promise<App>
   deleted: {
     /** The latest first. */
     list(): Promise<App[]>
     /** By id or by name. Rejects with `not_found`. */
     get(idOrName: string): Promise<App>
+    /** Removes it for good, with all that was said of it. */
+    purge(appId: string): Promise<void>
   }
 }
 
@@ -83,7 +94,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
   }
 
   async function create({ demo = false, ...app }: NewApp): Promise<App> {
-    const { time_zone = 'UTC', week_start = 'monday', tags = [] } = app
+    const { time_zone = 'UTC', week_start = 'monday', tags = [], keep = forever } = app
     assertTimeZone(time_zone)
     const row: AppRow = {
       app_id: ids.app(),
@@ -97,6 +108,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
       deleted_at: null,
       locked_at: null,
       locked_by: null,
+      keep,
     }
     const made = await db
       .insertInto('apps')
@@ -121,6 +133,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
       ...(change.week_start !== undefined && { week_start: change.week_start }),
       ...(change.private !== undefined && { private: change.private ? 1 : 0 }),
       ...(tags !== undefined && { tags: JSON.stringify(tags) }),
+      ...(change.keep !== undefined && { keep: change.keep }),
     })
   }
 
@@ -150,10 +163,15 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
     },
     unlock: (appId) => set(appId, { locked_at: null, locked_by: null }),
     remove: (appId) => set(appId, { deleted_at: now() }),
-    restore: (appId) => set(appId, { deleted_at: null }),
+    async restore(appId) {
+      const { name, gone_at } = await getIn(gone(), appId)
+      if (gone_at !== null && gone_at <= now()) throw tooLate(name)
+      return set(appId, { deleted_at: null })
+    },
     deleted: {
       list: async () => (await gone().orderBy('deleted_at', 'desc').orderBy('app_id').execute()).map(asApp),
       get: (idOrName) => getIn(gone(), idOrName),
+      purge: (appId) => purgeApp(db, appId),
     },
   }
 }
@@ -170,7 +188,7 @@ function assertTimeZone(timeZone: string): void {
 }
 
 function asApp({ demo, private: hidden, tags, ...row }: AppRow): App {
-  const { app_id, name, time_zone, week_start, created_at, locked_at, locked_by, deleted_at } = row
+  const { app_id, name, time_zone, week_start, created_at, locked_at, locked_by, keep, deleted_at } = row
   return {
     app_id,
     name,
@@ -182,8 +200,14 @@ function asApp({ demo, private: hidden, tags, ...row }: AppRow): App {
     tags: JSON.parse(tags) as string[],
     locked_at,
     locked_by,
+    keep,
     deleted_at,
+    gone_at: deleted_at === null ? null : goneAt(deleted_at),
   }
+}
+
+function tooLate(name: string): DataLoafError {
+  return new DataLoafError('conflict', `${JSON.stringify(name)} cannot be restored any more: it is being removed.`)
 }
 
 export function noApp(idOrName: string): DataLoafError {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { DataLoafError } from '../../errors.ts'
 import { type Collection, type Collections, type Declared, emptyCollection } from '../collection/collection.ts'
+import { forever } from '../keeping/keep.ts'
 import type { Clock } from '../ports.ts'
 import type { CollectionRow, Metadata } from './schema.ts'
 
@@ -20,7 +21,7 @@ export interface CollectionStore extends Collections {
   put(appId: string, version: number, collection: Collection): Promise<StoredCollection>
   /** With the document in the place of what is stored, for trying it out: the app’s own hashes. */
   asIf(appId: string, collection: Collection): Promise<Declared>
-  /** Of all apps that declare something. */
+  /** Of all apps that declare something, or do not keep everything. */
   all(): Promise<{ readonly [appId: string]: Declared }>
 }
 
@@ -36,6 +37,11 @@ export function collections({ db, clock, cacheFor = 60_000 }: CollectionsOptions
   const known = new Map<string, { document: string | undefined; declared: Declared | null; until: number }>()
   let changes = 0
   const all = () => db.selectFrom('collections').selectAll()
+  const declarations = () =>
+    db
+      .selectFrom('apps')
+      .leftJoin('collections', 'collections.app_id', 'apps.app_id')
+      .select(['apps.app_id', 'keep', 'document', 'salt'])
   const rowOf = (appId: string) => all().where('app_id', '=', appId).executeTakeFirst()
 
   async function get(appId: string): Promise<StoredCollection> {
@@ -49,8 +55,8 @@ export function collections({ db, clock, cacheFor = 60_000 }: CollectionsOptions
     if (cached && cached.until > clock()) return cached.declared
     const before = changes
     try {
-      const row = await rowOf(appId)
-      const document = row?.document
+      const row = await declarations().where('apps.app_id', '=', appId).executeTakeFirst()
+      const document = row && `${row.keep} ${row.document}`
       // The same object for as long as nothing changed: what is made of it is kept by it.
       const found = cached && cached.document === document ? cached.declared : row ? declaredBy(row) : null
       if (before === changes) known.set(appId, { document, declared: found, until: clock() + cacheFor })
@@ -98,7 +104,9 @@ export function collections({ db, clock, cacheFor = 60_000 }: CollectionsOptions
       return { ...collection, salt: (await rowOf(appId))?.salt ?? newSalt() }
     },
     async all() {
-      return Object.fromEntries((await all().orderBy('app_id').execute()).map((row) => [row.app_id, declaredBy(row)]))
+      const rows = await declarations().orderBy('apps.app_id').execute()
+      const found = rows.map((row) => [row.app_id, declaredBy(row)] as const)
+      return Object.fromEntries(found.filter((entry): entry is [string, Declared] => entry[1] !== null))
     },
   }
 }
@@ -113,6 +121,11 @@ function checkedText(collection: Collection): string {
   throw new DataLoafError('too_large', `The collection settings have more than ${mostBytes} bytes of JSON.`)
 }
 
-function declaredBy({ document, salt }: CollectionRow): Declared {
-  return { ...(JSON.parse(document) as Collection), salt }
+type Declaration = { keep: string } & { [column in 'document' | 'salt']: CollectionRow[column] | null }
+
+/** Null for an app that says nothing; one that says only how long it keeps its events makes no hashes. */
+function declaredBy({ keep, document, salt }: Declaration): Declared | null {
+  const limit = keep === forever ? {} : { keep }
+  if (document !== null) return { ...(JSON.parse(document) as Collection), salt: salt ?? '', ...limit }
+  return keep === forever ? null : { ...emptyCollection(), salt: '', ...limit }
 }

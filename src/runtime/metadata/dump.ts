@@ -53,6 +53,8 @@ export const dumped = [
   'audiences',
   'recurring',
   'deliveries',
+  'erasures',
+  'refusals',
 ] as const
 
 /** Live sessions, codes and links under way: people sign in, or ask, again. */

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'k
 import { DataLoafError } from '../../errors.ts'
 import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
+import { keeping } from './migrations/keeping.ts'
 import { notifications } from './migrations/notifications.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
@@ -189,6 +190,7 @@ const migrations: Record<string, Migration> = {
   '012_sharing': sharing,
   '013_notifications': notifications,
   '013_subscriptions': subscriptions,
+  '015_keeping': keeping,
 }
 
 const provider: MigrationProvider = {

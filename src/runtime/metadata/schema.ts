@@ -35,6 +35,8 @@ export interface MetadataTables {
   subscriptions: SubscriptionRow
   alerts: AlertRow
   alert_changes: AlertChangeRow
+  erasures: ErasureRow
+  refusals: RefusalRow
 }
 
 export type Metadata = Kysely<MetadataTables>
@@ -57,6 +59,8 @@ export interface AppRow {
   locked_at: string | null
   /** Who locked it, as people call them. */
   locked_by: string | null
+  /** How long it keeps events: `13 months`, `90 days`, `forever`. */
+  keep: string
 }
 
 export type WeekStart = 'monday' | 'sunday'
@@ -308,7 +312,7 @@ export interface GlossaryRow {
 /** Work that comes again. `try_at` is when it is looked at next: when it is due, tried again, or its taker is given up. */
 export interface RecurringRow {
   job_id: string
-  kind: 'subscription' | 'alert'
+  kind: 'subscription' | 'alert' | 'keeping'
   due_at: string
   try_at: string
   taken_by: string | null
@@ -384,4 +388,30 @@ export interface AlertChangeRow {
   state: AlertRow['state']
   value: number | null
   text: string
+}
+
+/** What is taken out of an app, and how far that is. */
+export interface ErasureRow {
+  app_id: string
+  /** Events from before it go; empty when all of the app does. */
+  before_at: string
+  /** What was received before it went earlier; null: nothing did. */
+  since_at: string | null
+  /** How many there were when it began. */
+  events: number
+  /** The last objects of the bucket that are done. */
+  reached: string
+  begun_at: string
+  done_at: string | null
+}
+
+/** What was not taken in, counted: events that are older than the app keeps, requests of pages of other origins. */
+export interface RefusalRow {
+  app_id: string
+  key_id: string
+  reason: 'origin' | 'too_old'
+  /** The origin; empty where the reason says it all. */
+  of: string
+  count: number
+  last_at: string
 }

@@ -3,17 +3,19 @@ import { type Alerts, alerts } from './alerts.ts'
 import { type Audiences, audiences } from './audiences.ts'
 import { type Channels, channels } from './channels.ts'
 import { type Deliveries, deliveries } from './deliveries.ts'
+import { type Erasures, erasures } from './erasures.ts'
 import type { Ids } from './ids.ts'
 import { type Recurring, recurring } from './recurring.ts'
 import type { Metadata } from './schema.ts'
 import { type Subscriptions, subscriptions } from './subscriptions.ts'
 
-/** What subscriptions and alerts are kept in. */
+/** What recurring work is kept in: subscriptions, alerts, erasures. */
 export interface ToldStores {
   readonly alerts: Alerts
   readonly audiences: Audiences
   readonly channels: Channels
   readonly deliveries: Deliveries
+  readonly erasures: Erasures
   readonly recurring: Recurring
   readonly subscriptions: Subscriptions
 }
@@ -25,6 +27,7 @@ export function toldOf(made: { db: Metadata; clock: Clock; ids: Ids }): ToldStor
     alerts: alerts(shared),
     channels: channels(made),
     deliveries: deliveries(made),
+    erasures: erasures(made),
     recurring: recurring(made),
     subscriptions: subscriptions(shared),
   }

@@ -1,5 +1,6 @@
 import { columnKey, columnOperand } from './columns.ts'
 import type { Dialect } from './dialects/dialect.ts'
+import { eventName } from './merged.ts'
 import type { Scope } from './plan.ts'
 import { fieldOf } from './schema/filter.ts'
 import type { Attribute } from './schema.ts'
@@ -34,7 +35,7 @@ export interface Operand {
 
 /** What an attribute reads as in SQL. `e` names the events, `p` the users. */
 export function operand(attribute: Attribute, of: Owner, { scope, dialect: d }: Reader): Operand {
-  if (of === 'field') return fieldOperand(attribute, d)
+  if (of === 'field') return fieldOperand(attribute, scope, d)
   if (of === 'cohort') return cohortOperand(scope.cohorts.indexOf(String(attribute)))
   const path = typeof attribute === 'string' ? [attribute] : attribute
   if (of === 'user') return documentOperand(sql`p.user_attributes`, path, d)
@@ -54,9 +55,9 @@ export function documentOperand(json: Sql, path: readonly string[], d: Dialect):
   }
 }
 
-function fieldOperand(attribute: Attribute, d: Dialect): Operand {
+function fieldOperand(attribute: Attribute, { merged }: Scope, d: Dialect): Operand {
   const field = fieldOf(attribute)!
-  const column = sql`e.${name(field)}`
+  const column = field === 'event_name' ? eventName(merged) : sql`e.${name(field)}`
   const time = field === 'event_created' || field === 'received_at'
   return {
     kind: time ? 'time' : 'text',

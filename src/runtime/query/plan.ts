@@ -1,5 +1,6 @@
 import type { CohortDefinition } from './cohorts/schema.ts'
 import type { AttributeColumns } from './columns.ts'
+import type { MergedEvents } from './merged.ts'
 import type { Filter } from './schema.ts'
 import type { Bounds } from './time/range.ts'
 import type { Ruler } from './time/ruler.ts'
@@ -23,6 +24,8 @@ export interface AppFacts {
   cohorts?: { readonly [id: string]: CohortDefinition }
   /** Event attributes that can be read from columns of their own. Default: none. */
   columns?: AttributeColumns
+  /** Default: every event counts as itself. */
+  merged?: MergedEvents
 }
 
 /** What every event read by a query must satisfy. */
@@ -36,6 +39,7 @@ export interface Scope {
   cohorts: string[]
   /** Event attributes that are read from columns of their own. */
   columns?: AttributeColumns
+  merged?: MergedEvents
 }
 
 /** Which events are meant: a series of a trend, and whatever else names events. */

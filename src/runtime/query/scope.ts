@@ -18,7 +18,13 @@ export function scopeOf(query: ScopedQuery, app: AppFacts, timeZone: string): Sc
     timeZone,
     cohorts: namedCohorts(query),
     ...(app.columns && Object.keys(app.columns).length > 0 && { columns: app.columns }),
+    ...mergedIn(app),
   }
+}
+
+/** The merged events, where there are any. */
+export function mergedIn({ merged = {} }: AppFacts): Pick<Scope, 'merged'> {
+  return Object.keys(merged).length > 0 ? { merged } : {}
 }
 
 /** Which events a step means, each name once. */

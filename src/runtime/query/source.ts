@@ -3,6 +3,7 @@ import { bucketOf } from './buckets.ts'
 import { namedCohorts } from './cohorts/named.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { filterSql, readsUsers } from './filters.ts'
+import { sentAs } from './merged.ts'
 import type { Period, Scope, Step } from './plan.ts'
 import type { Filter, Split } from './schema.ts'
 import { and, integer, join, name, or, type Sql, sql, text } from './sql.ts'
@@ -62,7 +63,7 @@ function ofUser({ of }: Split): boolean {
 /** What makes an event one of a series; null when any event is. */
 export function seriesCondition({ events, filter }: Step, reader: Reader): Sql | null {
   const conditions = [
-    ...(events === null ? [] : [named(events)]),
+    ...(events === null ? [] : [named(sentAs(events, reader.scope.merged))]),
     ...(filter === null ? [] : [filterSql(filter, reader)]),
   ]
   return conditions.length === 0 ? null : and(conditions)

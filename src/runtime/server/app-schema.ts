@@ -1,5 +1,6 @@
 /** What can be said of an app. The API checks it by these, and the command line makes its flags of them. */
 import { z } from 'zod'
+import { keepSchema } from '../keeping/keep-schema.ts'
 
 const name = z.string().trim().min(1, 'give it a name').max(100)
 const tag = z.string().trim().min(1, 'a tag has a name').max(40)
@@ -15,6 +16,7 @@ export const newApp = z.strictObject({
     .refine((tags) => new Set(tags).size === tags.length, 'each at most once')
     .optional()
     .describe('words to find it by'),
+  keep: keepSchema.optional().describe('how long events are kept: "13 months", "90 days", or "forever" (default)'),
 })
 
 export const appChange = newApp.partial()

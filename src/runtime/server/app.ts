@@ -4,6 +4,7 @@ import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
+import { keeping as keepingOf } from '../keeping/keeping.ts'
 import { eventAttributesIn } from '../query/names.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { telling as tellingOf } from '../telling/telling.ts'
@@ -32,6 +33,7 @@ import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
 import { importJobRoutes } from './import-jobs.ts'
 import { insightRoutes } from './insights.ts'
+import { keepingRoutes } from './keeping.ts'
 import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
@@ -94,7 +96,7 @@ export function server(options: ServerOptions) {
   const feed = liveFeed()
   const refused = liveFeed()
   const times = timeline(clock)
-  const seen = catalog({ warehouse, clock, version })
+  const seen = catalog({ warehouse, clock, version, merged: notes.merged })
   const answerTo = answers({
     warehouse,
     dialect,
@@ -105,13 +107,16 @@ export function server(options: ServerOptions) {
       if (!cached) attributes.note(eventAttributesIn(query), milliseconds)
     },
   })
-  const factsOf = facts({ warehouse, version, columns: () => attributes.columns() })
+  const factsOf = facts({ warehouse, version, columns: () => attributes.columns(), merged: notes.merged })
   const shown = subjects({ insights, dashboards, cohorts, facts: factsOf, answerTo, clock })
   const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
+  const keeping = keepingOf({ ...runtime, audit: accounts.audit })
+  void keeping.plan().catch(() => undefined)
   const telling = tellingOf({
     runtime,
+    keeping,
     ask: async (app, query) => {
       const known = await factsFor(app, { facts: factsOf, cohorts })
       return await answerTo.query(query, { app: await known(query), now: clock(), signal: closing })
@@ -150,9 +155,10 @@ export function server(options: ServerOptions) {
     .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps))
-    .route('/', appRoutes(apps, keys))
+    .route('/', appRoutes({ apps, keys, keeping }))
+    .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
-    .route('/', keyRoutes({ apps, keys, clock }))
+    .route('/', keyRoutes({ apps, keys, refusals: runtime.refusals, clock }))
     .route('/', lockRoutes({ apps, keys, collections, archive }))
     .route('/', accountRoutes(accounts, apps))
     .route('/', organizationRoutes(accounts, apps, mails))
@@ -224,7 +230,7 @@ export function server(options: ServerOptions) {
 
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
-    .route('/', collector({ stream, keys, collections, clock, onAccepted }))
+    .route('/', collector({ stream, keys, collections, clock, onAccepted, onRefused: runtime.refusals.note }))
     .use(securityHeaders({ embeddedBy: (token) => embeddedBy(links, token) }))
     .route('/', healthRoutes(warehouse))
     .route('/', metricsRoutes({ metrics, accounts, apps }))

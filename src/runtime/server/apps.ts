@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
+import type { Keeping } from '../keeping/keeping.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Keys } from '../metadata/keys.ts'
 import { appChange, newApp } from './app-schema.ts'
@@ -9,7 +10,13 @@ import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { appsFor, asTold } from './told.ts'
 
-export function appRoutes(apps: Apps, keys: Pick<Keys, 'forget'>) {
+interface AppParts {
+  apps: Apps
+  keys: Pick<Keys, 'forget'>
+  keeping: Pick<Keeping, 'plan'>
+}
+
+export function appRoutes({ apps, keys, keeping }: AppParts) {
   return new Hono<AppEnv>()
     .get('/apps', allow('app.read', apps), async (c) => c.json(await appsFor(c.get('session'), apps)))
     .post('/apps', allow('app.create', apps), input('json', newApp), async (c) => {
@@ -17,9 +24,11 @@ export function appRoutes(apps: Apps, keys: Pick<Keys, 'forget'>) {
       return c.json(asTold(await apps.create(c.req.valid('json')), c), 201)
     })
     .get('/apps/:app_id', allow('app.read', apps), (c) => c.json(asTold(c.get('app'), c)))
-    .patch('/apps/:app_id', allow('app.write', apps), input('json', appChange), async (c) =>
-      c.json(asTold(await apps.update(c.get('app').app_id, c.req.valid('json')), c)),
-    )
+    .patch('/apps/:app_id', allow('app.write', apps), input('json', appChange), async (c) => {
+      const app = await apps.update(c.get('app').app_id, c.req.valid('json'))
+      if (c.req.valid('json').keep !== undefined) await keeping.plan()
+      return c.json(asTold(app, c))
+    })
     .delete('/apps/:app_id', allow('app.delete', apps), input('query', named), async (c) => {
       const { app_id, name } = c.get('app')
       if (c.req.valid('query').name !== name) {
@@ -27,6 +36,7 @@ export function appRoutes(apps: Apps, keys: Pick<Keys, 'forget'>) {
       }
       const app = await apps.remove(app_id)
       keys.forget()
+      await keeping.plan()
       return c.json(app)
     })
 }

@@ -94,6 +94,7 @@ export const newNote = z.strictObject({
   tags: z.array(line(50).min(1)).max(20).default([]),
   deprecated: line(500).nullable().default(null).describe('why it should no longer be used, and what takes its place'),
   hidden: z.boolean().default(false).describe('whether pickers leave it out'),
+  merged_into: z.string().min(1).max(1_000).nullable().default(null).describe('the event that it counts as'),
 })
 
 export const newTerm = z.strictObject({

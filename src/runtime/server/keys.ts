@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { DataLoafError } from '../../errors.ts'
 import type { Apps } from '../metadata/apps.ts'
-import type { Keys } from '../metadata/keys.ts'
+import type { Keys, WriteKey } from '../metadata/keys.ts'
+import type { Refusals, Refused, RefusedOrigin } from '../metadata/refusals.ts'
 import type { Clock } from '../ports.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -9,11 +10,30 @@ import { input } from './input.ts'
 import { newKey, rotation } from './key-schema.ts'
 import { assertUnlocked } from './lock.ts'
 
+interface KeyParts {
+  apps: Apps
+  keys: Keys
+  refusals: Pick<Refusals, 'origins'>
+  clock: Clock
+}
+
+export interface ListedKey extends WriteKey {
+  /** Requests of pages of other origins, as far as this server took them in; the latest origins, the last one first. */
+  refused: Refused & { origins: RefusedOrigin[] }
+}
+
+const none: ListedKey['refused'] = { count: 0, last_at: null, origins: [] }
+
 /** What SDKs send with. */
-export function keyRoutes({ apps, keys, clock }: { apps: Apps; keys: Keys; clock: Clock }) {
+export function keyRoutes({ apps, keys, refusals, clock }: KeyParts) {
   const write = allow('keys.write', apps)
   return new Hono<AppEnv>()
-    .get('/apps/:app_id/keys', allow('keys.read', apps), async (c) => c.json(await keys.list(c.get('app').app_id)))
+    .get('/apps/:app_id/keys', allow('keys.read', apps), async (c) => {
+      const { app_id } = c.get('app')
+      const refused = await refusals.origins(app_id)
+      const listed = (key: WriteKey): ListedKey => ({ ...key, refused: refused.get(key.key_id) ?? none })
+      return c.json((await keys.list(app_id)).map(listed))
+    })
     .post('/apps/:app_id/keys', write, input('json', newKey), async (c) =>
       c.json(await keys.create(c.get('app').app_id, c.req.valid('json')), 201),
     )

@@ -4,6 +4,8 @@ import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { lastUse } from '../collector/used.ts'
+import { type Mailer, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { type Apps, apps } from '../metadata/apps.ts'
 import { archive } from '../metadata/archive.ts'
@@ -19,13 +21,14 @@ import { ids } from '../metadata/ids.ts'
 import { imports } from '../metadata/imports.ts'
 import { insights } from '../metadata/insights.ts'
 import { startKeeper } from '../metadata/keep.ts'
-import { type Keys, keys } from '../metadata/keys.ts'
+import { type Keys, keys, type WriteKey } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { refusals } from '../metadata/refusals.ts'
 import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
-import type { Clock } from '../ports.ts'
+import type { Bucket, Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
 import { type AwsData, openData } from './aws/data.ts'
@@ -51,10 +54,12 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   const { db } = metadata
   const made = { db, clock, ids: ids() }
   const known = keys(made)
+  const refused = refusals(made)
   const declared = collections(made)
   const publisher = startPublisher({ bucket: work, keys: known, collections: declared })
   const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
+    await refused.flush()
     await publisher.stop()
     await keeper.stop()
     await data.close()
@@ -72,12 +77,13 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       ...parts(data),
       apps: publishingApps(apps(made), publisher),
       archive: archive(made),
-      keys: publishing(known, publisher),
+      keys: withUse(publishing(known, publisher), work),
       imports: imports(made),
       cohorts: cohorts(made),
       annotations: annotations(made),
       comments: comments(made),
       links: links(made),
+      refusals: refused,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -99,6 +105,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
         provider: providerOf(told),
       }),
       publicAddress: told.publicAddress,
+      mailer: mailerOf(told),
       stages: () => ({
         ...data.stages(),
         publisher: { error: textOf(publisher.error()) },
@@ -112,8 +119,9 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   }
 }
 
-function parts({ warehouse, dialect, loader, attributes, importJobs }: AwsData) {
+function parts({ warehouse, dialect, loader, attributes, eraser, importJobs }: AwsData) {
   return {
+    eraser,
     warehouse,
     dialect,
     loader,
@@ -133,6 +141,10 @@ function providerOf({ signInIssuer: issuer, signInClient: clientId }: HostTold):
   return issuer && clientId ? { issuer, clientId } : undefined
 }
 
+function mailerOf({ smtpUrl: server, mailFrom: from }: HostTold): Mailer | undefined {
+  return server && from ? smtpMailer({ server, from }) : undefined
+}
+
 /** What changes what the collector does is told to it before the change is answered, or soon after. */
 function telling(publisher: Publisher) {
   return <Given extends unknown[], Answer>(change: (...given: Given) => Promise<Answer>) =>
@@ -150,10 +162,25 @@ function publishing(known: Keys, publisher: Publisher): Keys {
   return { ...known, create: tell(create), update: tell(update), rotate: tell(rotate), revoke: tell(revoke) }
 }
 
-/** So is that an app is deleted, or there again. */
+/** Keys are used where events are taken in, which notes it in the bucket. */
+function withUse(known: Keys, bucket: Bucket): Keys {
+  return {
+    ...known,
+    async list(appId) {
+      const used = async (key: WriteKey) => {
+        const times = [key.last_used_at, await lastUse(bucket, key.key_id)].filter((time) => time !== null)
+        return { ...key, last_used_at: times.sort().at(-1) ?? null }
+      }
+      return await Promise.all((await known.list(appId)).map(used))
+    },
+  }
+}
+
+/** So is how long an app keeps events, and that it is deleted, or there again. */
 function publishingApps(known: Apps, publisher: Publisher): Apps {
   const tell = telling(publisher)
-  return { ...known, remove: tell(known.remove), restore: tell(known.restore) }
+  const deleted = { ...known.deleted, purge: tell(known.deleted.purge) }
+  return { ...known, update: tell(known.update), remove: tell(known.remove), restore: tell(known.restore), deleted }
 }
 
 /** So is what an app declares. */

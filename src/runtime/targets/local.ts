@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
+import { eraser } from '../keeping/erase.ts'
 import { type MailSettings, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
 import { apps } from '../metadata/apps.ts'
@@ -20,8 +21,10 @@ import { keys } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
+import { refusals } from '../metadata/refusals.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { toldOf } from '../metadata/told.ts'
+import type { Clock } from '../ports.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
@@ -59,12 +62,13 @@ export async function openLocal({
     const people = { organizationName, publicAddress, provider }
     const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
+    const refused = refusals(made)
     let closed: Promise<void> | undefined
     return {
       target: 'local',
       dataDirectory,
       clock,
-      ...partsOf(pipeline),
+      ...partsOf(pipeline, clock),
       dialect: duckdb,
       apps: apps(made),
       archive: archive(made),
@@ -74,6 +78,7 @@ export async function openLocal({
       annotations: annotations(made),
       comments: comments(made),
       links: links(made),
+      refusals: refused,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -88,7 +93,10 @@ export async function openLocal({
       publicAddress,
       mailer: mail && smtpMailer(mail),
       close() {
-        closed ??= pipeline.close().finally(() => metadata.close())
+        closed ??= pipeline
+          .close()
+          .then(refused.flush)
+          .finally(() => metadata.close())
         return closed
       },
     }
@@ -98,13 +106,14 @@ export async function openLocal({
   }
 }
 
-function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline) {
+function partsOf({ stream, bucket, warehouse, loader, attributes, before, onSealed }: Pipeline, clock: Clock) {
   return {
     stream,
     bucket,
     warehouse,
     loader,
     attributes,
+    eraser: eraser({ bucket, warehouse, clock, alone: (work) => loader.alone(work) }),
     journal: {
       complete: true,
       received: () => stream.stats().received.events + stream.stats().received.users,

@@ -1,6 +1,7 @@
 /** What a target gives the server: the pipeline's parts behind their ports, and the metadata. */
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ImportJobs } from '../jobs/import-jobs.ts'
+import type { Eraser } from '../keeping/erase.ts'
 import type { Before } from '../loader/received.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Annotations } from '../metadata/annotations.ts'
@@ -20,6 +21,7 @@ import type { Keys } from '../metadata/keys.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Notes } from '../metadata/notes.ts'
 import type { Notifications } from '../metadata/notifications.ts'
+import type { Refusals } from '../metadata/refusals.ts'
 import type { ToldStores } from '../metadata/told.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
@@ -49,6 +51,7 @@ export interface Runtime extends ToldStores {
   readonly annotations: Annotations
   readonly comments: Comments
   readonly links: Links
+  readonly refusals: Refusals
   readonly grants: Grants
   readonly notifications: Notifications
   readonly notes: Notes
@@ -58,6 +61,8 @@ export interface Runtime extends ToldStores {
   readonly dashboards: Dashboards
   readonly favourites: Favourites
   readonly collections: CollectionStore
+  /** Takes what is not kept out of bucket and warehouse. */
+  readonly eraser: Eraser
   readonly accounts: Accounts
   /** Where people reach the server, when that is not the address it listens on; links in mails begin with it. */
   readonly publicAddress?: string | undefined

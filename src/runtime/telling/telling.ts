@@ -1,6 +1,7 @@
 import { DataLoafError } from '../../errors.ts'
 import { nextDue, type Schedule } from '../jobs/schedule.ts'
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts'
+import type { Keeping } from '../keeping/keeping.ts'
 import type { Alert } from '../metadata/alerts.ts'
 import type { App } from '../metadata/apps.ts'
 import type { JobState } from '../metadata/recurring.ts'
@@ -21,13 +22,15 @@ export interface TellingOptions {
   address: () => string
   /** Whether webhooks may lead into the own network. */
   allowPrivate: boolean
+  /** What else comes again. */
+  keeping: Pick<Keeping, 'work' | 'dueAfter'>
 }
 
 /** What the routes need of all that tells people things. */
 export type Telling = ReturnType<typeof telling>
 
 /** Subscriptions and alerts at work: planned, sent, watched. */
-export function telling({ runtime, ask, address, allowPrivate }: TellingOptions) {
+export function telling({ runtime, ask, address, allowPrivate, keeping }: TellingOptions) {
   const { accounts, apps, alerts, subscriptions, recurring, clock, mailer } = runtime
   const codes = unsubscribing(accounts.sign)
   const post = outside({ allowPrivate, clock })
@@ -65,10 +68,12 @@ export function telling({ runtime, ask, address, allowPrivate }: TellingOptions)
     jobs: recurring,
     clock,
     async dueAfter({ job_id, kind }, after) {
+      if (kind === 'keeping') return await keeping.dueAfter(after)
       const found = await scheduleOf(job_id, kind)
       return found && nextDue(found.schedule, after, found.zone)
     },
     work: {
+      keeping: keeping.work,
       async subscription(job, hold) {
         const subscription = await subscriptions.get(job.job_id).catch(gone)
         if (subscription) await send(subscription, job.due_at, hold)

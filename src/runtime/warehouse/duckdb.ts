@@ -4,6 +4,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Clock, Rows, RunOptions, Statement, Warehouse } from '../ports.ts'
 import { type AttributeStore, attributeStore } from './attributes/store.ts'
 import { Database } from './duckdb-database.ts'
+import { eraseRows } from './duckdb-erase.ts'
 import { bind, readRows } from './duckdb-values.ts'
 import { knownObjects } from './load/ledger.ts'
 import { loadObjects } from './load/load.ts'
@@ -59,6 +60,7 @@ export async function openDuckDb({
     load: (objects) =>
       database.write((connection) => loadObjects(connection, objects, { directory, now: clock(), open })),
     replace: (keys, by) => database.write((connection) => replaceObjects(connection, keys, by)),
+    erase: (what) => database.write((connection) => eraseRows(connection, what)),
     loaded: (keys) => database.read((connection) => knownObjects(connection, keys)),
     attributes: attributeStore(database, clock),
     close: () => database.close(),

@@ -3,6 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Bucket, RunOptions, Statement, Warehouse } from '../ports.ts'
 import { Limit } from './limit.ts'
 import { redshiftError } from './redshift-errors.ts'
+import { eraseRows } from './redshift-load/erase.ts'
 import { knownObjects, type Loading, loadObjects } from './redshift-load/load.ts'
 import { replaceObjects } from './redshift-load/replace.ts'
 import { readableByAll, redshiftTables } from './redshift-schema.ts'
@@ -63,13 +64,14 @@ export function openLoadingRedshift({
     ...warehouse,
     load: (objects) => translated(loadObjects(objects, loading)),
     replace: (keys, by) => translated(replaceObjects(keys, by, loading)),
+    erase: (what) => translated(eraseRows(what, loading)),
   }
 }
 
 /** For who never loads: the loader is a program of its own. */
 export function withoutLoading(warehouse: ReadingWarehouse): Warehouse {
-  const refuse = () => Promise.reject(new DataLoafError('internal', 'Only the loader takes objects into Redshift.'))
-  return { ...warehouse, load: refuse, replace: refuse }
+  const refuse = () => Promise.reject(new DataLoafError('internal', 'Only the loader changes what is in Redshift.'))
+  return { ...warehouse, load: refuse, replace: refuse, erase: refuse }
 }
 
 /** Makes the tables that are not there, for whoever may ask this database to read. */

@@ -1,6 +1,6 @@
 import type { WebRow } from '../../../src/runtime/query/result.ts'
 import { formatNumber, formatPercent } from '../../format.ts'
-import { Moved } from '../../parts/headline.tsx'
+import { Moved } from '../../parts/moved.tsx'
 import { t } from '../../text.ts'
 import { breakdownText } from '../../words.ts'
 import { sectionTitle } from './table.ts'

@@ -1,4 +1,5 @@
 import { operand, type Reader } from '../attributes.ts'
+import { eventName } from '../merged.ts'
 import { eventsWhere, seriesCondition, userKey } from '../source.ts'
 import { join, type Sql, sql, text } from '../sql.ts'
 import type { PathsPlan } from './plan.ts'
@@ -7,7 +8,7 @@ import type { PathsPlan } from './plan.ts'
 export function nodesSql(plan: PathsPlan, reader: Reader): Sql {
   const { dialect } = reader
   const step = plan.step && seriesCondition(plan.step, reader)
-  const value = plan.attribute === null ? sql`e.event_name` : operand(plan.attribute, 'event', reader).text
+  const value = plan.attribute === null ? eventName(plan.scope.merged) : operand(plan.attribute, 'event', reader).text
   const columns = [
     sql`${userKey(plan.scope)} as u`,
     sql`${dialect.milliseconds(sql`e.event_created`)} as t`,

@@ -1,6 +1,8 @@
+import type { MergedEvents } from '../merged.ts'
 import type { AppFacts } from '../plan.ts'
 import { invalidQuery } from '../schema/issues.ts'
 import { nearest } from '../schema/nearest.ts'
+import { mergedIn } from '../scope.ts'
 import type { SqlQuery } from './schema.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
@@ -9,6 +11,7 @@ export interface SqlPlan {
   kind: 'sql'
   appId: string
   hasAliases: boolean
+  merged?: MergedEvents
   /** In their order, each with the character at which it stands in what was written. */
   parts: (({ text: string } | { value: string | number | boolean }) & { at: number })[]
   limit: number
@@ -30,6 +33,7 @@ export function planSql({ sql, parameters = {}, limit = 10_000 }: SqlQuery, app:
     kind: 'sql',
     appId: app.appId,
     hasAliases: app.hasAliases,
+    ...mergedIn(app),
     parts: tokens
       .map((token) => (token.kind === 'parameter' ? { value: givenFor(token, parameters), at: token.at } : token))
       .reduce(joined, []),

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { DataLoafError } from '../../../errors.ts'
 import type { ImportJobs } from '../../jobs/import-jobs.ts'
+import type { Eraser } from '../../keeping/erase.ts'
 import type { DatabaseKind, Metadata } from '../../metadata/schema.ts'
 import type { Bucket, Clock, Warehouse } from '../../ports.ts'
 import type { Dialect } from '../../query/dialects/dialect.ts'
@@ -15,6 +16,7 @@ export interface AwsData {
   metadata: { db: Metadata; kind: DatabaseKind }
   loader: LoaderView
   attributes: AttributesView
+  eraser: Eraser
   /** Absent where the host itself takes imports in. */
   importJobs?: ImportJobs
   stages(): { readonly [stage: string]: unknown }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { s3Opener } from '../../bucket/s3.ts'
+import { eraser } from '../../keeping/erase.ts'
 import { followNotices } from '../../loader/follow.ts'
 import { startLoader } from '../../loader/loader.ts'
 import { sqsNotices } from '../../loader/notices.ts'
@@ -19,7 +20,7 @@ const listEvery = 3_600_000
 
 /**
  * DuckDB and SQLite in the host's data directory, fed from the same objects that Redshift would be. Nothing is merged:
- * objects in S3 are never deleted. Rejects with `directory_in_use` when another process has the directory.
+ * objects in S3 change only when something of them is erased. Rejects with `directory_in_use` when another process has the directory.
  */
 export async function openOwnData(more: Told<typeof hostOwnWords>, parts: DataParts): Promise<AwsData> {
   const { told, s3, bucket, work, clock } = parts
@@ -52,6 +53,7 @@ export async function openOwnData(more: Told<typeof hostOwnWords>, parts: DataPa
       metadata: { db: metadata.db, kind: 'sqlite' },
       loader,
       attributes,
+      eraser: eraser({ bucket, warehouse, clock, alone: (work) => loader.alone(work) }),
       stages: () => ({ loader: loader.status(), attributes: attributes.status() }),
       close,
     }

@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { s3Upload } from '../../bucket/s3-upload.ts'
 import { importJobs } from '../../jobs/import-jobs.ts'
 import { sqsJobs } from '../../jobs/queue.ts'
+import { eraserElsewhere } from '../../keeping/elsewhere.ts'
 import { watchLoads } from '../../loader/watch.ts'
 import { beginFrom } from '../../metadata/keep.ts'
 import { openPostgres } from '../../metadata/postgres.ts'
@@ -40,6 +41,7 @@ export async function openRedshiftData(more: RedshiftTold, { told, s3, work, clo
     metadata: { db, kind: 'postgres' },
     loader: { version: loads.version, idle: loads.look },
     attributes: { columns: () => ({}), note: () => undefined },
+    eraser: eraserElsewhere({ bucket: work }),
     importJobs: importJobs({ bucket: work, upload, jobs, clock }),
     stages: () => ({ loader: loads.status() }),
     async close() {

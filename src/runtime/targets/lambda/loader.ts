@@ -3,6 +3,8 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { DataLoafError } from '../../../errors.ts'
 import { s3Bucket, s3Reader } from '../../bucket/s3.ts'
+import { fulfil } from '../../keeping/elsewhere.ts'
+import { eraser } from '../../keeping/erase.ts'
 import { type Cadence, cadenceOf } from '../../loader/cadence.ts'
 import { sqsNotices } from '../../loader/notices.ts'
 import { tick } from '../../loader/tick.ts'
@@ -32,18 +34,20 @@ const warehouse = openLoadingRedshift({
   statements: told.statements,
 })
 
+const erase = eraser({
+  bucket,
+  warehouse: {
+    run: (statement) => ready().then(() => warehouse.run(statement)),
+    erase: (what) => ready().then(() => warehouse.erase(what)),
+  },
+  clock: Date.now,
+  patience: patience / 2,
+})
+
 const cadence = cadenceIn(told.loadEvery)
 let migrated: Promise<void> | undefined
 
 export async function handler() {
-  // Tables are looked after by the first load of a function, not by a turn that finds nothing.
-  const ready = async () => {
-    migrated ??= migrateRedshift(warehouse)
-    await migrated.catch((error) => {
-      migrated = undefined
-      throw error
-    })
-  }
   const done = await tick({
     bucket,
     work,
@@ -64,8 +68,18 @@ export async function handler() {
     RowsRefused: done.refused,
     ObjectsFailed: done.failed.length,
   })
+  await fulfil({ work, eraser: erase, clock: Date.now })
   if (done.failed.length > 0) process.stdout.write(`${JSON.stringify({ failed: done.failed })}\n`)
   return done
+}
+
+/** Tables are looked after by the first load of a function, not by a turn that finds nothing. */
+async function ready(): Promise<void> {
+  migrated ??= migrateRedshift(warehouse)
+  await migrated.catch((error) => {
+    migrated = undefined
+    throw error
+  })
 }
 
 function cadenceIn(text: string): Cadence {

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser } from '../support/browser.ts'
+import { type Explorer, useExplorer } from '../support/explorer.ts'
+
+const artifacts = join(import.meta.dirname, '../artifacts')
+
+describe.skipIf(!hasBrowser())('how long events are kept', () => {
+  let shop: Explorer
+  let page: Page
+  const reopen = useExplorer((opened) => {
+    ;({ shop, page } = opened)
+  })
+  const settings = (name: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/settings/${name}`)
+
+  it('is chosen, said with what it takes away, and saved only by the app’s name', async () => {
+    await settings('privacy')
+    await page.getByLabel('For a time').check()
+    await page.getByText(/^No event is from before .*\. From then on, older ones/).waitFor()
+    await page.getByLabel('How many').fill('10')
+    await page.getByLabel('Days or months').selectOption('days')
+    const told = page.getByText(/^\d+ events from before .* will be removed on .*, and cannot be brought back\.$/)
+    await told.waitFor()
+    await page.getByRole('button', { name: 'Save how long' }).click()
+    const sure = page.getByRole('button', { name: 'Save and remove events' })
+    expect(await sure.isDisabled()).toBe(true)
+    await page.getByLabel('Type “Shop”').fill('Shop')
+    await sure.click()
+    await page.getByText('Saved.').waitFor()
+    expect((await shop.web.runtime.apps.get(shop.appId)).keep).toBe('10 days')
+    await page.reload()
+    expect(await page.getByLabel('How many').inputValue()).toBe('10')
+    await page.getByLabel('For ever').check()
+    await page.getByText('Nothing is removed from now on.').waitFor()
+    await page.getByRole('button', { name: 'Save how long' }).click()
+    await expect.poll(async () => (await shop.web.runtime.apps.get(shop.appId)).keep).toBe('forever')
+  })
+
+  it('shows which pages a key refused', async () => {
+    const [key] = await shop.web.runtime.keys.list(shop.appId)
+    for (const of of ['https://old.example.com', 'https://copy.example.com'])
+      shop.web.runtime.refusals.note({ app_id: shop.appId, key_id: key!.key_id, reason: 'origin', of, count: 3 })
+    await settings('keys')
+    const text = /^6 requests of other origins were refused, the last one .*https:\/\/copy\.example\.com/
+    await page.getByText(text).waitFor()
+  })
+
+  it.each(
+    ([390, 1440] as const).flatMap((width) =>
+      (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+    ),
+  )(
+    'looks designed and is open to everybody: $colorScheme, $width px wide',
+    async (look) => {
+      await reopen(look)
+      await settings('privacy')
+      await page.getByLabel('For a time').check()
+      await page.getByLabel('How many').fill('10')
+      await page.getByLabel('Days or months').selectOption('days')
+      await page.getByText(/will be removed on/).waitFor()
+      await page.getByText(/will be removed on/).scrollIntoViewIfNeeded()
+      for (const name of ['keep', 'keep-sure']) {
+        if (name === 'keep-sure') await page.getByRole('button', { name: 'Save how long' }).click()
+        await page.screenshot({ path: join(artifacts, `${name}-${look.width}-${look.colorScheme}.png`) })
+        expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+      }
+    },
+    120_000,
+  )
+})
