@@ -6,7 +6,7 @@ export class DataLoafError extends Error {
   readonly code: ErrorCode
   /** What the reader can do next: a command, a flag, an allowed value. */
   readonly hint: string | undefined
-  /** Where in the input the fault lies, as keys and indexes from its root. */
+  /** Where in the input the fault lies, as keys and indexes from its root; of a text, which character. */
   readonly path: readonly (string | number)[] | undefined
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | undefined

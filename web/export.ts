@@ -16,6 +16,52 @@ export function asApiCall(query: Query, appId: string, origin: string): string {
   ].join(' \\\n  ')
 }
 
+/** A program that asks the same question with `dataloaf/query`. */
+export function asTypeScript(query: Query, appId: string, origin: string): string {
+  return `import { QueryClient } from 'dataloaf/query'
+
+const client = new QueryClient({
+  endpoint: ${literal(origin)},
+  apiKey: process.env.DATALOAF_API_KEY ?? '',
+  app: ${literal(appId)},
+})
+
+const answer = await client.query(${literal(query)})
+
+console.log(answer)
+`
+}
+
+/** A value as people write it in TypeScript; texts of several lines keep them. */
+function literal(value: unknown, indent = ''): string {
+  if (typeof value === 'string') return textLiteral(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const inner = `${indent}  `
+  const items = Array.isArray(value)
+    ? value.map((one) => literal(one, inner))
+    : Object.entries(value).map(([key, one]) => `${keyLiteral(key)}: ${literal(one, inner)}`)
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  if (items.length === 0) return open + close
+  const line = items.join(', ')
+  const space = open === '{' ? ' ' : ''
+  if (indent !== '' && line.length + indent.length < 80 && !line.includes('\n'))
+    return open + space + line + space + close
+  return `${open}\n${items.map((item) => `${inner}${item},\n`).join('')}${indent}${close}`
+}
+
+function textLiteral(text: string): string {
+  if (/^[^\p{C}\p{Zl}\p{Zp}]*(\n[^\p{C}\p{Zl}\p{Zp}]*)+$/u.test(text))
+    return `\`${text.replace(/[\\`]|\$(?=\{)/g, '\\$&')}\``
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")
+  return `'${escaped.replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`)}'`
+}
+
+function keyLiteral(key: string): string {
+  // An object literal takes this name for its prototype.
+  if (key === '__proto__') return `['__proto__']`
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : textLiteral(key)
+}
+
 /** RFC 4180, with the columns' names in the first line. */
 export function csvOf({ columns, rows }: DataTable): string {
   return lines([columns.map(({ label }) => label), ...rows])

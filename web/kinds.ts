@@ -54,8 +54,6 @@ interface KindInfo<Of extends Kind> {
   compare: boolean
   /** Whether several intervals can make one bucket. */
   every: boolean
-  /** Whether the builder needs room for text. */
-  wide?: true
   /** The intervals that the question can be cut by as it is now; none: the kind has no intervals. */
   intervals: (query: QueryOf<Of>) => readonly IntervalChoice[]
   /** The keys that a question must have for the builder to show it, however it was written. */
@@ -174,9 +172,8 @@ const infos: { readonly [Of in Kind]: KindInfo<Of> } = {
     icon: Database,
     range: false,
     filter: false,
-    wide: true,
     shape: { sql: 'text' },
-    lacking: ({ sql }) => (sql.trim() === '' ? t`Write a query and run it with Ctrl Enter.` : null),
+    lacking: ({ sql }) => (sql.trim() === '' ? t`Write a statement and run it.` : null),
     title: () => 'SQL',
     events: () => [],
   },

@@ -6,6 +6,7 @@ import {
   BookOpen,
   Building2,
   ChartSpline,
+  Database,
   Globe,
   House,
   LayoutDashboard,
@@ -79,6 +80,14 @@ export const appPages: AppPage[] = [
     group: 'questions',
     bar: true,
     load: async () => (await import('./pages/explore.tsx')).Explore,
+  },
+  {
+    name: 'sql',
+    label: t`SQL`,
+    icon: Database,
+    key: 'q',
+    group: 'questions',
+    load: async () => (await import('./pages/sql.tsx')).Sql,
   },
   {
     name: 'web',

@@ -6,8 +6,17 @@
 import type { Json } from '../src/event.ts'
 import type { Query } from './language.ts'
 
-export const charts = ['line', 'area', 'bar', 'totals', 'table', 'number'] as const
+export const charts = ['line', 'area', 'stacked', 'bar', 'stacked-bar', 'totals', 'table', 'number'] as const
 export type ChartKind = (typeof charts)[number]
+
+/** What of a table of SQL is drawn, by the names of its columns. */
+export interface Axes {
+  /** Null for a number, which stands alone. */
+  x: string | null
+  values: string[]
+  /** The column whose values are a line each. */
+  split: string | null
+}
 
 /** All that an explore page shows, beside the app it is about. */
 export interface View {
@@ -17,14 +26,17 @@ export interface View {
   hidden: string[]
   /** The part of the answer that is looked at: a row of the breakdown, a figure of the overview. */
   focus: string | null
+  /** What of a table is drawn; null: nothing, it is shown as it is. */
+  axes: Axes | null
 }
 
 /** The search part of the address, with its `?`. */
-export function encodeView({ query, chart, hidden, focus }: View): string {
+export function encodeView({ query, chart, hidden, focus, axes }: View): string {
   const parts = [`q=${escaped(write(query as unknown as Json))}`]
   if (chart !== 'line') parts.push(`chart=${chart}`)
   if (hidden.length > 0) parts.push(`hide=${escaped(write(hidden))}`)
   if (focus !== null) parts.push(`on=${escaped(write(focus))}`)
+  if (axes !== null) parts.push(`axes=${escaped(write({ ...axes }))}`)
   return `?${parts.join('&')}`
 }
 
@@ -41,7 +53,16 @@ export function decodeView(search: string): View | null {
     chart,
     hidden: Array.isArray(hidden) ? hidden.filter((key) => typeof key === 'string') : [],
     focus: typeof focus === 'string' ? focus : null,
+    axes: axesOf(readOrNull(parameters.get('axes'))),
   }
+}
+
+function axesOf(value: Json): Axes | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null
+  const { x, values, split } = value
+  const name = (one: Json | undefined) => (typeof one === 'string' ? one : null)
+  const names = Array.isArray(values) ? values.filter((one) => typeof one === 'string') : []
+  return { x: name(x), values: names, split: name(split) }
 }
 
 /** One JSON value in the light notation. */

@@ -83,7 +83,7 @@ describe('hostile SQL', () => {
     const answered = await ask(sql)
     const body = await answered.text()
     expect(answered.status, body).toBe(400)
-    expect(JSON.parse(body)).toMatchObject({ error: { code: 'invalid_query', path: ['sql'] } })
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'invalid_query', path: expect.arrayContaining(['sql']) } })
     expect(body).not.toContain(mark)
     expect(body).not.toContain(otherId)
   })

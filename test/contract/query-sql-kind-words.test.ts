@@ -43,7 +43,9 @@ const leftToTheWarehouse = new Set([
 
 describe('SQL judged by its words, where no parser can be asked', () => {
   it.each(refusedSql('/tmp/secret.csv').filter(([name]) => !leftToTheWarehouse.has(name)))('refuses %s', (_, sql) => {
-    expect(() => explained(sql)).toThrow(expect.objectContaining({ code: 'invalid_query', path: ['sql'] }))
+    expect(() => explained(sql)).toThrow(
+      expect.objectContaining({ code: 'invalid_query', path: expect.arrayContaining(['sql']) }),
+    )
   })
 
   it.each([
@@ -64,7 +66,9 @@ describe('SQL judged by its words, where no parser can be asked', () => {
     ['a letter that looks alike', 'select * from event\u017f'],
     ['a table as a row', 'select 1 union table secrets'],
   ])('refuses %s', (_, sql) => {
-    expect(() => explained(sql)).toThrow(expect.objectContaining({ code: 'invalid_query', path: ['sql'] }))
+    expect(() => explained(sql)).toThrow(
+      expect.objectContaining({ code: 'invalid_query', path: expect.arrayContaining(['sql']) }),
+    )
   })
 
   it.each([
@@ -113,7 +117,7 @@ describe('SQL judged by its words, where no parser can be asked', () => {
           ).toBe(text)
         } catch (error) {
           if (!(error instanceof DataLoafError)) throw error
-          expect(error.path).toEqual(['sql'])
+          expect(error.path).toEqual(['sql', expect.any(Number)])
         }
       }),
       { numRuns: 2000 },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ErrorBody } from '../../src/errors.ts'
 import type { SqlResult } from '../../src/runtime/query/result.ts'
+import type { SqlVocabulary } from '../../src/runtime/query/sql/vocabulary.ts'
 import { json, useShop } from '../support/local.ts'
 
 type Asked = { limit?: number; parameters?: { [name: string]: string | number | boolean } }
@@ -104,13 +105,13 @@ describe('SQL that a person wrote', () => {
   it('names a parameter that is missing, and one that is not used', async () => {
     expect(await refusal('select :nme', { parameters: { name: 1 } })).toMatchObject({ path: ['parameters', 'name'] })
     expect(await refusal('select :name, :nme', { parameters: { name: 1 } })).toMatchObject({
-      path: ['sql'],
+      path: ['sql', 14],
       message: 'The parameter ":nme" has no value.',
       hint: 'Did you mean ":name"?',
     })
     expect(await refusal('select 1', { parameters: { a: 1 } })).toMatchObject({ path: ['parameters', 'a'] })
-    expect(await refusal('select $1')).toMatchObject({ path: ['sql'], hint: expect.stringContaining(':name') })
-    expect(await refusal('select :toString')).toMatchObject({ path: ['sql'] })
+    expect(await refusal('select $1')).toMatchObject({ path: ['sql', 7], hint: expect.stringContaining(':name') })
+    expect(await refusal('select :toString')).toMatchObject({ path: ['sql', 7] })
   })
 
   it('answers at most so many rows, in the order asked for, and says whether there are more', async () => {
@@ -150,26 +151,54 @@ describe('SQL that a person wrote', () => {
     ])
   })
 
-  it('says what is wrong, and in which line', async () => {
+  it('says what is wrong, in which line and at which character', async () => {
     expect(await refusal('select 1\nfrom events\nwhre 1')).toMatchObject({
-      path: ['sql'],
+      path: ['sql', 26],
       message: expect.stringMatching(/^Line 3: /),
     })
     expect(await refusal('select\n  evnt_name\nfrom events')).toMatchObject({
-      path: ['sql'],
+      path: ['sql', 9],
       message: expect.stringMatching(/^Line 2: .*evnt_name/),
       hint: expect.stringContaining('event_name'),
     })
     expect(await refusal("select cast('x' as integer)")).toMatchObject({
-      path: ['sql'],
+      path: ['sql', 7],
       message: expect.stringContaining('x'),
     })
     expect(await refusal('  -- nothing')).toMatchObject({ path: ['sql'], message: 'There is no statement.' })
-    expect(await refusal("select 'a")).toMatchObject({ path: ['sql'], message: expect.stringContaining('has no end') })
+    expect(await refusal("select 'a")).toMatchObject({
+      path: ['sql', 7],
+      message: expect.stringContaining('has no end'),
+    })
     expect(await refusal('select 1; select 2')).toMatchObject({
-      path: ['sql'],
+      path: ['sql', 10],
       message: expect.stringContaining('several'),
     })
+  })
+
+  it('finds the character behind parameters, in long lines and behind letters of any length', async () => {
+    const parameters = { name: 'viewed', n: 1 }
+    const long = `${'event_name, '.repeat(40)}evnt, ${'event_name, '.repeat(40)}1`
+    for (const [sql, wrong] of [
+      ["select 'é', :n, :name, evnt, :n from events where event_name = :name", 'evnt'],
+      [`select :n, :name,\n${long}\nfrom events`, 'evnt'],
+      ["select 'é', :n, :name whre :n", ':n'],
+      ['select :n, :name -- :name\nfrom evnts', null],
+    ] as const) {
+      const at = wrong === null ? [] : [wrong === ':n' ? sql.lastIndexOf(wrong) : sql.indexOf(wrong)]
+      expect((await refusal(sql, { parameters })).path, sql).toEqual(['sql', ...at])
+    }
+  })
+
+  it('says what it can be made of', async () => {
+    const { tables, functions, attribute } = await json<SqlVocabulary>(shop.client.get(`${path}/query/sql`))
+    for (const { name, columns } of tables) {
+      const found = (await ask(`select * from ${name}`)).columns
+      expect(found).toEqual(columns)
+    }
+    expect(functions).toEqual(expect.arrayContaining(['count', 'date_trunc']))
+    expect(functions).not.toContain('read_csv')
+    expect(attribute).toBe('arrow')
   })
 
   it('tells now apart from earlier although nothing was loaded', async () => {

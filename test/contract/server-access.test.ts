@@ -132,6 +132,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/info/attributes': ['viewer', 'read'],
   'POST /api/apps/:app_id/query': ['viewer', 'read'],
   'POST /api/apps/:app_id/query/drill': ['viewer', 'read'],
+  'GET /api/apps/:app_id/query/sql': ['viewer', 'read'],
   'GET /api/apps/:app_id/cohorts': ['viewer', 'read'],
   'POST /api/apps/:app_id/cohorts': ['editor', 'write'],
   'GET /api/apps/:app_id/cohorts/:cohort_id': ['viewer', 'read'],

@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser())('the page says what the API answers:', () => {
   })
 
   async function show(query: Query, chart: ChartKind = 'line'): Promise<void> {
-    const view = encodeView({ query, chart, hidden: [], focus: null })
+    const view = encodeView({ query, chart, hidden: [], focus: null, axes: null })
     await page.goto(`${shop.web.address}/apps/${shop.appId}/explore${view}`)
     await page.locator('.answered:not(.dim) .tools').waitFor()
   }

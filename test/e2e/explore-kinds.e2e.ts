@@ -79,14 +79,6 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
     await page.waitForFunction(() => !location.search.includes('kind:sessions'))
   })
 
-  it('runs SQL with Ctrl Enter', async () => {
-    await show('(kind:sql,sql:**)')
-    await page.getByRole('textbox', { name: 'SQL' }).fill('select count(*) as n from events where event_name = :name')
-    await page.getByRole('textbox', { name: 'Value of name' }).fill('purchase')
-    await page.keyboard.press('Control+Enter')
-    await page.getByRole('rowheader', { name: '18' }).waitFor()
-  })
-
   it('asks for one of several events and for a group of conditions, as clicked', async () => {
     await show('(kind:lifecycle,event:(event:signed_up),interval:day)')
     await page.getByRole('button', { name: 'Event of activity, another one' }).click()

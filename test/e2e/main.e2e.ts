@@ -302,7 +302,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await signIn(explore())
       await shows('24 users')
       const seen = new Set<string>()
-      for (let step = 0; step < 90; step++) {
+      for (let step = 0; step < 96; step++) {
         await page.keyboard.press('Tab')
         const at = await page.evaluate(() => {
           const focused = document.activeElement as HTMLElement

@@ -1,33 +1,38 @@
 import '../styles/annotations.css'
-import { useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { App } from '../api.ts'
+import type { Interval } from '../language.ts'
 import { type Area, Chart, type ChartProps } from '../parts/chart.tsx'
+import type { Places } from '../parts/chart-data.ts'
 import { lazy } from '../parts/lazy.tsx'
 import { useLooked } from '../parts/looked.ts'
 import { annotations } from '../state/annotations.ts'
 import { plural, t } from '../text.ts'
-import { bucketText } from '../time.ts'
+import { axisText, bucketText } from '../time.ts'
 import { bucketOf, type Cut } from './places.ts'
 
 const Card = lazy(async () => (await import('./card.tsx')).AnnotationCard)
 
-interface AnnotatedChartProps extends Omit<ChartProps, 'overlay' | 'onPick'> {
+interface AnnotatedChartProps extends Omit<ChartProps, 'overlay' | 'onPick' | 'places'> {
   app: App
+  interval: Interval
+  timeZone: string
   every?: number
 }
 
 /** A chart with marks on its axis where something happened. A click below a day makes one. */
-export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps) {
+export function AnnotatedChart({ app, every = 1, interval, timeZone, ...chart }: AnnotatedChartProps) {
   const [picked, setPicked] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
   const { insightId = null } = useLooked()
   const anchor = useRef<HTMLSpanElement>(null)
-  const { result, interval, timeZone } = chart
+  const { result } = chart
+  const places = useMemo(() => timePlaces(result, interval, timeZone), [result, interval, timeZone])
   const cut: Cut = { ...result, interval, every, timeZone }
   const drawn = annotations.value.filter(({ insight_id }) => insight_id === null || insight_id === insightId)
-  const places = drawn.map((annotation) => ({ annotation, index: bucketOf(annotation.at, cut) }))
-  const at = (index: number) => places.filter((place) => place.index === index).map(({ annotation }) => annotation)
-  const marked = [...new Set(places.map(({ index }) => index))].filter((index) => index >= 0)
+  const lying = drawn.map((annotation) => ({ annotation, index: bucketOf(annotation.at, cut) }))
+  const at = (index: number) => lying.filter((place) => place.index === index).map(({ annotation }) => annotation)
+  const marked = [...new Set(lying.map(({ index }) => index))].filter((index) => index >= 0)
   const may = app.may.includes('annotations.write')
   const pick = (index: number) => {
     setOver(null)
@@ -66,7 +71,7 @@ export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps
   )
   return (
     <>
-      <Chart {...chart} overlay={marks} onPick={may ? pick : undefined} />
+      <Chart {...chart} places={places} overlay={marks} onPick={may ? pick : undefined} />
       {picked !== null && (
         <Card
           key={picked}
@@ -81,6 +86,14 @@ export function AnnotatedChart({ app, every = 1, ...chart }: AnnotatedChartProps
       )}
     </>
   )
+}
+
+function timePlaces({ buckets, times }: ChartProps['result'], interval: Interval, timeZone: string): Places {
+  return {
+    axis: (index) => axisText(buckets[index]!, times[index]!, interval, timeZone),
+    head: (index) => bucketText(buckets[index]!, interval),
+    width: interval === 'month' || interval === 'quarter' ? 76 : 58,
+  }
 }
 
 interface MarkProps {

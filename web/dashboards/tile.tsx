@@ -108,7 +108,7 @@ export function InsightTile({ app, tile, insight, query, told, running, arrangin
     <TileFrame
       tile={tile}
       title={insight.name}
-      href={insightAddress(app.app_id, insight.insight_id)}
+      href={insightAddress(app.app_id, insight.insight_id, insight.query.kind)}
       arranging={arranging}
       busy={running}
     >

@@ -15,6 +15,7 @@ import { notifications } from './notifications.ts'
 import { pipeline } from './pipeline.ts'
 import { result } from './result.ts'
 import { sharing } from './sharing.ts'
+import { sql } from './sql.ts'
 import { start } from './start.ts'
 import { teams } from './teams.ts'
 import { users } from './users.ts'
@@ -40,6 +41,7 @@ export const german: { readonly [english: string]: string } = {
   ...pipeline,
   ...result,
   ...sharing,
+  ...sql,
   ...start,
   ...teams,
   ...users,

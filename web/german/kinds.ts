@@ -26,7 +26,6 @@ export const kinds = {
   'visitors, pages, sources, devices': 'Besucher, Seiten, Quellen, Geräte',
   SQL: 'SQL',
   'read-only, on this app’s own rows': 'nur lesend, auf den Zeilen dieser App',
-  'Write a query and run it with Ctrl Enter.': 'Schreiben Sie eine Abfrage und führen Sie sie mit Strg Enter aus.',
   Question: 'Frage',
 
   // Trends
@@ -253,7 +252,6 @@ export const kinds = {
   'not known': 'nicht bekannt',
 
   // SQL
-  Statement: 'Anweisung',
   Run: 'Ausführen',
   Ctrl: 'Strg',
   Enter: 'Enter',

@@ -10,7 +10,7 @@ import type { App } from '../api.ts'
 import { SaveBar } from '../insights/save-bar.tsx'
 import { trendEditor } from '../kinds/trend/editor.tsx'
 import { trend } from '../kinds/trend/trend.tsx'
-import { infoOf, questionTitle } from '../kinds.ts'
+import { infoOf } from '../kinds.ts'
 import type { TrendQuery } from '../language.ts'
 import { Builder } from '../parts/builder.tsx'
 import { Drilled } from '../parts/drilled.tsx'
@@ -19,12 +19,9 @@ import { LookedContext } from '../parts/looked.ts'
 import { Result } from '../parts/result.tsx'
 import { useAnnotations } from '../state/annotations.ts'
 import { drillInto } from '../state/drill.ts'
-import { insightId, loadInsight, opened } from '../state/insight.ts'
 import { kindEditors, kindParts } from '../state/kinds.ts'
 import { builderOpen } from '../state/overlay.ts'
-import { noteOpened } from '../state/recent.ts'
-import { followQuestion } from '../state/result.ts'
-import { useSubject } from '../state/subject.ts'
+import { useQuestionPage } from '../state/question-page.ts'
 import { ask, change, view } from '../state/view.ts'
 import { t } from '../text.ts'
 import { rangeText } from '../time.ts'
@@ -36,20 +33,9 @@ kindEditors.provide('trend', trendEditor)
 export function Explore({ app }: { app: App }) {
   const { query } = view.value
   const info = infoOf(query)
-  const title = opened.value?.name ?? questionTitle(query)
   const { range, time_zone } = query as TrendQuery
-  const named = insightId.value
-  useEffect(() => void loadInsight(app.app_id), [app.app_id, named])
-  const saved = opened.value?.insight_id ?? null
-  useSubject('insight', saved)
+  const { title, saved, leaving } = useQuestionPage(app)
   useAnnotations(app.app_id)
-  useEffect(followQuestion, [])
-  useEffect(() => {
-    document.title = `${title} · ${app.name}`
-  }, [title])
-  useEffect(() => {
-    if (opened.value) noteOpened(app.app_id, { kind: 'insight', id: opened.value.insight_id, name: opened.value.name })
-  }, [opened.value?.insight_id])
   const open = builderOpen.value
   useEffect(() => {
     const closes = ({ key }: KeyboardEvent) => {
@@ -58,9 +44,10 @@ export function Explore({ app }: { app: App }) {
     addEventListener('keydown', closes)
     return () => removeEventListener('keydown', closes)
   }, [])
+  if (leaving) return null
   return (
     <LookedContext.Provider value={{ ...view.value, ...byAddress, insightId: saved }}>
-      <div class={info?.wide ? 'explore wide' : 'explore'}>
+      <div class="explore">
         <section class={open ? 'builder open' : 'builder'} aria-label={t`Question`} id="builder">
           <button
             type="button"

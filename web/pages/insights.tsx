@@ -57,7 +57,7 @@ function insightsOf(appId: string): SavedKind<Insight> {
     count: (count) => plural(count, '{0} insight', '{0} insights'),
     idOf: ({ insight_id }) => insight_id,
     iconOf: ({ query }) => (isKind(query.kind) ? kindInfo(query.kind).icon : ChartSpline),
-    addressOf: ({ insight_id }) => insightAddress(appId, insight_id),
+    addressOf: ({ insight_id, query }) => insightAddress(appId, insight_id, query.kind),
     rename: (insight, text) => updateInsight(appId, insight, text),
     copy: ({ query, view }, text) => createInsight(appId, { ...text, query, view }),
     remove: ({ insight_id }) => removeInsight(appId, insight_id),

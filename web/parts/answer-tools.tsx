@@ -1,10 +1,12 @@
 import { Braces, Database, Download, Image, TriangleAlert } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { App } from '../api.ts'
-import { asApiCall, asCommand } from '../export.ts'
+import { asApiCall, asCommand, asTypeScript } from '../export.ts'
 import { formatClock, formatNumber } from '../format.ts'
-import type { Answer } from '../kinds.ts'
+import { type Answer, infoOf } from '../kinds.ts'
+import type { Query, TrendQuery } from '../language.ts'
 import { t } from '../text.ts'
+import { rangeText } from '../time.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 
@@ -25,6 +27,7 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
   const { query, result } = answer
   const { meta } = result
   const name = `${app.name} ${title}`.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()
+  const caption = () => ({ title, range: rangeIn(query, app.time_zone), answer: headline() })
   return (
     <footer class="tools">
       <div class="tools-row">
@@ -36,6 +39,9 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
         </CopyButton>
         <CopyButton text={() => asApiCall(query, app.app_id, location.origin)} label={t`Copy as an API call`}>
           API
+        </CopyButton>
+        <CopyButton text={() => asTypeScript(query, app.app_id, location.origin)} label={t`Copy as TypeScript`}>
+          TypeScript
         </CopyButton>
         <button
           type="button"
@@ -58,9 +64,7 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
             type="button"
             class="quiet"
             aria-label={t`Download PNG`}
-            onClick={async () =>
-              (await import('./picture-file.ts')).savePicture(picture(), { title, answer: headline() }, `${name}.png`)
-            }
+            onClick={async () => (await import('./picture-file.ts')).savePicture(picture(), caption(), `${name}.png`)}
           >
             <Icon of={Image} size={13} /> PNG
           </button>
@@ -86,6 +90,13 @@ export function AnswerTools({ app, answer, title, csv, picture, headline }: Answ
       <Warnings texts={meta.warnings} />
     </footer>
   )
+}
+
+/** When the answer is about; SQL says it itself. */
+function rangeIn(query: Query, timeZone: string): string | null {
+  if (infoOf(query)?.range !== true) return null
+  const { range, time_zone } = query as TrendQuery
+  return rangeText(range, time_zone ?? timeZone)
 }
 
 function Warnings({ texts = [] }: { texts: readonly string[] | undefined }) {

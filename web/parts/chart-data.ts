@@ -8,6 +8,17 @@ export interface Trace {
   series: number
   part: 'complete' | 'incomplete' | 'previous'
   values: (number | null)[]
+  /** What it stands on, where series are stacked. */
+  base?: readonly number[]
+}
+
+/** What the places along the axis are called, by their index. */
+export interface Places {
+  axis: (index: number) => string
+  /** At the head of the tooltip. */
+  head: (index: number) => string
+  /** How wide a name on the axis gets, in pixels. */
+  width: number
 }
 
 /**
@@ -23,45 +34,68 @@ export function tracesOf(
     kind,
   }: { shown: readonly number[]; incomplete: number; future: number; kind: ChartKind },
 ): Trace[] {
+  // A line reaches on from the last complete bucket; bars stand alone.
+  const from = isBar(kind) ? incomplete : incomplete - 1
+  const stacked = isStacked(kind)
+  let base: readonly number[] | undefined
   return shown.flatMap((index) => {
-    const { values, previous } = series[index]!
-    // A line reaches on from the last complete bucket; bars stand alone.
-    const from = kind === 'bar' ? incomplete : incomplete - 1
+    const { previous } = series[index]!
+    const below = base
+    const values = stacked ? onTopOf(below, series[index]!.values) : series[index]!.values
+    if (stacked) base = values.map((value, at) => value ?? below?.[at] ?? 0)
     const traces: Trace[] = []
-    if (previous && shown.length <= mostCompared) traces.push({ series: index, part: 'previous', values: previous })
+    if (previous && shown.length <= mostCompared && !stacked) {
+      traces.push({ series: index, part: 'previous', values: previous })
+    }
     traces.push({
       series: index,
       part: 'complete',
       values: values.map((value, at) => (at < incomplete ? value : null)),
+      ...(below && { base: below }),
     })
     if (incomplete < values.length) {
       traces.push({
         series: index,
         part: 'incomplete',
         values: values.map((value, at) => (at >= from && at < future ? value : null)),
+        ...(below && { base: below }),
       })
     }
     return traces
   })
 }
 
+export const isBar = (kind: ChartKind) => kind === 'bar' || kind === 'stacked-bar'
+export const isStacked = (kind: ChartKind) => kind === 'stacked' || kind === 'stacked-bar'
+
+/** The picture for one that is asked for: series stand on each other only as `parts` of one whole, none below zero. */
+export function drawable(kind: ChartKind, parts: TrendResult['series']): ChartKind {
+  const stackable = parts.length > 1 && parts.every(({ values }) => values.every((value) => (value ?? 0) >= 0))
+  if (!isStacked(kind) || stackable) return kind
+  return kind === 'stacked' ? 'area' : 'bar'
+}
+
+function onTopOf(base: readonly number[] | undefined, values: readonly (number | null)[]): (number | null)[] {
+  return values.map((value, at) => (value === null ? null : value + (base?.[at] ?? 0)))
+}
+
 /** Beyond this many series the ranges before make a thicket; the tooltip and the table have their numbers. */
 const mostCompared = 4
 
-/** A bar for each bucket, side by side with those of the other series. */
-export function barPaths(place: number, of: number): uPlot.Series.PathBuilder {
+/** A bar for each bucket, side by side with those of the other series, or on what it stands on. */
+export function barPaths(place: number, of: number, base: readonly number[] = []): uPlot.Series.PathBuilder {
   return (plot, seriesIndex) => {
     const times = plot.data[0]
     const values = plot.data[seriesIndex]!
     const slot = times.length > 1 ? at(times[1]!) - at(times[0]!) : plot.bbox.width / 2
     const gap = slot > 8 ? slot * 0.22 : slot > 3 ? 1 : 0
     const width = Math.max(1, (slot - gap) / of)
-    const zero = plot.valToPos(0, 'y', true)
     const path = new Path2D()
     for (const [index, value] of values.entries()) {
       if (value === null || value === undefined) continue
       const left = at(times[index]!) - (slot - gap) / 2 + place * width
       const top = plot.valToPos(value, 'y', true)
+      const zero = plot.valToPos(base[index] ?? 0, 'y', true)
       path.rect(left, Math.min(top, zero), Math.max(1, width - (width > 6 ? 1 : 0)), Math.abs(zero - top))
     }
     return { stroke: path, fill: path }

@@ -1,10 +1,8 @@
 import type uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { formatAxis, type Unit } from '../format.ts'
-import type { Interval } from '../language.ts'
-import { axisText } from '../time.ts'
 import type { ChartKind } from '../url.ts'
-import { barPaths, labelStep, type Trace } from './chart-data.ts'
+import { barPaths, isBar, isStacked, labelStep, type Places, type Trace } from './chart-data.ts'
 
 export interface PlotSettings {
   result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
@@ -13,8 +11,7 @@ export interface PlotSettings {
   /** Of each series of the answer, 1 to 8. */
   colours: readonly number[]
   kind: ChartKind
-  interval: Interval
-  timeZone: string
+  places: Places
   unit: Unit
   width: number
   height: number
@@ -28,7 +25,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
   const { width, height, traces, kind, result } = settings
   const { times } = result
   const half = times.length > 1 ? (times[1]! - times[0]!) / 2 : 1800
-  const beside = kind === 'bar' || times.length === 1 ? half : 0
+  const beside = isBar(kind) || times.length === 1 ? half : 0
   return {
     width,
     height,
@@ -47,6 +44,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     },
     axes: [timeAxis(settings), valueAxis(settings)],
     series: [{}, ...traces.map((trace) => drawn(trace, settings))],
+    bands: kind === 'stacked' ? bandsOf(traces) : [],
     hooks: { setCursor: [hovered(settings)], setSelect: [zoomed(settings)] },
   }
 }
@@ -56,16 +54,15 @@ export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
-function timeAxis({ result, interval, timeZone, width }: PlotSettings): uPlot.Axis {
-  const { buckets, times } = result
-  const step = labelStep(buckets.length, width - 60, interval === 'month' || interval === 'quarter' ? 76 : 58)
+function timeAxis({ result: { times }, places, width }: PlotSettings): uPlot.Axis {
+  const step = labelStep(times.length, width - 60, places.width)
   return {
     ...axisLook(),
     grid: { show: false },
     ticks: { stroke: token('--line'), width: 1, size: 4 },
     size: 28,
     splits: () => times.filter((_, index) => index % step === 0),
-    values: (_plot, splits) => splits.map((time) => axisText(buckets[times.indexOf(time)]!, time, interval, timeZone)),
+    values: (_plot, splits) => splits.map((time) => places.axis(times.indexOf(time))),
   }
 }
 
@@ -97,12 +94,12 @@ function axisLook(): Pick<uPlot.Axis, 'stroke' | 'font'> {
   return { stroke: token('--ink-3'), font: `11px ${getComputedStyle(document.body).fontFamily}` }
 }
 
-function drawn({ series, part }: Trace, { colours, kind, shown, result }: PlotSettings): uPlot.Series {
+function drawn({ series, part, base }: Trace, { colours, kind, shown, result }: PlotSettings): uPlot.Series {
   const colour = token(`--s${colours[series]}`)
   const single = result.times.length === 1
   if (part === 'previous') return { stroke: `${colour}8c`, width: 1, points: { show: single } }
-  if (kind === 'bar') {
-    const paths = barPaths(shown.indexOf(series), shown.length)
+  if (isBar(kind)) {
+    const paths = isStacked(kind) ? barPaths(0, 1, base) : barPaths(shown.indexOf(series), shown.length)
     const whole = part === 'complete'
     return {
       stroke: colour,
@@ -118,8 +115,24 @@ function drawn({ series, part }: Trace, { colours, kind, shown, result }: PlotSe
     width: 2,
     ...(part === 'incomplete' && { dash: [4, 4] }),
     ...(kind === 'area' && { fill: `${colour}${shown.length > 3 ? '14' : '26'}` }),
-    points: single ? { show: true, size: 8, fill: colour } : { show: false },
+    ...(kind === 'stacked' && { width: 1, fill: `${colour}${part === 'complete' ? 'b3' : '4d'}` }),
+    points: { show: true, size: single ? 8 : 5, fill: colour, filter: aloneOf },
   }
+}
+
+/** Values between gaps, which no line reaches. */
+function aloneOf(plot: uPlot, series: number): number[] {
+  const values = [...(plot.data[series] as (number | null | undefined)[])]
+  const missing = (at: number) => values[at] === null || values[at] === undefined
+  return values.flatMap((_, at) => (!missing(at) && missing(at - 1) && missing(at + 1) ? [at] : []))
+}
+
+/** An area ends where the one begins that it stands on. */
+function bandsOf(traces: readonly Trace[]): uPlot.Band[] {
+  return traces.flatMap((trace, at) => {
+    const below = traces.findLastIndex((one, index) => index < at && one.part === trace.part)
+    return below < 0 ? [] : [{ series: [at + 1, below + 1] }]
+  })
 }
 
 function hovered({ onHover }: PlotSettings) {

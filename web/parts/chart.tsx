@@ -5,11 +5,10 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import type { Unit } from '../format.ts'
-import type { Interval } from '../language.ts'
 import { theme } from '../state/theme.ts'
 import { t } from '../text.ts'
 import type { ChartKind } from '../url.ts'
-import { type Trace, tracesOf } from './chart-data.ts'
+import { isStacked, type Places, type Trace, tracesOf } from './chart-data.ts'
 import { plotOptions } from './chart-options.ts'
 import { type Looked, useLooked } from './looked.ts'
 import type { PointOf } from './over-time.tsx'
@@ -32,8 +31,8 @@ export interface ChartProps {
   shown: readonly number[]
   colours: readonly number[]
   kind: ChartKind
-  interval: Interval
-  timeZone: string
+  /** The same one for as long as the names are. */
+  places: Places
   /** Index of the first bucket that is still going on. */
   incomplete: number
   /** Index of the first bucket that has not begun. */
@@ -51,7 +50,7 @@ export interface ChartProps {
 
 /** An answer over time. Arrow keys read it bucket by bucket; a drag narrows the range. */
 export function Chart(props: ChartProps) {
-  const { result, shown, colours, kind, interval, timeZone, incomplete, future, label, unit, overlay, onPick } = props
+  const { result, shown, colours, kind, places, incomplete, future, label, unit, overlay, onPick } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const pressedAt = useRef(0)
@@ -82,7 +81,7 @@ export function Chart(props: ChartProps) {
       drawing.destroy()
       hover.value = null
     }
-  }, [result, shown.join(), kind, theme.value, timeZone, interval, unit])
+  }, [result, shown.join(), kind, theme.value, places, unit])
 
   useEffect(
     () =>
@@ -130,9 +129,10 @@ export function Chart(props: ChartProps) {
           result={result}
           shown={shown}
           colours={colours}
-          interval={interval}
+          places={places}
           incomplete={incomplete}
           unit={unit}
+          summed={isStacked(kind)}
         />
       </div>
       {area.value && overlay?.(area.value)}
@@ -153,15 +153,20 @@ function dataOf({ times }: ChartProps['result'], traces: readonly Trace[]): uPlo
   return [times, ...traces.map(({ values }) => values)]
 }
 
-/** Opens the point under the cursor: of the series that is nearest to it. */
-function drillAt(plot: uPlot | null, { result, shown, pointOf }: ChartProps, drill: Looked['drill']): void {
+/** Opens the point under the cursor: of the series that is nearest to it, or that it is within. */
+function drillAt(plot: uPlot | null, { result, shown, kind, pointOf }: ChartProps, drill: Looked['drill']): void {
   const { idx, top = 0 } = plot?.cursor ?? {}
   if (!plot || idx === null || idx === undefined) return
-  const far = (series: number) => {
-    const value = result.series[series]?.values[idx]
-    return value === null || value === undefined ? Infinity : Math.abs(plot.valToPos(value, 'y') - top)
+  const all = { shown, kind, incomplete: Infinity, future: Infinity }
+  const tops = tracesOf(result, all).filter(({ part }) => part === 'complete')
+  const far = ({ values }: Trace) => {
+    const value = values[idx]
+    if (value === null || value === undefined) return Infinity
+    const below = top - plot.valToPos(value, 'y')
+    // Of what is stacked, a part reaches from its upper edge down.
+    return isStacked(kind) && below < 0 ? Number.MAX_VALUE : Math.abs(below)
   }
-  const [nearest] = [...shown].sort((a, b) => far(a) - far(b))
+  const nearest = [...tops].sort((a, b) => far(a) - far(b))[0]?.series
   const point = nearest === undefined ? null : pointOf?.(nearest, idx)
   if (point) drill(point)
 }

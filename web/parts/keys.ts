@@ -57,7 +57,7 @@ function pressed(event: KeyboardEvent): void {
 
 /** The address bar's history is the state: what was changed last is one step back. */
 function travel(event: KeyboardEvent): void {
-  if (overlay.peek() !== null || isTyping(event.target) || !place.peek().path.endsWith('/explore')) return
+  if (overlay.peek() !== null || isTyping(event.target) || !/\/(explore|sql)$/.test(place.peek().path)) return
   event.preventDefault()
   event.shiftKey ? redo() : undo()
 }
@@ -77,5 +77,7 @@ function actionOf(key: string): (() => void) | undefined {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [popover], dialog') !== null
+  return (
+    target instanceof Element && target.closest('input, textarea, select, [popover], dialog, [data-typing]') !== null
+  )
 }

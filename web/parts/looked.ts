@@ -38,6 +38,7 @@ export const LookedContext = createContext<Looked>({
   chart: 'line',
   hidden: [],
   focus: null,
+  axes: null,
   change: nothing,
   ask: nothing,
   drill: nothing,

@@ -1,5 +1,5 @@
-import { ChartArea, ChartColumn, ChartLine, ChartNoAxesColumn, Hash, Table } from 'lucide'
-import type { TrendResult } from '../../src/runtime/query/result.ts'
+import { ChartArea, ChartColumn, ChartColumnStacked, ChartLine, ChartNoAxesColumn, Hash, Layers, Table } from 'lucide'
+import type { TrendResult, TrendSeries } from '../../src/runtime/query/result.ts'
 import { AnnotatedChart } from '../annotations/chart.tsx'
 import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
@@ -12,6 +12,7 @@ import { firstFuture, firstIncomplete, intervalOf, rangeOfBuckets, rangeText } f
 import type { ChartKind } from '../url.ts'
 import { seriesText } from '../words.ts'
 import { pointed } from './chart.tsx'
+import { drawable } from './chart-data.ts'
 import { Icon } from './icon.tsx'
 import { useLooked } from './looked.ts'
 import type { LegendEntry } from './picture-file.ts'
@@ -27,6 +28,8 @@ interface OverTimeProps {
   /** The same without a breakdown, for the one number. */
   whole?: TrendResult | null
   unit?: Unit
+  /** Whether the series are parts of one whole. Default: they are not. */
+  adds?: boolean
   /** Who is behind a series in a bucket, or in the whole range. Default: nobody can be shown. */
   pointOf?: PointOf
 }
@@ -34,8 +37,10 @@ interface OverTimeProps {
 export type PointOf = (series: number, bucket?: number) => Point | null
 
 /** Values over time, in the picture that is chosen, and the table that is its legend. */
-export function OverTime({ app, query, result, whole = null, unit = 'count', pointOf = nobody }: OverTimeProps) {
-  const { chart, hidden, change, colours: worn, small } = useLooked()
+export function OverTime(props: OverTimeProps) {
+  const { app, query, result, whole = null, unit = 'count', adds = false, pointOf = nobody } = props
+  const { chart: chosen, hidden, change, colours: worn, small } = useLooked()
+  const chart = drawable(chosen, adds ? result.series : [])
   const colours = coloursOf(result.series, worn)
   const shown = shownOf(result, hidden)
   const timed = result.times.length > 0 || chart === 'number' || chart === 'table'
@@ -70,7 +75,7 @@ export function OverTime({ app, query, result, whole = null, unit = 'count', poi
 const nobody = () => null
 
 /** What the colours stand for, where the table has no room. */
-function Legend({ entries }: { entries: readonly LegendEntry[] }) {
+export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
   return (
     <ul class="legend-line">
       {entries.map(([name, colour]) => (
@@ -83,7 +88,7 @@ function Legend({ entries }: { entries: readonly LegendEntry[] }) {
 }
 
 /** For the picture as a file, where the table that is the legend is not. */
-function legendOf(
+export function legendOf(
   { series }: OverTimeProps['result'],
   shown: readonly number[],
   colours: readonly number[],
@@ -92,7 +97,7 @@ function legendOf(
   return shown.map((index) => [seriesText(series[index]!, several), colours[index]!])
 }
 
-interface DrawnProps extends Required<OverTimeProps> {
+interface DrawnProps extends Required<Omit<OverTimeProps, 'adds'>> {
   chart: ChartKind
   shown: readonly number[]
   colours: readonly number[]
@@ -125,18 +130,22 @@ function Drawn({ app, query, result, whole, unit, chart, shown, colours, pointOf
 const kinds: { kind: ChartKind; label: string; icon: unknown }[] = [
   { kind: 'line', label: t`Line`, icon: ChartLine },
   { kind: 'area', label: t`Area`, icon: ChartArea },
+  { kind: 'stacked', label: t`Stacked areas`, icon: Layers },
   { kind: 'bar', label: t`Bars over time`, icon: ChartColumn },
+  { kind: 'stacked-bar', label: t`Stacked bars`, icon: ChartColumnStacked },
   { kind: 'totals', label: t`Totals`, icon: ChartNoAxesColumn },
   { kind: 'table', label: t`Table`, icon: Table },
   { kind: 'number', label: t`Number`, icon: Hash },
 ]
 
-/** The pictures that values over time can be drawn as. */
-export function ChartKinds() {
-  const { chart: chosen, change } = useLooked()
+/** The pictures that values over time can be drawn as; stacked ones where the series are `parts` of one whole. */
+export function ChartKinds({ parts = [] }: { parts?: TrendSeries[] }) {
+  const { chart, change } = useLooked()
+  const chosen = drawable(chart, parts)
+  const offered = kinds.filter(({ kind }) => drawable(kind, parts) === kind)
   return (
     <fieldset class="segments" aria-label={t`Picture`}>
-      {kinds.map(({ kind, label, icon }) => (
+      {offered.map(({ kind, label, icon }) => (
         <button
           key={kind}
           type="button"

@@ -3,6 +3,8 @@ import { token } from './chart-options.ts'
 
 interface Caption {
   title: string
+  /** When it is about; null: at no certain time. */
+  range: string | null
   /** The answer in one line. */
   answer: string
 }
@@ -21,9 +23,10 @@ export async function savePicture(box: HTMLElement | null, caption: Caption, nam
 const margin = 16
 const line = 24
 
-async function drawn(box: HTMLElement, { title, answer }: Caption): Promise<HTMLCanvasElement> {
+async function drawn(box: HTMLElement, { title, range, answer }: Caption): Promise<HTMLCanvasElement> {
   const legend = JSON.parse(box.dataset.legend ?? '[]') as LegendEntry[]
-  const head = margin + line * (legend.length > 0 ? 3 : 2)
+  const rows = legendRows(legend, box.scrollWidth)
+  const head = margin + line * (2 + rows.length)
   const [width, height] = [box.scrollWidth + 2 * margin, box.scrollHeight + head + margin]
   // No browser draws a canvas of any size: very long pictures come out coarser.
   const scale = Math.min(Math.max(2, devicePixelRatio), 8000 / Math.max(width, height))
@@ -39,9 +42,9 @@ async function drawn(box: HTMLElement, { title, answer }: Caption): Promise<HTML
     pen.fillStyle = token(colour)
     pen.fillText(text, margin, margin + line * row - 8, box.scrollWidth)
   }
-  write(title, 1, '600 15px', '--ink')
+  write(range === null ? title : `${title} · ${range}`, 1, '600 15px', '--ink')
   write(answer, 2, '13px', '--ink-2')
-  drawLegend(pen, legend, margin + line * 3 - 8)
+  for (const [index, row] of rows.entries()) drawLegend(pen, row, margin + line * (3 + index) - 8)
   pen.translate(margin, head)
   pen.drawImage(await imageOf(box), 0, 0, box.scrollWidth, box.scrollHeight)
   const { left, top } = box.getBoundingClientRect()
@@ -53,16 +56,40 @@ async function drawn(box: HTMLElement, { title, answer }: Caption): Promise<HTML
   return picture
 }
 
-function drawLegend(pen: CanvasRenderingContext2D, legend: readonly LegendEntry[], y: number): void {
-  pen.font = `12px ${getComputedStyle(document.body).fontFamily}`
-  let x = margin
-  for (const [name, colour] of legend) {
+/** An entry of the legend, and where it stands in its row. */
+type Placed = { entry: LegendEntry; x: number; width: number }
+
+/** As many entries to a row as there is room for. */
+function legendRows(legend: readonly LegendEntry[], room: number): Placed[][] {
+  const pen = document.createElement('canvas').getContext('2d')!
+  pen.font = legendFont()
+  const rows: Placed[][] = []
+  let x = 0
+  for (const entry of legend) {
+    const width = Math.min(15 + pen.measureText(entry[0]).width + 18, room)
+    if (rows.length === 0 || x + width > room) {
+      rows.push([])
+      x = 0
+    }
+    rows.at(-1)!.push({ entry, x: x + margin, width })
+    x += width
+  }
+  return rows
+}
+
+function drawLegend(pen: CanvasRenderingContext2D, row: readonly Placed[], y: number): void {
+  pen.font = legendFont()
+  for (const { entry, x, width } of row) {
+    const [name, colour] = entry
     pen.fillStyle = token(`--s${colour}`)
     pen.fillRect(x, y - 9, 9, 9)
     pen.fillStyle = token('--ink-2')
-    pen.fillText(name, x + 15, y)
-    x += 15 + pen.measureText(name).width + 18
+    pen.fillText(name, x + 15, y, width - 15)
   }
+}
+
+function legendFont(): string {
+  return `12px ${getComputedStyle(document.body).fontFamily}`
 }
 
 /** The element with all that is in it, as it looks now: HTML within an SVG that brings its own styles. */

@@ -1,10 +1,9 @@
 import type { Signal } from '@preact/signals'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { formatValue, type Unit } from '../format.ts'
-import type { Interval } from '../language.ts'
 import { t } from '../text.ts'
-import { bucketText } from '../time.ts'
 import { seriesText } from '../words.ts'
+import type { Places } from './chart-data.ts'
 
 export interface Hover {
   index: number
@@ -16,13 +15,15 @@ interface TooltipProps {
   result: Pick<TrendResult, 'buckets' | 'times' | 'series'>
   shown: readonly number[]
   colours: readonly number[]
-  interval: Interval
+  places: Places
   incomplete: number
   unit: Unit
+  /** Whether the parts make one whole, whose sum is told too. */
+  summed: boolean
 }
 
 /** All shown series at one bucket, the largest first, with exact numbers. */
-export function Tooltip({ hover, result, shown, colours, interval, incomplete, unit }: TooltipProps) {
+export function Tooltip({ hover, result, shown, colours, places, incomplete, unit, summed }: TooltipProps) {
   const at = hover.value
   // A shorter answer may have come under a pointer that has not moved since.
   if (at === null || at.index >= result.buckets.length) return null
@@ -39,7 +40,7 @@ export function Tooltip({ hover, result, shown, colours, interval, incomplete, u
       style={late ? { right: `calc(100% - ${left - 12}px)` } : { left: `${left + 12}px` }}
     >
       <div class="tooltip-head">
-        {bucketText(result.buckets[index]!, interval)}
+        {places.head(index)}
         {index >= incomplete && <span class="hint"> · {t`so far`}</span>}
       </div>
       <table>
@@ -54,7 +55,19 @@ export function Tooltip({ hover, result, shown, colours, interval, incomplete, u
             </tr>
           ))}
         </tbody>
+        {summed && (
+          <tfoot>
+            <tr>
+              <td>{t`In total`}</td>
+              <td class="number">{formatValue(sum(rows.map(({ values }) => values[index])), unit)}</td>
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   )
+}
+
+function sum(values: readonly (number | null | undefined)[]): number {
+  return values.reduce<number>((all, value) => all + (value ?? 0), 0)
 }

@@ -14,11 +14,16 @@ export const firstView: View = {
   chart: 'line',
   hidden: [],
   focus: null,
+  axes: null,
 }
+
+const firstSql: View = { ...firstView, query: { kind: 'sql', sql: '' } }
 
 /** What the address says beside the insight it names; null when the insight is as it was saved. */
 const own = computed(() => decodeView(place.value.search))
-export const view = computed<View>(() => own.value ?? (opened.value ? savedView(opened.value) : firstView))
+export const view = computed<View>(
+  () => own.value ?? (opened.value ? savedView(opened.value) : pageOf() === 'sql' ? firstSql : firstView),
+)
 /** Whether the question is on its way: nothing is asked before it is known. */
 export const awaited = computed(
   () => insightId.value !== null && own.value === null && opened.value === null && insightError.value === null,
@@ -32,16 +37,37 @@ export const unreadable = computed(
 /** Changes only when the question does, not when the picture does. */
 export const question = computed(() => JSON.stringify(view.value.query))
 
+/** Where a question of another page's kind belongs; null when it is here. */
+export const elsewhere = computed(() => {
+  const at = pathOf(view.value.query.kind)
+  return at === place.value.path ? null : at + place.value.search
+})
+
 export function change(next: Partial<View>): void {
-  go(place.value.path + searchOf({ ...view.value, ...next }))
+  const { query } = { ...view.value, ...next }
+  go(pathOf(query.kind) + searchOf({ ...view.value, ...next }))
+}
+
+/** SQL is written on a page of its own. */
+function pageFor(kind: string): 'explore' | 'sql' {
+  return kind === 'sql' ? 'sql' : 'explore'
+}
+
+function pageOf(): string | undefined {
+  return place.value.path.split('/')[3]
+}
+
+/** The place, or the page beside it that is for such questions. */
+function pathOf(kind: string): string {
+  return place.value.path.replace(/\/(explore|sql)$/, `/${pageFor(kind)}`)
 }
 
 /** A saved insight's picture, as the explore page shows it. */
 export function savedView({
   query,
-  view: { chart, hidden = [], focus = null },
+  view: { chart, hidden = [], focus = null, axes = null },
 }: Pick<Insight, 'query' | 'view'>): View {
-  return { query, chart: charts.find((kind) => kind === chart) ?? 'line', hidden, focus }
+  return { query, chart: charts.find((kind) => kind === chart) ?? 'line', hidden, focus, axes }
 }
 
 /** What an insight has of its own in the address: its name alone while it is as it was saved. */
@@ -54,8 +80,8 @@ function searchOf(next: View): string {
 }
 
 /** The address of a saved insight. */
-export function insightAddress(appId: string, id: string): string {
-  return `/apps/${appId}/explore?insight=${encodeURIComponent(id)}`
+export function insightAddress(appId: string, id: string, kind: string = firstView.query.kind): string {
+  return `/apps/${appId}/${pageFor(kind)}?insight=${encodeURIComponent(id)}`
 }
 
 /** Changes the question in the address. */
@@ -69,12 +95,12 @@ export function askKind(kind: Kind): void {
   const { query } = view.peek()
   if (query.kind === kind) return
   if (infoOf(query)) carried = carriedFrom(query, carried)
-  change({ query: questionOf(kind, carried ?? { steps: [] }), chart: 'line', hidden: [], focus: null })
+  change({ query: questionOf(kind, carried ?? { steps: [] }), chart: 'line', hidden: [], focus: null, axes: null })
 }
 
 /** The address of a view of an app. */
 export function exploreAddress(appId: string, query?: Query): string {
-  const path = `/apps/${appId}/explore`
+  const path = `/apps/${appId}/${pageFor(query?.kind ?? firstView.query.kind)}`
   return query ? path + encodeView({ ...firstView, query }) : path
 }
 

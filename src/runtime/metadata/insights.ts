@@ -12,6 +12,8 @@ export interface Picture {
   hidden?: string[] | undefined
   /** The part of the answer that is looked at. */
   focus?: string | null | undefined
+  /** The columns of SQL that are drawn, by their names. */
+  axes?: { x: string | null; values: string[]; split: string | null } | null | undefined
 }
 
 /** A saved query, with its picture. */

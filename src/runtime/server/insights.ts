@@ -40,10 +40,13 @@ export function insightRoutes(apps: Apps, insights: Insights) {
     })
 }
 
+const column = z.string().max(2_000)
+const axes = z.strictObject({ x: column.nullable(), values: z.array(column).max(100), split: column.nullable() })
 const view = z.strictObject({
   chart: z.string().max(20).optional(),
   hidden: z.array(z.string().max(2_000)).max(1_000).optional(),
   focus: z.string().max(2_000).nullable().optional(),
+  axes: axes.nullable().optional(),
 })
 
 /** What an insight is saved from; its query is checked where it is saved. */

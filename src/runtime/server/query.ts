@@ -9,6 +9,7 @@ import { type Drill, parseDrill } from '../query/drill/schema.ts'
 import type { Result } from '../query/result.ts'
 import { type AppFacts, type Explanation, explain } from '../query/run.ts'
 import { parseQuery, type Query } from '../query/schema.ts'
+import { sqlVocabulary } from '../query/sql/vocabulary.ts'
 import type { answers } from './answers.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -38,7 +39,9 @@ export function queryRoutes(options: QueryOptions) {
       return c.json(await options.answerTo.drill(drill, asking))
     },
   )
-  return routes.post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
+  const vocabulary = sqlVocabulary(options.dialect)
+  const described = routes.get('/apps/:app_id/query/sql', allow('app.query', apps), (c) => c.json(vocabulary))
+  return described.post('/apps/:app_id/query', allow('app.query', apps), queryBody, async (c) => {
     const body: unknown = c.req.valid('json')
     const facts = await factsOf(c.get('app'), options)
     const one = (query: unknown) => answered(query, facts, c, options)

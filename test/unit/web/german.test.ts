@@ -26,7 +26,7 @@ describe('the texts of the web app', () => {
 })
 
 /** The same in every language; addresses and code are, too. */
-const names = new Set('DataLoaf English Deutsch Slack Webhook SQL CLI API CSV JSON PNG Node'.split(' '))
+const names = new Set('DataLoaf English Deutsch Slack Webhook SQL CLI API CSV JSON PNG Node TypeScript'.split(' '))
 
 /** Labels that programs read: columns of a CSV file, and of questions that no one sees. */
 function isData(at: string): boolean {

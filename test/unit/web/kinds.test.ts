@@ -3,9 +3,9 @@ import { parseQuery } from '../../../src/runtime/query/schema.ts'
 import * as vocabulary from '../../../src/runtime/query/vocabulary.ts'
 import { carriedFrom, questionOf } from '../../../web/carry.ts'
 import { layoutOf } from '../../../web/kinds/paths/layout.ts'
-import { parameterNames } from '../../../web/kinds/sql/parameters.ts'
 import { infoOf, kinds } from '../../../web/kinds.ts'
 import type { Query } from '../../../web/language.ts'
+import { parameterNames } from '../../../web/sql/parameter-names.ts'
 
 const filter = { attribute: 'plan', op: 'eq', value: 'pro' } as const
 const range = { last: 7, unit: 'day' } as const

@@ -137,6 +137,7 @@ const view: fc.Arbitrary<View> = fc.record({
   chart: fc.constantFrom(...charts),
   hidden: fc.array(text, { maxLength: 3 }),
   focus: fc.option(text),
+  axes: fc.option(fc.record({ x: fc.option(text), values: fc.array(text), split: fc.option(text) })),
 })
 
 describe('the address of a view', () => {
@@ -178,7 +179,7 @@ describe('the address of a view', () => {
   it('asks the server what the builder asked', () => {
     fc.assert(
       fc.property(query, (one) => {
-        const link = encodeView({ query: one, chart: 'line', hidden: [], focus: null })
+        const link = encodeView({ query: one, chart: 'line', hidden: [], focus: null, axes: null })
         expect(parseQuery(decodeView(link)!.query)).toEqual(parseQuery(one))
       }),
     )
@@ -190,6 +191,7 @@ describe('the address of a view', () => {
       chart: 'bar',
       hidden: [],
       focus: null,
+      axes: null,
     })
     expect(link).toBe('?q=(kind:trend,series:!((event:signed_up,measure:users)),range:(last:7,unit:day))&chart=bar')
   })

@@ -11,7 +11,7 @@ import { measures } from './words.ts'
 /** How many sessions, how long, how deep. */
 export const sessions: KindParts<'sessions'> = {
   Headline: SessionsHeadline,
-  Choices: ChartKinds,
+  Choices: ({ answer }) => <ChartKinds parts={addsUp(answer.query) ? seriesOf(answer).series : []} />,
   Picture: SessionsPicture,
   csv: (answer) => csvOf(seriesTable(seriesOf(answer), unitOf(answer.query))),
   isEmpty: ({ result: { total, values = [] } }) => !total && values.every((value) => !value),
@@ -35,6 +35,7 @@ function SessionsPicture({ app, answer }: { app: App; answer: Answer<'sessions'>
       query={{ ...answer.query, compare: undefined }}
       result={seriesOf(answer)}
       unit={unitOf(answer.query)}
+      adds={addsUp(answer.query)}
       pointOf={(place, bucket) => ({
         ...(bucket !== undefined && { bucket }),
         ...(answer.result.groups && { place }),
@@ -57,6 +58,11 @@ function seriesOf({ query, result }: Answer<'sessions'>) {
     ...(group.other && { other: true as const }),
   })) ?? [{ ...one(result), breakdown: null }]
   return { buckets: result.buckets ?? [], times: result.times ?? [], series }
+}
+
+/** Each session is in one row of a breakdown. */
+function addsUp({ measure = 'count' }: SessionsQuery): boolean {
+  return measure === 'count'
 }
 
 function labelOf({ measure = 'count' }: SessionsQuery): string {

@@ -1,14 +1,16 @@
-import './sql.css'
 import { csvOf } from '../../export.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { TableView } from '../../parts/data-table.tsx'
+import { useLooked } from '../../parts/looked.ts'
 import type { DataTable } from '../../tables.ts'
 import { t } from '../../text.ts'
+import { SqlChart, SqlChoices } from './picture.tsx'
 
 /** Read-only SQL on the app's own rows. */
 export const sql: KindParts<'sql'> = {
   Headline: SqlHeadline,
+  Choices: SqlChoices,
   Picture: SqlPicture,
   csv: ({ result }) => csvOf(table(result)),
   isEmpty: () => false,
@@ -31,16 +33,19 @@ function SqlHeadline({ answer: { result } }: { answer: Answer<'sql'> }) {
 const mostDrawn = 1000
 
 function SqlPicture({ answer: { result } }: { answer: Answer<'sql'> }) {
+  const { chart, axes, small } = useLooked()
   const { columns, rows } = table(result)
+  const drawn = axes !== null
   return (
     <>
+      {drawn && <SqlChart result={result} axes={axes} kind={chart} />}
       <TableView
         label={t`Rows`}
-        main
-        class="table-box buckets picture"
+        main={!drawn}
+        class={drawn ? 'table-box' : 'table-box buckets picture'}
         table={{ columns, rows: rows.slice(0, mostDrawn) }}
       />
-      {rows.length > mostDrawn && (
+      {rows.length > mostDrawn && !(drawn && small) && (
         <p class="hint">{t`The first ${formatNumber(mostDrawn)} rows; CSV and JSON have all of them.`}</p>
       )}
     </>

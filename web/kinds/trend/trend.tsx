@@ -1,6 +1,7 @@
 import type { App } from '../../api.ts'
 import { csvOf } from '../../export.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
+import type { TrendQuery } from '../../language.ts'
 import { TrendHeadline } from '../../parts/headline.tsx'
 import { ChartKinds, OverTime } from '../../parts/over-time.tsx'
 import { seriesTable } from '../../tables.ts'
@@ -8,7 +9,7 @@ import { seriesTable } from '../../tables.ts'
 /** How many, how often, over time. */
 export const trend: KindParts<'trend'> = {
   Headline: TrendHeadline,
-  Choices: ChartKinds,
+  Choices: ({ answer: { query, result } }) => <ChartKinds parts={addsUp(query) ? result.series : []} />,
   Picture: TrendPicture,
   csv: ({ result }) => csvOf(seriesTable(result)),
   isEmpty: ({ result }) => hasNoValues(result.series),
@@ -26,7 +27,13 @@ function TrendPicture({ app, answer: { query, result, whole } }: { app: App; ans
       ...(split && { place: index % places }),
     }
   }
-  return <OverTime app={app} query={query} result={result} whole={whole} pointOf={pointOf} />
+  return <OverTime {...{ app, query, result, whole, pointOf }} adds={addsUp(query)} />
+}
+
+/** Whether the series can be parts of one whole: events, or sums. The same user can be in several. */
+function addsUp({ series, formula }: TrendQuery): boolean {
+  const [first = 'events', ...rest] = series.map(({ measure = 'events' }) => measure)
+  return formula === undefined && (first === 'events' || first === 'sum') && rest.every((measure) => measure === first)
 }
 
 /** Whether a series has nothing to draw: no total, now or before, and no value. */

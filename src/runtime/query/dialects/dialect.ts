@@ -50,6 +50,10 @@ export interface Dialect extends Spelling {
   sortsOnce: boolean
   /** Stands before the parenthesis of a table in a `with` that is read where it is named, not worked out beforehand. */
   inPlace: Sql
+  /** Functions that a statement which a person wrote may call. */
+  functions: ReadonlySet<string>
+  /** How such a statement reads an attribute: `event_attributes ->> 'plan'`, or `event_attributes.plan`. */
+  attribute: 'arrow' | 'path'
   /**
    * Makes sure that a statement which a person wrote reads the given tables and nothing else. Throws `invalid_query`, or
    * answers with a check that does when the warehouse has run it.

@@ -148,7 +148,8 @@ function noFunction(name: Tree) {
 
 function notParsed({ error_message, error_type, position }: Parsed & { error: true }, statement: string) {
   if (error_type === 'not implemented') return refusal('Only a SELECT can be run.', 'Begin with "select" or "with".')
-  const before = new TextDecoder().decode(new TextEncoder().encode(statement).slice(0, Number(position)))
-  const line = position === undefined ? '' : `Line ${before.split('\n').length}: `
-  return refusal(`${line}${error_message}.`.replace(/\.\.$/, '.'))
+  const before = [...statement].slice(0, Number(position)).join('')
+  if (position === undefined) return refusal(`${error_message}.`.replace(/\.\.$/, '.'))
+  const message = `Line ${before.split('\n').length}: ${error_message}.`.replace(/\.\.$/, '.')
+  return invalidQuery(['sql', before.length], message)
 }

@@ -1,6 +1,7 @@
 import { numberPattern } from '../schema/filter.ts'
 import { digits, double, integer, type Sql, sql, text } from '../sql.ts'
 import type { Dialect } from './dialect.ts'
+import { callable } from './duckdb-functions.ts'
 import { guard } from './duckdb-guard.ts'
 import { laneOf } from './duckdb-lane.ts'
 import { followingByAsof } from './following.ts'
@@ -47,6 +48,8 @@ export const duckdb: Dialect = {
   percentile: (value, fraction) => sql`quantile_cont(${value}, ${double(fraction)})`,
   sortsOnce: false,
   inPlace: sql`not materialized `,
+  functions: callable,
+  attribute: 'arrow',
   guard,
   first: (value, { time, id }) => sql`arg_min(${value}, row(${time}, ${id}))`,
   last: (value, { time, id }) => sql`arg_max(${value}, row(${time}, ${id}))`,

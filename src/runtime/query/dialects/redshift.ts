@@ -68,6 +68,8 @@ export const redshift: Dialect = {
     sql`percentile_cont(${literal(fraction)}) within group (order by cast(${value} as double precision))`,
   sortsOnce: true,
   inPlace: sql``,
+  functions: callable,
+  attribute: 'path',
   guard: ({ text }, tables) => {
     lexicalGuard(text, tables, callable)
     return null

@@ -1,9 +1,8 @@
-import { DataLoafError } from '../../../errors.ts'
 import type { Analysis } from '../analysis.ts'
 import type { SqlResult } from '../result.ts'
-import { invalidQuery } from '../schema/issues.ts'
-import { digits, render, type Sql, sql as template } from '../sql.ts'
+import { digits, render, sql as template } from '../sql.ts'
 import { planSql, type SqlPlan } from './plan.ts'
+import { refusedAsWritten } from './refused.ts'
 import { type SqlQuery, sqlSchema } from './schema.ts'
 import { ownTables, readable } from './tables.ts'
 import { written } from './written.ts'
@@ -17,8 +16,11 @@ export const sql: Analysis<SqlQuery, SqlPlan, SqlResult> = {
   compile(plan, dialect) {
     const statement = written(plan.parts)
     const check = dialect.guard(render(statement, dialect), readable)
+    // The line ends keep a comment from hiding what follows.
+    const head = template`${ownTables(plan, dialect)} select * from (\n`
     return {
-      sql: limited(plan, template`${ownTables(plan, dialect)} `, statement),
+      // One row more than the limit, to know whether there is more.
+      sql: template`${head}${statement}\n) as answer limit ${digits(plan.limit + 1)}`,
       ...(check && { check }),
       result: (rows, columns) => ({
         kind: 'sql',
@@ -26,21 +28,7 @@ export const sql: Analysis<SqlQuery, SqlPlan, SqlResult> = {
         rows: rows.slice(0, plan.limit).map((row) => [...row]),
         truncated: rows.length > plan.limit,
       }),
-      refused,
+      refused: (error) => refusedAsWritten(error, plan, head, dialect),
     }
   },
-}
-
-/** One row more than the limit, to know whether there is more. The line ends keep a comment from hiding what follows. */
-function limited({ limit }: SqlPlan, tables: Sql, statement: Sql): Sql {
-  return template`${tables}select * from (\n${statement}\n) as answer limit ${digits(limit + 1)}`
-}
-
-/** What the warehouse says of the statement, with the line in which it saw the fault: the statement begins in the second. */
-function refused(error: unknown): unknown {
-  if (!(error instanceof DataLoafError) || error.code !== 'invalid_query' || error.path) return error
-  const whole = error.cause instanceof Error ? error.cause.message : ''
-  const line = /^LINE (\d+):/m.exec(whole)?.[1]
-  const hint = /^(?:Candidate|Did you mean|Candidates).*$/m.exec(whole)?.[0]
-  return invalidQuery(['sql'], line ? `Line ${Number(line) - 1}: ${error.message}` : error.message, hint)
 }

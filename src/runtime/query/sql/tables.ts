@@ -1,19 +1,40 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import { eventName } from '../merged.ts'
-import { and, type Sql, sql, text } from '../sql.ts'
+import type { SqlType } from '../result.ts'
+import { and, join, name, type Sql, sql, text } from '../sql.ts'
 import type { SqlPlan } from './plan.ts'
 
 /**
- * What a person's SQL can read: two tables with the rows of one app; an event that was merged into another has its name.
+ * What a person's SQL can read: two tables with the rows of one app, and the columns in their order. An event that was
+ * merged into another has its name.
  *
- * `events`, those of bots included (`bot` says why, null for people):
- * `event_id`, `event_name`, `user_id`, `anonymous_id`, `session_id`, `event_created`, `received_at`, `loaded_at`,
- * `event_attributes` (JSON), `bot`, and `canonical_id`: the user that the event counts for, aliases resolved.
- *
- * `users`, one row for each user: `user_id` (the canonical one, as in `canonical_id`), `user_attributes` (JSON),
- * `first_seen`, `last_seen`, `updated_at`.
+ * `events` has those of bots, too: `bot` says why, and is null for people. `canonical_id` is the user that the event
+ * counts for, aliases resolved. `users` has one row for each user, whose `user_id` is the canonical one.
  */
-export const readable = ['events', 'users'] as const
+export const tables = {
+  events: {
+    event_id: 'text',
+    event_name: 'text',
+    user_id: 'text',
+    anonymous_id: 'text',
+    session_id: 'text',
+    event_created: 'timestamp',
+    received_at: 'timestamp',
+    loaded_at: 'timestamp',
+    event_attributes: 'json',
+    bot: 'text',
+    canonical_id: 'text',
+  },
+  users: {
+    user_id: 'text',
+    user_attributes: 'json',
+    first_seen: 'timestamp',
+    last_seen: 'timestamp',
+    updated_at: 'timestamp',
+  },
+} as const satisfies { [table: string]: { [column: string]: SqlType } }
+
+export const readable: readonly string[] = Object.keys(tables)
 
 /** `with events as (…), users as (…)`, which stand before a person's statement and hide the tables of all apps. */
 export function ownTables({ appId, hasAliases, merged }: SqlPlan, d: Dialect): Sql {
@@ -22,7 +43,9 @@ export function ownTables({ appId, hasAliases, merged }: SqlPlan, d: Dialect): S
 }
 
 function events(app: Sql, hasAliases: boolean, named: Sql, own: Sql): Sql {
-  const plain = sql`e.event_id, ${named} as event_name, e.user_id, e.anonymous_id, e.session_id, e.event_created, e.received_at, e.loaded_at, e.event_attributes, e.bot`
+  const { canonical_id: _made, ...stored } = tables.events
+  const read = (column: string) => (column === 'event_name' ? sql`${named} as event_name` : sql`e.${name(column)}`)
+  const plain = join(Object.keys(stored).map(read))
   if (!hasAliases) {
     return sql`select ${plain}, coalesce(e.user_id, e.anonymous_id) as canonical_id from events e where ${own}`
   }
@@ -30,5 +53,6 @@ function events(app: Sql, hasAliases: boolean, named: Sql, own: Sql): Sql {
 }
 
 function users(app: Sql): Sql {
-  return sql`select p.user_id, p.user_attributes, p.first_seen, p.last_seen, p.updated_at from users p where p.app_id = ${app}`
+  const columns = join(Object.keys(tables.users).map((column) => sql`p.${name(column)}`))
+  return sql`select ${columns} from users p where p.app_id = ${app}`
 }

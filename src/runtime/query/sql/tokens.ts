@@ -56,5 +56,5 @@ function endOfComment(sql: string, start: number): number {
 }
 
 function endless(sql: string, at: number, what: string) {
-  return invalidQuery(['sql'], `${what} that begins in line ${sql.slice(0, at).split('\n').length} has no end.`)
+  return invalidQuery(['sql', at], `${what} that begins in line ${sql.slice(0, at).split('\n').length} has no end.`)
 }

@@ -4,7 +4,7 @@ import { describeDrill } from '../../query/drill/schema.ts'
 import { describeSchema } from '../../query/schema/describe.ts'
 import { newCohort } from '../cohorts.ts'
 import { queryExamples } from './examples.ts'
-import { list, type Operation, reference } from './operation.ts'
+import { list, type Operation, objectOf, reference, text } from './operation.ts'
 
 const cohort = () => ({
   ...describeSchema(newCohort),
@@ -42,6 +42,20 @@ export const queryOperations = (): readonly Operation[] => [
     examples: { trend: { query: queryExamples.trend, point: { series: 0 }, of: 'users' } },
     status: 200,
     answer: reference('DrillResult'),
+  },
+  {
+    method: 'get',
+    path: '/apps/{app_id}/query/sql',
+    section: 'Queries',
+    summary: 'What SQL can be made of: the tables with their columns, and the functions.',
+    description:
+      "`attribute` says how the warehouse reads one out of a document: `arrow` is `event_attributes ->> 'plan'`, `path` is `event_attributes.plan`.",
+    status: 200,
+    answer: objectOf({
+      tables: list(objectOf({ name: text, columns: list(objectOf({ name: text, type: text })) })),
+      functions: list(text),
+      attribute: { enum: ['arrow', 'path'] },
+    }),
   },
   {
     method: 'get',

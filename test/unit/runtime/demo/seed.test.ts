@@ -47,7 +47,15 @@ function shop() {
     find: async (name) => list.find((app) => app.name === name) ?? null,
     create: async ({ name, demo = false }) => {
       const created_at = new Date(made).toISOString()
-      const usual = { private: false, tags: [], locked_at: null, locked_by: null, keep: 'forever', deleted_at: null, gone_at: null }
+      const usual = {
+        private: false,
+        tags: [],
+        locked_at: null,
+        locked_by: null,
+        keep: 'forever',
+        deleted_at: null,
+        gone_at: null,
+      }
       const app: App = { app_id: 'app_demo', name, demo, created_at, time_zone: 'UTC', week_start: 'monday', ...usual }
       list.push(app)
       return app

@@ -1,7 +1,7 @@
-import type { SqlQuery } from '../../language.ts'
-import { Group } from '../../parts/group.tsx'
-import { Picker } from '../../parts/picker.tsx'
-import { t } from '../../text.ts'
+import type { SqlQuery } from '../language.ts'
+import { Group } from '../parts/group.tsx'
+import { Picker } from '../parts/picker.tsx'
+import { t } from '../text.ts'
 
 type Values = NonNullable<SqlQuery['parameters']>
 type Value = Values[string]

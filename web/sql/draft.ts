@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { SqlQuery } from '../language.ts'
+import { askAgain } from '../state/result.ts'
+import { ask, view } from '../state/view.ts'
+import { parameterNames } from './parameter-names.ts'
+import { noteRun } from './recent.ts'
+
+export type Values = NonNullable<SqlQuery['parameters']>
+
+/** A statement as it is being written. It is asked when it is run, and only then stands in the address. */
+export function useDraft(appId: string, query: SqlQuery) {
+  const [text, setText] = useState(query.sql)
+  /** What the editor is to show, where it was not written there. */
+  const [given, setGiven] = useState({ text: query.sql })
+  const [values, setValues] = useState<Values>(query.parameters ?? {})
+  const asked = JSON.stringify([query.sql, query.parameters])
+  const replace = ({ sql, parameters = {} }: Pick<SqlQuery, 'sql' | 'parameters'>) => {
+    setText(sql)
+    setGiven({ text: sql })
+    setValues(parameters)
+  }
+  useEffect(() => replace(query), [asked])
+  const names = parameterNames(text)
+  const parameters = Object.fromEntries(names.map((name) => [name, values[name] ?? '']))
+  const written = { sql: text, parameters: names.length > 0 ? parameters : undefined }
+  const changed = JSON.stringify([written.sql, written.parameters]) !== asked
+  const { parameters: _before, ...rest } = query
+  const draft: SqlQuery | null = changed
+    ? { ...rest, sql: text, ...(written.parameters && { parameters: written.parameters }) }
+    : null
+  const run = () => {
+    if (text.trim() === '') return
+    noteRun(appId, written)
+    const before = view.peek().query
+    ask<SqlQuery>(written)
+    if (view.peek().query === before) askAgain()
+  }
+  return { text, setText, given, replace, values, setValues, names, draft, run }
+}
+
+export type Draft = ReturnType<typeof useDraft>
