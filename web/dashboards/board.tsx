@@ -89,7 +89,13 @@ function Opened({ app, opened, change }: OpenedProps) {
     <>
       <div class="board-bar">
         <Name {...{ app, opened, change, may }} />
-        <FavouriteStar app={app} kind="dashboard" id={opened.dashboard_id} name={opened.name} />
+        <FavouriteStar
+          app={app}
+          kind="dashboard"
+          id={opened.dashboard_id}
+          name={opened.name}
+          known={opened.favourite}
+        />
         <FollowTools
           app={app}
           subject={{ kind: 'dashboard', id: opened.dashboard_id, name: opened.name, overTime: false }}

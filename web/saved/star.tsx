@@ -12,13 +12,16 @@ interface StarProps {
   kind: 'insight' | 'dashboard'
   id: string
   name: string
+  /** Whether it is one, where that was said already. */
+  known?: boolean
 }
 
 /** Whether what is looked at is a favourite of whoever looks. Shown once that is known, and otherwise at once. */
-export function FavouriteStar({ app, kind, id, name }: StarProps) {
-  const [on, setOn] = useState<boolean | null>(null)
+export function FavouriteStar({ app, kind, id, name, known }: StarProps) {
+  const [on, setOn] = useState<boolean | null>(known ?? null)
   const { error, attempt } = useAttempt()
   useEffect(() => {
+    if (known !== undefined) return
     let left = false
     listFavourites(app.app_id).then(
       (all) => !left && setOn(all.some((one) => one.kind === kind && one.id === id)),

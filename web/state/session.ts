@@ -1,5 +1,4 @@
 import { computed, signal } from '@preact/signals'
-import { keepLanguage } from '../api/access.ts'
 import { ApiError, type App, api, type Session } from '../api.ts'
 import { chooseApp } from '../choose-app.ts'
 import { language } from '../text.ts'
@@ -24,7 +23,7 @@ export async function enter(): Promise<void> {
     apps.value = who.apps
     // Mails come in the language that the account's first page is read in, until another one is chosen.
     if (who.language === null && who.user.user_id !== null && language !== 'en')
-      void keepLanguage(language).catch(() => undefined)
+      void import('../api/access.ts').then(({ keepLanguage }) => keepLanguage(language)).catch(() => undefined)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     if (error.status !== 401) sessionError.value = error

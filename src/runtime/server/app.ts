@@ -188,7 +188,7 @@ export function server(options: ServerOptions) {
     .route('/', userRoutes({ apps, cohorts, facts: factsOf, users: users({ warehouse, dialect, clock }) }))
     .route('/', folderRoutes(apps, folders))
     .route('/', insightRoutes(apps, insights))
-    .route('/', dashboardRoutes(apps, dashboards, insights))
+    .route('/', dashboardRoutes({ apps, dashboards, insights, favourites }))
     .route('/', favouriteRoutes(apps, favourites))
     .route('/', annotationRoutes(apps, annotations, insights))
     .route('/', commentRoutes({ apps, comments, members: accounts.members, subjects: shown, notifications }))

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { nameOf } from '../accounts/audit.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Dashboard, Dashboards } from '../metadata/dashboards.ts'
+import type { Favourites } from '../metadata/favourites.ts'
 import type { Insight, Insights } from '../metadata/insights.ts'
 import type { AppEnv } from './environment.ts'
+import { favouritesOf } from './favourites.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { aboutChanges, newAbout } from './saved.ts'
@@ -12,10 +14,19 @@ import { aboutChanges, newAbout } from './saved.ts'
 /** A dashboard with the insights that its tiles show, as far as they are still there. */
 export interface OpenedDashboard extends Dashboard {
   insights: Insight[]
+  /** Whether it is a favourite of whoever asks. */
+  favourite: boolean
+}
+
+interface DashboardRoutes {
+  apps: Apps
+  dashboards: Dashboards
+  insights: Insights
+  favourites: Favourites
 }
 
 /** Insights on one page. */
-export function dashboardRoutes(apps: Apps, dashboards: Dashboards, insights: Insights) {
+export function dashboardRoutes({ apps, dashboards, insights, favourites }: DashboardRoutes) {
   const read = allow('app.query', apps)
   const write = allow('dashboards.write', apps)
   return new Hono<AppEnv>()
@@ -28,7 +39,9 @@ export function dashboardRoutes(apps: Apps, dashboards: Dashboards, insights: In
       const { app_id } = c.get('app')
       const found = await dashboards.get(app_id, c.req.param('dashboard_id'))
       const shown = found.tiles.flatMap((tile) => ('insight_id' in tile ? tile.insight_id : []))
-      const opened: OpenedDashboard = { ...found, insights: await insights.those(app_id, shown) }
+      const own = await favouritesOf(c.get('session'), app_id, favourites)
+      const favourite = own.some(({ id }) => id === found.dashboard_id)
+      const opened: OpenedDashboard = { ...found, insights: await insights.those(app_id, shown), favourite }
       return c.json(opened)
     })
     .patch('/apps/:app_id/dashboards/:dashboard_id', write, input('json', dashboardChanges), async (c) => {

@@ -12,11 +12,9 @@ import { input } from './input.ts'
 export function favouriteRoutes(apps: Apps, favourites: Favourites) {
   const own = allow('favourites.own', apps)
   return new Hono<AppEnv>()
-    .get('/apps/:app_id/favourites', own, async (c) => {
-      const session = c.get('session')
-      const appId = c.get('app').app_id
-      return c.json(session.kind === 'user' ? await favourites.list({ userId: session.user.id, appId }) : [])
-    })
+    .get('/apps/:app_id/favourites', own, async (c) =>
+      c.json(await favouritesOf(c.get('session'), c.get('app').app_id, favourites)),
+    )
     .put('/apps/:app_id/favourites/:kind/:id', own, input('param', favourite), async (c) => {
       await favourites.add({ userId: personOf(c.get('session')), appId: c.get('app').app_id }, c.req.valid('param'))
       return c.json(c.req.valid('param'))
@@ -25,6 +23,11 @@ export function favouriteRoutes(apps: Apps, favourites: Favourites) {
       await favourites.remove({ userId: personOf(c.get('session')), appId: c.get('app').app_id }, c.req.valid('param'))
       return c.json(c.req.valid('param'))
     })
+}
+
+/** What whoever asks has as favourites of an app. */
+export async function favouritesOf(session: Session, appId: string, favourites: Favourites) {
+  return session.kind === 'user' ? await favourites.list({ userId: session.user.id, appId }) : []
 }
 
 const favourite = z.object({ kind: z.enum(['insight', 'dashboard']), id: z.string().min(1).max(100) })

@@ -2,7 +2,7 @@ import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { dashboardChanges, newDashboard } from '../dashboards.ts'
 import { newFolder } from '../folders.ts'
 import { insightChanges, newInsight } from '../insights.ts'
-import { list, nullable, type Operation, objectOf, propertiesOf, reference, text } from './operation.ts'
+import { flag, list, nullable, type Operation, objectOf, propertiesOf, reference, text } from './operation.ts'
 
 /** Folders, insights and dashboards: what people save. */
 export const savedOperations = (): readonly Operation[] => [
@@ -70,7 +70,7 @@ export function savedSchemas(): { [name: string]: JsonSchema } {
     Folder: objectOf({ folder_id: text, parent_id: nullable, name: text, created_at: text }),
     Insight: objectOf({ insight_id: text, ...about, query: reference('Query'), view: view! }),
     Dashboard: objectOf(dashboard),
-    OpenedDashboard: objectOf({ ...dashboard, insights: list(reference('Insight')) }),
+    OpenedDashboard: objectOf({ ...dashboard, insights: list(reference('Insight')), favourite: flag }),
   }
 }
 
