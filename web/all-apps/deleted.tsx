@@ -1,8 +1,8 @@
 import { deletedApps, restoreApp } from '../api/apps.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Failure } from '../parts/notice.tsx'
-import { useLoaded } from '../settings/use-loaded.ts'
 import { dateText } from '../settings/words.ts'
+import { useLoaded } from '../state/loaded.ts'
 import { apps } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
@@ -10,7 +10,7 @@ import { t } from '../text.ts'
 /** What was deleted and can be had back; nothing when there is none. */
 export function DeletedApps() {
   const there = apps.value?.map(({ app_id }) => app_id).join() ?? ''
-  const { value: list, error } = useLoaded(deletedApps, there)
+  const { data: list, error } = useLoaded(there, deletedApps)
   const { busy, error: refused, attempt } = useAttempt()
   if (error) return <Failure error={error} />
   if (!list || list.length === 0) return null

@@ -3,10 +3,10 @@ import { type ApiKey, apiKeys, revokeApiKey } from '../api/access.ts'
 import { moment } from '../moment.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { useLoaded } from '../parts/loaded.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { Removal } from '../parts/removal.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { apps } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
@@ -15,19 +15,19 @@ import { scopeWords } from './words.ts'
 
 /** Secret keys of programs. */
 export function ApiKeys() {
-  const { data: keys, error, reload } = useLoaded(apiKeys)
+  const { data: keys, error, again } = useLoaded('', apiKeys)
   const [creating, setCreating] = useState(false)
   const [made, setMade] = useState<Made | null>(null)
   const [revoked, setRevoked] = useState<ApiKey | null>(null)
   const onMade = (key: Made) => {
     setCreating(false)
     setMade(key)
-    void reload()
+    void again()
   }
   const revoke = async ({ key_id, name }: ApiKey) => {
     await revokeApiKey(key_id)
     say(t`${name} was revoked`)
-    await reload()
+    await again()
   }
   return (
     <>

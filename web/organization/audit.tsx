@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { type AuditEntry, auditLog, auditWords } from '../api/access.ts'
 import { moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
-import { useLoaded } from '../parts/loaded.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { go, place } from '../state/route.ts'
 import { apps } from '../state/session.ts'
 import { t } from '../text.ts'
@@ -18,7 +18,7 @@ type Chosen = { readonly [filter in Filter]?: string }
 export function AuditLog() {
   const chosen = chosenIn(place.value.search)
   const key = place.value.search
-  const first = useLoaded(() => auditLog(chosen), [key])
+  const first = useLoaded(key, () => auditLog(chosen))
   const [older, setOlder] = useState<{ entries: AuditEntry[]; next: string | null } | null>(null)
   const { busy, error, attempt } = useAttempt()
   useEffect(() => setOlder(null), [key])
@@ -52,7 +52,7 @@ export function AuditLog() {
 }
 
 function Filters({ chosen }: { chosen: Chosen }) {
-  const { data: words } = useLoaded(auditWords)
+  const { data: words } = useLoaded('', auditWords)
   const options: { [filter in Filter]: { value: string; label: string }[] } = {
     actor: (words?.actors ?? []).map((value) => ({ value, label: value })),
     action: (words?.actions ?? []).map((value) => ({ value, label: value })),

@@ -1,10 +1,10 @@
 import { type AccessRequest, grantAccess, listAccessRequests, refuseAccess, type TeamRole } from '../api/teams.ts'
 import { moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
-import { useLoaded } from '../parts/loaded.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { session } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
@@ -13,12 +13,12 @@ import { roleWords } from './words.ts'
 
 /** Who asks to be let into an app: let in with a role, or not. */
 export function Requests() {
-  const { data: requests, error, reload } = useLoaded(listAccessRequests)
+  const { data: requests, error, again } = useLoaded('', listAccessRequests)
   const { busy, error: refused, attempt } = useAttempt()
   const mayDecide = session.value?.may.includes('access.decide') === true
   const decide = async (call: () => Promise<unknown>, said: string) => {
     if (await attempt(call)) say(said)
-    await reload()
+    await again()
   }
   const grant = ({ request_id, email, app }: AccessRequest, role: TeamRole) =>
     decide(() => grantAccess(request_id, role), t`${email} is ${roleWords[role].label} of ${app} now`)

@@ -11,12 +11,12 @@ interface TeamDialogProps {
   team: Team
   members: readonly Member[]
   mayChange: boolean
-  reload: () => Promise<void>
+  again: () => Promise<void>
   onClose: () => void
 }
 
 /** One team: its name, and who is in it. */
-export function TeamDialog({ team, members, mayChange, reload, onClose }: TeamDialogProps) {
+export function TeamDialog({ team, members, mayChange, again, onClose }: TeamDialogProps) {
   const [inside, setInside] = useState<readonly string[]>(team.members)
   const { busy, error, attempt } = useAttempt()
   const rename = (event: SubmitEvent) => {
@@ -24,7 +24,7 @@ export function TeamDialog({ team, members, mayChange, reload, onClose }: TeamDi
     const name = String(new FormData(event.currentTarget as HTMLFormElement).get('name'))
     void attempt(async () => {
       await renameTeam(team.team_id, name)
-      await reload()
+      await again()
       say(t`The team is called ${name.trim()} now`)
     })
   }
@@ -33,7 +33,7 @@ export function TeamDialog({ team, members, mayChange, reload, onClose }: TeamDi
     setInside(isIn ? inside.filter((id) => id !== user_id) : [...inside, user_id])
     const done = await attempt(async () => {
       setInside((await (isIn ? takeFromTeam : addToTeam)(team.team_id, user_id)).members)
-      await reload()
+      await again()
     })
     if (!done) setInside(team.members)
   }

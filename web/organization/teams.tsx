@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks'
 import { type Member, people } from '../api/access.ts'
 import { createTeam, listTeams, removeTeam, setTeamRole, type Team } from '../api/teams.ts'
 import { useAttempt } from '../parts/attempt.ts'
-import { useLoaded } from '../parts/loaded.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { Removal } from '../parts/removal.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { session } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { plural, t } from '../text.ts'
@@ -16,7 +16,7 @@ type Open = { of: 'team' | 'apps' | 'removal'; teamId: string }
 
 /** Groups of members, to whom things are shown and roles in apps are given at once. */
 export function Teams() {
-  const { data, error, reload } = useLoaded(async () => {
+  const { data, error, again } = useLoaded('', async () => {
     const [teams, { members }] = await Promise.all([listTeams(), people()])
     return { teams, members }
   })
@@ -29,7 +29,7 @@ export function Teams() {
       {mayChange && (
         <NewTeam
           onMade={async ({ team_id }) => {
-            await reload()
+            await again()
             setOpen({ of: 'team', teamId: team_id })
           }}
         />
@@ -42,7 +42,7 @@ export function Teams() {
       )}
       {data && data.teams.length > 0 && <List {...data} mayChange={mayChange} onOpen={setOpen} />}
       {data && team && open?.of === 'team' && (
-        <TeamDialog team={team} members={data.members} mayChange={mayChange} reload={reload} onClose={close} />
+        <TeamDialog team={team} members={data.members} mayChange={mayChange} again={again} onClose={close} />
       )}
       {team && open?.of === 'apps' && (
         <AppRolesDialog
@@ -53,7 +53,7 @@ export function Teams() {
           mayChange={mayChange}
           give={async (appId, role) => {
             const { app_roles } = await setTeamRole(team.team_id, appId, role)
-            await reload()
+            await again()
             return app_roles
           }}
           onClose={close}
@@ -67,7 +67,7 @@ export function Teams() {
           remove={async () => {
             await removeTeam(team.team_id)
             say(t`${team.name} was removed`)
-            await reload()
+            await again()
           }}
           onClose={close}
         >

@@ -7,21 +7,21 @@ import { SecondFactor } from '../account/second-factor.tsx'
 import { Sessions } from '../account/sessions.tsx'
 import { keepLanguage, account as load, type Account as Own } from '../api/access.ts'
 import { roleWords } from '../organization/words.ts'
-import { useLoaded } from '../parts/loaded.ts'
 import { Failure } from '../parts/notice.tsx'
 import { Section } from '../parts/section.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { enter, session } from '../state/session.ts'
 import { theme, toggleTheme } from '../state/theme.ts'
 import { type Language, language, languages, speak, t } from '../text.ts'
 
 /** What somebody decides about themselves. */
 export function Account() {
-  const { data: account, error, reload } = useLoaded(load)
+  const { data: account, error, again } = useLoaded('', load)
   useEffect(() => {
     document.title = t`Account · DataLoaf`
   }, [])
   const changed = async () => {
-    await reload()
+    await again()
     // What was owed may be settled: then everything else opens.
     if (session.value?.owes) await enter()
   }
@@ -32,9 +32,9 @@ export function Account() {
       {account && !session.value?.owes && (
         <>
           <Name account={account} />
-          <Password account={account} changed={reload} />
+          <Password account={account} changed={again} />
           <SecondFactor account={account} changed={changed} />
-          <Sessions account={account} changed={reload} />
+          <Sessions account={account} changed={again} />
           <Appearance />
           <Memberships account={account} />
         </>

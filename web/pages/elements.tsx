@@ -9,7 +9,7 @@ import { type ElementRow, elementQuery, reportQuery, reportRows } from '../eleme
 import { formatDuration, formatNumber, formatPercent } from '../format.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
-import { useLoaded } from '../settings/use-loaded.ts'
+import { useLoaded } from '../state/loaded.ts'
 import { go, place } from '../state/route.ts'
 import { exploreAddress } from '../state/view.ts'
 import { plural, t } from '../text.ts'
@@ -19,7 +19,7 @@ const spans = [7, 30, 90]
 /** Which watched elements people look at and leave, and which they click. */
 export function Elements({ app }: { app: App }) {
   const days = spans.find((span) => String(span) === new URLSearchParams(place.value.search).get('days')) ?? 30
-  const { value: rows, error } = useLoaded(() => ask(app.app_id, days), `${app.app_id} ${days}`)
+  const { data: rows, error } = useLoaded(`${app.app_id} ${days}`, () => ask(app.app_id, days))
   useEffect(() => {
     document.title = `${t`Elements`} · ${app.name}`
   }, [app.name])

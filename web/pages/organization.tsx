@@ -12,10 +12,10 @@ import { Members } from '../organization/members.tsx'
 import { Requests } from '../organization/requests.tsx'
 import { Teams } from '../organization/teams.tsx'
 import { routeOf } from '../pages.ts'
-import { useLoaded } from '../parts/loaded.ts'
 import { NotFound } from '../parts/not-found.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { Tabs } from '../parts/tabs.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { place } from '../state/route.ts'
 import { t } from '../text.ts'
 
@@ -52,23 +52,23 @@ export function Organization() {
 }
 
 function Settings({ inner }: { inner: string }) {
-  const { data: organization, error, reload } = useLoaded(load, [inner])
+  const { data: organization, error, again } = useLoaded(inner, load)
   const Shown = inner === 'sign-in' ? SignInWays : General
   return (
     <>
       {error && <Failure error={error} />}
-      {organization && <Shown key={organization.name} organization={organization} changed={reload} />}
+      {organization && <Shown key={organization.name} organization={organization} changed={again} />}
     </>
   )
 }
 
 function People({ inner }: { inner: string }) {
-  const { data, error, reload } = useLoaded(people, [inner])
+  const { data, error, again } = useLoaded(inner, people)
   return (
     <>
       {error && <Failure error={error} />}
-      {data && inner === 'members' && <Members members={data.members} changed={reload} />}
-      {data && inner === 'invitations' && <Invitations invitations={data.invitations} changed={reload} />}
+      {data && inner === 'members' && <Members members={data.members} changed={again} />}
+      {data && inner === 'invitations' && <Invitations invitations={data.invitations} changed={again} />}
     </>
   )
 }

@@ -1,21 +1,21 @@
 import '../styles/no-access.css'
 import { askedFor, askForAccess } from '../api/teams.ts'
 import { moment } from '../moment.ts'
+import { useLoaded } from '../state/loaded.ts'
 import { t } from '../text.ts'
 import { useAttempt } from './attempt.ts'
-import { useLoaded } from './loaded.ts'
 import { Empty, Failure } from './notice.tsx'
 
 /** For an app that is not there, or that one may not see, which is answered the same: one can ask for it. */
 export function NoAccess({ appId, title }: { appId: string; title: string }) {
-  const { data: asked, error, reload } = useLoaded(() => askedFor(appId), [appId])
+  const { data: asked, error, again } = useLoaded(appId, () => askedFor(appId))
   const { busy, error: refused, attempt } = useAttempt()
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const note = String(new FormData(event.currentTarget as HTMLFormElement).get('note'))
     void attempt(async () => {
       await askForAccess(appId, note)
-      await reload()
+      await again()
     })
   }
   const problem = error ?? refused

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import type { ArchivedCollection } from '../api/apps.ts'
 import { collectionOf } from '../api/collection.ts'
 import type { App } from '../api.ts'
+import { useLoaded } from '../state/loaded.ts'
 import { t } from '../text.ts'
 import { Part } from './part.tsx'
-import { useLoaded } from './use-loaded.ts'
 import { dateText } from './words.ts'
 
 /** What the app collected by while it was locked, beside what it collects by now. */
@@ -36,7 +36,7 @@ export function ArchivedVersions({ app, versions }: { app: App; versions: readon
 }
 
 function Comparison({ app, version }: { app: App; version: ArchivedCollection }) {
-  const { value: current } = useLoaded(() => collectionOf(app.app_id), version.archived_at)
+  const { data: current } = useLoaded(version.archived_at, () => collectionOf(app.app_id))
   const { key_origins: _, ...then } = version.document
   const now = current && {
     plan: current.plan,
@@ -66,6 +66,6 @@ function Lines({ title, lines, others }: { title: string; lines: readonly string
   )
 }
 
-function linesOf(document: object | null): string[] {
-  return document === null ? [] : JSON.stringify(document, null, 2).split('\n')
+function linesOf(document: object | undefined): string[] {
+  return document === undefined ? [] : JSON.stringify(document, null, 2).split('\n')
 }

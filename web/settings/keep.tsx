@@ -5,12 +5,12 @@ import { formatAgo } from '../format.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Failure } from '../parts/notice.tsx'
 import { Removal } from '../parts/removal.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { now } from '../state/pipeline.ts'
 import { changed } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { plural, t } from '../text.ts'
 import { Part } from './part.tsx'
-import { useLoaded } from './use-loaded.ts'
 import { dateText, dayText } from './words.ts'
 
 type Unit = 'days' | 'months'
@@ -22,7 +22,13 @@ export function KeepEvents({ app }: { app: App }) {
   const [asking, setAsking] = useState(false)
   const { busy, error, attempt } = useAttempt()
   const keep = textOf(draft)
-  const { value: preview, error: refused } = useLoaded(() => keepPreview(app.app_id, keep), `${app.app_id} ${keep}`)
+  const {
+    data,
+    busy: looking,
+    error: refused,
+  } = useLoaded(`${app.app_id} ${keep}`, () => keepPreview(app.app_id, keep))
+  // What another length would take away is not said of this one.
+  const preview = looking ? null : (data ?? null)
   const isChanged = keep !== app.keep
   const save = async () => {
     changed(await updateApp(app.app_id, { keep }))

@@ -5,19 +5,18 @@ import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { now } from '../state/pipeline.ts'
 import { t } from '../text.ts'
 import { KeyRow } from './key-row.tsx'
 import { Part, ReadOnly } from './part.tsx'
-import { useLoaded } from './use-loaded.ts'
 
 /** What SDKs send with: made, limited to pages of some origins, replaced, revoked. */
 export function Keys({ app }: { app: App }) {
   const may = app.may.includes('keys.write')
-  const { value: keys, set, error } = useLoaded(() => keysOf(app.app_id), app.app_id)
-  const again = async () => set(await keysOf(app.app_id))
+  const { data: keys, error, again } = useLoaded(app.app_id, () => keysOf(app.app_id))
   if (error) return <Failure error={error} />
-  if (keys === null) return <div class="settings-body" aria-busy="true" />
+  if (!keys) return <div class="settings-body" aria-busy="true" />
   const working = keys.filter((key) => isWorking(key, now.value))
   const over = keys.filter((key) => !working.includes(key))
   return (

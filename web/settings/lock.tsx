@@ -7,11 +7,11 @@ import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/notice.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { changed } from '../state/session.ts'
 import { t } from '../text.ts'
 import { ArchivedVersions } from './archive.tsx'
 import { Part } from './part.tsx'
-import { useLoaded } from './use-loaded.ts'
 import { dateText } from './words.ts'
 
 /** Keeps what the app collects as it is, and shows what it was. */
@@ -19,7 +19,7 @@ export function LockSettings({ app }: { app: App }) {
   const may = app.may.includes('app.lock')
   const { busy, error, attempt } = useAttempt()
   const [asking, setAsking] = useState(false)
-  const { value: versions, error: unknown } = useLoaded(() => archiveOf(app.app_id), `${app.app_id} ${app.locked_at}`)
+  const { data: versions, error: unknown } = useLoaded(`${app.app_id} ${app.locked_at}`, () => archiveOf(app.app_id))
   const isLocked = app.locked_at !== null
   const unlock = async () => {
     if (await attempt(async () => changed(await unlockApp(app.app_id)))) setAsking(false)
@@ -73,7 +73,7 @@ export function LockSettings({ app }: { app: App }) {
 
 /** Offers the lock once somebody collects in earnest. */
 function Suggestion({ app }: { app: App }) {
-  const { value: keys } = useLoaded(() => keysOf(app.app_id), app.app_id)
+  const { data: keys } = useLoaded(app.app_id, () => keysOf(app.app_id))
   const isLive = keys?.some(({ last_used_at, revoked_at }) => last_used_at !== null && revoked_at === null)
   return isLive ? (
     <p class="settings-note">{t`A key of this app receives events. Lock it once everything is set up.`}</p>

@@ -3,9 +3,9 @@ import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { t } from '../text.ts'
 import { Part } from './part.tsx'
-import { useLoaded } from './use-loaded.ts'
 
 const roles: { readonly [role in Role]: string } = {
   owner: t`Owner`,
@@ -16,14 +16,14 @@ const roles: { readonly [role in Role]: string } = {
 
 /** Who may do what in this app: as in the organization, or with another role here. */
 export function Members({ app }: { app: App }) {
-  const { value: members, set, error } = useLoaded(membersOf, app.app_id)
+  const { data: members, error, again } = useLoaded(app.app_id, membersOf)
   const { busy, error: refused, attempt } = useAttempt()
   if (error) return <Failure error={error} />
   if (!members) return <div class="settings-body" aria-busy="true" />
   const give = (userId: string, role: string) =>
     attempt(async () => {
       await giveRole(app.app_id, userId, role === '' ? null : (role as Role))
-      set(await membersOf())
+      await again()
     })
   return (
     <div class="settings-body">

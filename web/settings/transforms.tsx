@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { type DeclaredTransform, type DescribedKind, transformKinds } from '../api/collection.ts'
 import type { App } from '../api.ts'
 import { Failure } from '../parts/notice.tsx'
+import { useLoaded } from '../state/loaded.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
 import { Part, ReadOnly } from './part.tsx'
@@ -9,12 +10,11 @@ import { TransformForm } from './transform-form.tsx'
 import { TransformRow } from './transform-row.tsx'
 import { TransformTrial } from './transform-trial.tsx'
 import { useCollection } from './use-collection.ts'
-import { useLoaded } from './use-loaded.ts'
 
 /** What is done to events and users before they are stored: in order, each to what the one before left. */
 export function Transforms({ app }: { app: App }) {
   const { collection, error, refused, busy, save, mayChange } = useCollection(app)
-  const { value: kinds, error: unknown } = useLoaded(transformKinds, '')
+  const { data: kinds, error: unknown } = useLoaded('', transformKinds)
   const [draft, setDraft] = useState<readonly DeclaredTransform[] | null>(null)
   if (error ?? unknown) return <Failure error={(error ?? unknown)!} />
   if (!collection || !kinds) return <div class="settings-body" aria-busy="true" />
