@@ -11,9 +11,12 @@ import type {
   SessionsResult,
   StickinessResult,
   TrendResult,
+  WebResult,
 } from '../../src/runtime/query/result.ts'
 import { answer, prepareDrill } from '../../src/runtime/query/run.ts'
 import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
+import { webLists } from '../../src/runtime/query/vocabulary.ts'
+import { webIn, withPages } from '../support/anything-arbitrary.ts'
 import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { funnelIn, funnelWorld } from '../support/funnel-arbitrary.ts'
 import { lifecycleIn, stickinessIn } from '../support/intervals-arbitrary.ts'
@@ -51,6 +54,10 @@ const kinds: { [kind: string]: { asked: fc.Arbitrary<Case>; drawn: (result: neve
   lifecycle: { asked: placed.chain((place) => fc.tuple(worldIn(place), lifecycleIn(place))), drawn: ofLifecycle },
   stickiness: { asked: placed.chain((place) => fc.tuple(worldIn(place), stickinessIn(place))), drawn: ofStickiness },
   paths: { asked: fc.tuple(walked, pathsAsked) as unknown as fc.Arbitrary<Case>, drawn: ofPaths },
+  web: {
+    asked: placed.chain((place) => fc.tuple(worldIn(place).map(withPages), webIn(place))) as fc.Arbitrary<Case>,
+    drawn: ofWeb,
+  },
 }
 
 describeBackEnds('behind a point', ({ openWorlds }) => {
@@ -157,7 +164,9 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
 it('of what cannot be looked behind is refused with the place', () => {
   const refused = (drill: object) => () => parseDrill(drill)
   const query = { kind: 'trend', series: [{ event: null }] }
-  expect(refused({ query: { kind: 'web' }, point: {}, of: 'users' })).toThrow('Nothing behind a web answer')
+  expect(refused({ query: { kind: 'sql', sql: 'select 1' }, point: {}, of: 'users' })).toThrow(
+    'Nothing behind a sql answer',
+  )
   expect(refused({ query, point: { series: -1 }, of: 'users' })).toThrow('"point.series" is at least 0')
   expect(refused({ query, point: { series: 0, step: 1 }, of: 'users' })).toThrow('Unknown key "step"')
   expect(refused({ query, point: { series: 0 }, of: 'sessions' })).toThrow('"of" cannot be "sessions"')
@@ -242,6 +251,30 @@ function ofPaths({ links }: PathsResult): Drawn[] {
     const point = { position: Number(position), source: node, target: target.replace(/^\d+_/, '') }
     return { point, of: 'events', drawn: count }
   })
+}
+
+function ofWeb(result: WebResult): Drawn[] {
+  const { totals, timeline } = result
+  const times = (timeline?.buckets ?? []).flatMap((_, bucket): Drawn[] => [
+    { point: { bucket }, of: 'users', drawn: timeline!.visitors[bucket]! },
+    { point: { bucket }, of: 'events', drawn: timeline!.views[bucket]! },
+  ])
+  const lists = webLists.flatMap((list) =>
+    (result[list] ?? []).flatMap(({ value, visitors, views }) => {
+      const point = { list, value: value === null ? null : String(value) }
+      return [
+        { point, of: 'users' as const, drawn: visitors },
+        { point, of: 'events' as const, drawn: views },
+      ]
+    }),
+  )
+  if (!totals) return [...times, ...lists]
+  return [
+    { point: {}, of: 'users', drawn: totals.visitors },
+    { point: {}, of: 'events', drawn: totals.views },
+    ...times,
+    ...lists,
+  ]
 }
 
 function shop(): World {

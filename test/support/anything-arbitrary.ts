@@ -45,7 +45,7 @@ export function anythingIn(place: Place): fc.Arbitrary<Anything> {
 }
 
 /** Some of what happens is a page that is seen. */
-function withPages(world: World): World {
+export function withPages(world: World): World {
   const events = world.events.map((event, index) => {
     if (index % 3 > 0) return event
     const attributes = { ...event.attributes, path: `/${index % 4}` }
@@ -75,7 +75,7 @@ function pathsIn(place: Place) {
     .map(({ common: { interval: _, ...common }, node }) => ({ kind: 'paths', ...common, node }))
 }
 
-function webIn(place: Place) {
+export function webIn(place: Place) {
   return fc
     .record({ common: commonIn(place), compare: often(fc.constant({ previous: true })) })
     .map(({ common, compare }) => ({ kind: 'web', ...common, compare, sections: webSections, limit: 50 }))

@@ -4,6 +4,7 @@ import type { LifecycleResult } from '../../src/runtime/query/result.ts'
 import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
 import { lostAt } from '../cohorts/lost.ts'
+import { missingText, sections } from '../kinds/web/words.ts'
 import type { Answer } from '../kinds.ts'
 import type { Condition, Filter, Query, Range, Split, TrendQuery } from '../language.ts'
 import { t } from '../text.ts'
@@ -32,6 +33,15 @@ export function told(answer: Answer, point: Point, app: App): Told | null {
   if (kind === 'lifecycle') return ofLifecycle(answer as Answer<'lifecycle'>, asked)
   if (kind === 'stickiness') return { ...plain, title: t`Active in ${asked.intervals ?? 0} intervals` }
   if (kind === 'paths') return { ...plain, title: `${asked.source} → ${asked.target ?? t`anywhere`}` }
+  if (kind === 'web') {
+    const { result, query } = answer as Answer<'web'>
+    const { list, value = null, bucket } = asked
+    const timeline = result.timeline
+    const label = bucket === undefined ? undefined : timeline?.buckets[bucket]
+    const when = label && bucketText(label, intervalOf(query.interval, timeline!.buckets))
+    const title = list ? `${sections[list].label}: ${value ?? missingText(list)}` : t`Visitors`
+    return { ...plain, title, when: when ?? plain.when }
+  }
   if (kind !== 'sessions') return null
   const { result, query } = answer as Answer<'sessions'>
   const bucket = asked.bucket === undefined ? undefined : result.buckets?.[asked.bucket]
@@ -53,6 +63,8 @@ interface Asked {
   intervals?: number
   source?: string
   target?: string
+  list?: keyof typeof sections
+  value?: string | null
 }
 
 function ofTrend({ query, result }: Answer<'trend'>, { series = 0, bucket, place }: Asked, app: App): Told | null {

@@ -12,17 +12,23 @@ import type { TrendResult, WebResult } from '../../src/runtime/query/result.ts'
 import { ApiError, type App, api } from '../api.ts'
 import { Overview } from '../kinds/web/overview.tsx'
 import { missingText, type Picked, sections } from '../kinds/web/words.ts'
+import type { Answer } from '../kinds.ts'
 import type { Query, Range, WebQuery } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { Loading } from '../parts/loading.tsx'
+import { LookedContext, useLooked } from '../parts/looked.ts'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { RangePicker } from '../parts/range-picker.tsx'
+import { drilled, drillInto } from '../state/drill.ts'
 import { useLoaded } from '../state/loaded.ts'
 import { keep, parameter, structured, written } from '../state/parameters.ts'
 import { t } from '../text.ts'
 import { defaultRange } from '../time.ts'
 import { Vitals } from '../web-overview/vitals.tsx'
 import { vitalsQuery } from '../web-overview/vitals-query.ts'
+
+const DrillPanel = lazy(async () => (await import('../drill/panel.tsx')).DrillPanel)
 
 /** Who visits the app's pages, what they read, where they come from. */
 export function Web({ app }: { app: App }) {
@@ -69,6 +75,9 @@ function Shown({ app, query, answers: [result, vitals], busy, some }: ShownProps
   const { totals } = result
   const nothing = totals !== undefined && totals.views === 0 && !totals.previous?.views
   if (nothing && !some) return <NoViews app={app} />
+  const looked = useLooked()
+  const point = drilled.value
+  const answer = { appId: app.app_id, query, result, raw: result, whole: null } as unknown as Answer
   const only = query.only ?? []
   const pick = (picked: Picked) => {
     const is = JSON.stringify(picked)
@@ -76,15 +85,18 @@ function Shown({ app, query, answers: [result, vitals], busy, some }: ShownProps
   }
   return (
     <div class={busy ? 'waiting-for' : undefined}>
-      <Overview
-        app={app}
-        answer={{ query, result }}
-        focus={parameter('on')}
-        onFocus={(on) => keep({ on })}
-        onZoom={(next) => keep({ range: written(next) })}
-        onPick={pick}
-      />
+      <LookedContext.Provider value={{ ...looked, query, drill: drillInto }}>
+        <Overview
+          app={app}
+          answer={{ query, result }}
+          focus={parameter('on')}
+          onFocus={(on) => keep({ on })}
+          onZoom={(next) => keep({ range: written(next) })}
+          onPick={pick}
+        />
+      </LookedContext.Provider>
       <Vitals result={vitals} some={some} />
+      {point && <DrillPanel key={JSON.stringify(point)} app={app} answer={answer} point={point} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { WebRow } from '../../../src/runtime/query/result.ts'
 import { formatNumber, formatPercent } from '../../format.ts'
+import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Moved } from '../../parts/moved.tsx'
 import { t } from '../../text.ts'
 import { breakdownText } from '../../words.ts'
@@ -93,7 +94,14 @@ function Row({ row, section, compared, most, onPick }: RowProps) {
           </span>
         )}
       </th>
-      <td class="number strong">{formatNumber(visitors)}</td>
+      <td class="number strong">
+        <DrillNumber
+          point={{ list: section, value: value === null ? null : String(value) }}
+          of={`${sectionTitle(section)}: ${name}`}
+        >
+          {formatNumber(visitors)}
+        </DrillNumber>
+      </td>
       <td class="number hint">{formatPercent(share)}</td>
       {compared && (
         <td class="number">

@@ -109,6 +109,7 @@ function Timeline({ app, answer: { query, result }, drawn, onZoom }: TimelinePro
       incomplete={firstIncomplete({ buckets, times }, { interval, timeZone }, now.peek())}
       future={firstFuture(times, now.peek())}
       label={t`${label}, ${rangeText(query.range, timeZone)}, by ${intervalText(interval)}`}
+      {...(drawn !== 'sessions' && { pointOf: (_, bucket) => (bucket === undefined ? {} : { bucket }) })}
       onZoom={fixed ? null : (first, last) => onZoom(rangeOfBuckets({ buckets, times }, { interval }, first, last))}
     />
   )

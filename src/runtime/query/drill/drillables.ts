@@ -7,6 +7,7 @@ import { sessionsDrill } from '../sessions/behind.ts'
 import { stickinessDrill } from '../stickiness/behind.ts'
 import { trendDrill } from '../trend/behind.ts'
 import type { Kind } from '../vocabulary.ts'
+import { webDrill } from '../web/behind.ts'
 import type { Drillable } from './behind.ts'
 
 /** Every kind whose answers can be looked behind. */
@@ -18,6 +19,7 @@ export const drillables: { readonly [kind in Kind]?: Drillable<Plan, Point> } = 
   stickiness: stickinessDrill,
   paths: pathsDrill,
   sessions: sessionsDrill,
+  web: webDrill,
 }
 
 type PointOf<Each> = Each extends Drillable<never, infer Of> ? Of : never
@@ -31,4 +33,5 @@ export type Point = PointOf<
   | typeof stickinessDrill
   | typeof pathsDrill
   | typeof sessionsDrill
+  | typeof webDrill
 >

@@ -39,14 +39,14 @@ export function webSql(plan: WebPlan, d: Dialect): Sql {
   return sql`with ${join(tables)} ${join(outputs, ' union all ')}`
 }
 
-const table = (label: string, what: string): Sql => name(`${label}_${what}`)
+export const table = (label: string, what: string): Sql => name(`${label}_${what}`)
 
 /**
  * `<label>_events`: every event of the range, page views with what they say; `<label>_rows`: those with the session they
  * are in; `<label>_sessions`: the sessions that have a page view, with what their first one says. Where only some
  * sessions are meant, `<label>_rows` and `<label>_sessions` are those, and what they are chosen from is `_cut`, `_found`.
  */
-function periodTables(label: string, period: Period, plan: WebPlan, d: Dialect): Sql[] {
+export function periodTables(label: string, period: Period, plan: WebPlan, d: Dialect): Sql[] {
   const reader = { scope: plan.scope, dialect: d }
   const fields = fieldsOf([...plan.sections, ...plan.only.map(({ list }) => list)])
   const some = plan.only.length > 0
@@ -88,7 +88,7 @@ function periodTables(label: string, period: Period, plan: WebPlan, d: Dialect):
 /** The sessions that every one of the lists counts under its value, and their rows. */
 function chosen(label: string, only: readonly WebOnly[], d: Dialect): Sql[] {
   const conditions = only.map(({ list, value }) => {
-    const is = sql`coalesce(${lists[list].value(d)}, ${text('')}) = ${text(value ?? '')}`
+    const is = hasValue(list, value, d)
     return list === 'pages'
       ? sql`session in (select session from ${table(label, 'cut')} where viewed = 1 and ${is})`
       : is
@@ -99,8 +99,13 @@ function chosen(label: string, only: readonly WebOnly[], d: Dialect): Sql[] {
   ]
 }
 
+/** Whether a session, or of `pages` a view, is listed under the value; null: under none. */
+export function hasValue(list: WebList, value: string | null, d: Dialect): Sql {
+  return sql`coalesce(${lists[list].value(d)}, ${text('')}) = ${text(value ?? '')}`
+}
+
 /** Where page views are counted: of some sessions only in these; else also those that are in none. */
-const viewsTable = (label: string, { only }: WebPlan) => table(label, only.length > 0 ? 'rows' : 'events')
+export const viewsTable = (label: string, { only }: WebPlan) => table(label, only.length > 0 ? 'rows' : 'events')
 
 const none = sql`cast(null as double precision)`
 const noText = sql`cast(null as varchar)`
