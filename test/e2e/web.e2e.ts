@@ -48,6 +48,18 @@ describe.skipIf(!hasBrowser())('the web page', () => {
     await page.waitForURL(/on=views/)
   })
 
+  it('opens the visitors of a page', async () => {
+    await visit('web')
+    const { pages } = await shop.ask<'web'>({ kind: 'web' })
+    const { value, visitors } = pages![0]!
+    const rows = page.getByRole('table', { name: 'Pages', exact: true }).getByRole('row')
+    await rows.nth(1).getByRole('button', { name: String(visitors), exact: true }).click()
+    await page.getByRole('dialog', { name: `Pages: ${value}` }).waitFor()
+    await expect.poll(() => page.getByTestId('drill-total').textContent()).toBe(`${visitors} users`)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {
     await reopen(look)
     await visit('web')
