@@ -15,7 +15,6 @@ export const teams = {
   'Nobody yet': 'Noch niemand',
   'and {0} more': 'und {0} weitere',
   'Name of the team': 'Name des Teams',
-  Growth: 'Wachstum',
   Rename: 'Umbenennen',
   'Create team': 'Team anlegen',
   'The team is called {0} now': 'Das Team heißt jetzt {0}',

@@ -170,7 +170,7 @@ function NewTeam({ onMade }: { onMade: (team: Team) => Promise<void> }) {
           class="field"
           name="name"
           aria-label={t`Name of the team`}
-          placeholder={t`Growth`}
+          placeholder={t`Name of the team`}
           maxLength={100}
           required
         />

@@ -37,7 +37,7 @@ export function Result({ app }: { app: App }) {
           </a>
         </Empty>
       )}
-      {lacking.value !== null && <Empty title={lacking.value} />}
+      {lacking.value !== null && !unreadable.value && <Empty title={lacking.value} />}
       {found && parts && !failed && !unreadable.value && (
         <Answered app={app} found={found} parts={parts} running={running} />
       )}
