@@ -58,6 +58,23 @@ describe.skipIf(!hasBrowser())('the catalog', () => {
     await page.getByRole('option', { name: 'plan What they pay for' }).waitFor()
   })
 
+  it('lets an event count as another one, and as itself again', async () => {
+    await visit('catalog')
+    await page.getByRole('button', { name: 'page_viewed' }).click()
+    await page.getByRole('button', { name: /^(Describe|Change)$/ }).click()
+    await page.getByRole('button', { name: 'Counts as' }).click()
+    await page.getByRole('option', { name: /^purchase/ }).click()
+    await page.getByText('Questions about purchase then count page_viewed too').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('counts as purchase', { exact: true }).waitFor()
+    const { series } = await shop.ask<'trend'>({ kind: 'trend', series: [{ event: 'page_viewed' }], interval: 'none' })
+    const together = series[0]!.total!
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('counts as purchase', { exact: true }).waitFor({ state: 'detached' })
+    const alone = await shop.ask<'trend'>({ kind: 'trend', series: [{ event: 'page_viewed' }], interval: 'none' })
+    expect(together).toBeGreaterThan(alone.series[0]!.total!)
+  })
+
   it('keeps a glossary whose terms lead to their events', async () => {
     await visit('catalog/glossary')
     await page.getByRole('button', { name: 'Add term' }).click()
