@@ -33,9 +33,10 @@ export const api = {
   createApp: (app: NewApp) => read(server.apps.$post({ json: app })),
   keys: (app_id: string) => read(ofApp.keys.$get({ param: { app_id } })),
   createKey: (app_id: string, name: string) => read(ofApp.keys.$post({ param: { app_id }, json: { name } })),
-  /** Answers in the order of the questions; one that fails is an error in its place. */
-  queries: async (app_id: string, queries: Query[], signal: AbortSignal) => {
-    const answers = await read(ofApp.query.$post({ param: { app_id }, json: queries }, aborted(signal)))
+  /** Answers in the order of the questions, with their SQL only when told so; one that fails is an error in its place. */
+  queries: async (app_id: string, queries: Query[], signal: AbortSignal, { sql = false } = {}) => {
+    const asked = { param: { app_id }, json: queries, query: sql ? {} : { sql: '0' } }
+    const answers = await read(ofApp.query.$post(asked, aborted(signal)))
     return answers as (Result | ErrorBody)[]
   },
   trace: (app_id: string, event_id: string) =>

@@ -21,7 +21,8 @@ import { useRounds } from './refresh.ts'
 import { type ChangeDashboard, useDashboard } from './saving.ts'
 import { Tiles } from './tiles.tsx'
 import { AddInsight, Tools } from './tools.tsx'
-import { Wall } from './wall.tsx'
+
+const Wall = lazy(async () => (await import('./wall.tsx')).Wall)
 
 const SavedDialog = lazy(async () => (await import('../saved/dialog.tsx')).SavedDialog)
 

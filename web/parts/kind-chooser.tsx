@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide'
 import { isKind, kindInfo, kinds } from '../kinds.ts'
 import type { Kind } from '../language.ts'
-import { askKind } from '../state/view.ts'
+import { askKind } from '../state/ask-kind.ts'
 import { t } from '../text.ts'
 import { Icon } from './icon.tsx'
 import { Picker } from './picker.tsx'

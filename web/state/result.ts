@@ -62,7 +62,11 @@ async function run(appId: string, query: Query): Promise<void> {
   askedAt.value = Date.now()
   try {
     const asked = infoOf(query)?.asks?.(query) ?? [query]
-    const [[result, whole]] = await Promise.all([api.queries(appId, asked, own.signal), parts, namesOf(appId, query)])
+    const [[result, whole]] = await Promise.all([
+      api.queries(appId, asked, own.signal, { sql: true }),
+      parts,
+      namesOf(appId, query),
+    ])
     if (own.signal.aborted) return
     batch(() => {
       const raw = expect(result)

@@ -1,9 +1,7 @@
 /** The question on the explore page: it lives in the address bar and nowhere else. */
 import { computed } from '@preact/signals'
 import type { Insight } from '../api/insights.ts'
-import { type Carried, carriedFrom, questionOf } from '../carry.ts'
-import { infoOf } from '../kinds.ts'
-import type { Kind, Query } from '../language.ts'
+import type { Query } from '../language.ts'
 import type { Ask } from '../parts/looked.ts'
 import { charts, decodeView, encodeView, type View } from '../url.ts'
 import { insightError, insightId, opened } from './insight.ts'
@@ -86,17 +84,6 @@ export function insightAddress(appId: string, id: string, kind: string = firstVi
 
 /** Changes the question in the address. */
 export const ask: Ask = (next) => change({ query: withoutGaps({ ...view.value.query, ...next }) as Query })
-
-/** What the questions so far said, for the kinds that cannot say it themselves. */
-let carried: Carried | undefined
-
-/** Asks another kind of question about the same events, range and filter. */
-export function askKind(kind: Kind): void {
-  const { query } = view.peek()
-  if (query.kind === kind) return
-  if (infoOf(query)) carried = carriedFrom(query, carried)
-  change({ query: questionOf(kind, carried ?? { steps: [] }), chart: 'line', hidden: [], focus: null, axes: null })
-}
 
 /** The address of a view of an app. */
 export function exploreAddress(appId: string, query?: Query): string {

@@ -43,7 +43,7 @@ export function accessRequestRoutes({ apps, accounts, notifications }: AccessReq
       const asked = await accessRequests.own(c.req.valid('query').app_id, person.id)
       return c.json({ asked_at: asked?.asked_at ?? null })
     })
-    .post('/access-requests', ask, input('json', request), async (c) => {
+    .post('/access-requests', ask, input('json', accessRequest), async (c) => {
       const person = personOf(c.get('session'), who)
       const { isNew, ...asked } = await accessRequests.ask({ ...c.req.valid('json'), user_id: person.id })
       if (isNew) {
@@ -86,5 +86,5 @@ export function accessRequestRoutes({ apps, accounts, notifications }: AccessReq
 const who = 'ask for access'
 
 const appId = z.string().min(1).max(100)
-const request = z.strictObject({ app_id: appId, note: z.string().trim().max(500).default('') })
-const granting = z.strictObject({ role: z.enum(teamRoles) })
+export const accessRequest = z.strictObject({ app_id: appId, note: z.string().trim().max(500).default('') })
+export const granting = z.strictObject({ role: z.enum(teamRoles) })

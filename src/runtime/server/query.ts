@@ -75,7 +75,9 @@ async function answered(
   const app = await facts(parsed)
   const now = clock()
   if (c.req.query('explain') !== undefined) return explain(parsed, { app, now, dialect })
-  return await answerTo.query(parsed, { app, now, signal: c.req.raw.signal })
+  const answer = await answerTo.query(parsed, { app, now, signal: c.req.raw.signal })
+  // It is as long as the rest of the answer, and a page of many has no use for it.
+  return c.req.query('sql') === '0' ? { ...answer, meta: { ...answer.meta, sql: '' } } : answer
 }
 
 /** Reads the body as JSON whatever its content type says, so that a plain `curl -d` works. */

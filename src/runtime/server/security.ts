@@ -75,11 +75,13 @@ const ofPages = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 }
 
-/** Opened on its own, a file or an answer of the API runs nothing and stands in no frame. */
+/** Opened on its own, an answer of the API runs nothing and stands in no frame. Scripts and styles are text then. */
 const ofFiles = { ...everywhere, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" }
 
 function headersOf({ status, headers }: Response) {
   // The browser puts them on the page it has.
   if (status === 304) return everywhere
-  return headers.get('content-type')?.startsWith('text/html') ? ofPages : ofFiles
+  const type = headers.get('content-type') ?? ''
+  if (/^text\/(css|javascript)/.test(type)) return everywhere
+  return type.startsWith('text/html') ? ofPages : ofFiles
 }

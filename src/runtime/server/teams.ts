@@ -45,7 +45,7 @@ export function teamRoutes({ teams, members }: Accounts, apps: Apps) {
       c.set('subject', `${team.name}: ${await emailOf(user_id)} left`)
       return c.json(team)
     })
-    .put('/apps/:app_id/teams/:team_id', allow('app.share', apps), input('json', appRole), async (c) => {
+    .put('/apps/:app_id/teams/:team_id', allow('app.share', apps), input('json', teamRole), async (c) => {
       const { role } = c.req.valid('json')
       const team = await teams.setAppRole(c.req.param('team_id'), c.get('app').app_id, role, c.get('session'))
       c.set('subject', `team ${team.name}: ${role ?? 'none of its own'}`)
@@ -53,5 +53,5 @@ export function teamRoutes({ teams, members }: Accounts, apps: Apps) {
     })
 }
 
-const named = z.strictObject({ name })
-const appRole = z.strictObject({ role: z.enum(teamRoles).nullable() })
+export const named = z.strictObject({ name })
+export const teamRole = z.strictObject({ role: z.enum(teamRoles).nullable() })

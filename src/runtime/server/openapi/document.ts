@@ -9,6 +9,7 @@ import { peopleSchemas } from './people.ts'
 import results from './results.json' with { type: 'json' }
 import { savedSchemas } from './saved.ts'
 import { sharingSchemas } from './sharing.ts'
+import { teamSchemas } from './teams.ts'
 import { tellingSchemas } from './telling.ts'
 
 /** The API as an OpenAPI 3.1 document, made of the schemas that requests are checked with and the types of answers. */
@@ -130,6 +131,7 @@ function schemas(): { [name: string]: JsonSchema } {
     ...sharingSchemas(),
     ...tellingSchemas(),
     ...peopleSchemas(),
+    ...teamSchemas(),
     Error: objectOf({
       error: {
         type: 'object',

@@ -16,7 +16,7 @@ export interface Operation {
   /** Bodies to learn from, by name. */
   examples?: { readonly [name: string]: object }
   /** The answer's status and body. */
-  status: 200 | 201
+  status: 200 | 201 | 202
   answer: JsonSchema
 }
 

@@ -8,6 +8,7 @@ import { queryOperations } from './queries.ts'
 import { savedOperations } from './saved.ts'
 import { seenOperations } from './seen.ts'
 import { sharingOperations } from './sharing.ts'
+import { teamOperations } from './teams.ts'
 import { tellingOperations } from './telling.ts'
 
 /** What programs may use, area by area. What only the web app needs, and may change with any release, is not here. */
@@ -23,4 +24,5 @@ export const operations = (): readonly Operation[] => [
   ...appOperations(),
   ...collectionOperations(),
   ...peopleOperations(),
+  ...teamOperations(),
 ]

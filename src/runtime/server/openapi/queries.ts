@@ -19,7 +19,10 @@ export const queryOperations = (): readonly Operation[] => [
     summary: 'Asks a question, or several at once.',
     description:
       'An array in is an array out, in the same order; an item that fails is `{"error": …}` in its place. At most 100 at once, 1 MB, 60 seconds. The same question on unchanged data is answered from memory.',
-    query: [{ name: 'explain', description: '`1`: the plan, the SQL and its parameters, without running it' }],
+    query: [
+      { name: 'explain', description: '`1`: the plan, the SQL and its parameters, without running it' },
+      { name: 'sql', description: '`0`: `meta.sql` is left empty' },
+    ],
     body: { anyOf: [reference('Query'), { ...list(reference('Query')), maxItems: 100 }] },
     examples: { ...queryExamples, several: [queryExamples.trend, queryExamples.sql] },
     status: 200,

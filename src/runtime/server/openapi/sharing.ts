@@ -2,7 +2,7 @@
 import { describeSchema, type JsonSchema } from '../../query/schema/describe.ts'
 import { newComment, said } from '../comments.ts'
 import { asking, opening } from '../shared.ts'
-import { grantAsking, newGrant, newLink, permission } from '../shares.ts'
+import { grantAsking, newGrant, newLink, newTeamGrant, permission } from '../shares.ts'
 import { flag, list, nullable, type Operation, objectOf, reference, text } from './operation.ts'
 
 export const sharingOperations = (): readonly Operation[] => [
@@ -53,7 +53,8 @@ export const sharingSchemas = (): { [name: string]: JsonSchema } => ({
     app_id: text,
     kind: { enum: ['insight', 'dashboard'] },
     id: text,
-    user_id: text,
+    user_id: nullable,
+    team_id: nullable,
     created_at: text,
     created_by: text,
     expires_at: nullable,
@@ -79,6 +80,9 @@ const about = [
   { name: 'id', description: 'which one' },
 ]
 const shares = '/apps/{app_id}/shares'
+const inShort = { name: text, members: { type: 'integer', description: 'how many' } }
+const teamInShort: JsonSchema = objectOf({ team_id: text, ...inShort })
+const givenToTeam: JsonSchema = { allOf: [reference('Grant'), objectOf(inShort)] }
 const given: JsonSchema = { allOf: [reference('Grant'), objectOf({ name: text, email: text })] }
 
 const linkOperations = (): Operation[] => [
@@ -86,10 +90,16 @@ const linkOperations = (): Operation[] => [
     method: 'get',
     path: shares,
     section: 'Shares',
-    summary: 'Whom an insight or a dashboard is shown to: people, and whoever has a link.',
+    summary: 'Whom an insight or a dashboard is shown to: people, teams, and whoever has a link.',
     query: about,
     status: 200,
-    answer: objectOf({ links: list(reference('Link')), people: list(given), permitted: reference('Permitted') }),
+    answer: objectOf({
+      links: list(reference('Link')),
+      people: list(given),
+      teams: list(givenToTeam),
+      choices: { ...list(teamInShort), description: 'teams that it can be shown to' },
+      permitted: reference('Permitted'),
+    }),
   },
   {
     method: 'post',
@@ -119,10 +129,19 @@ const linkOperations = (): Operation[] => [
     answer: given,
   },
   {
+    method: 'post',
+    path: `${shares}/teams`,
+    section: 'Shares',
+    summary: 'Shows it to the members of a team, for as long as they are in it.',
+    body: describeSchema(newTeamGrant),
+    status: 201,
+    answer: givenToTeam,
+  },
+  {
     method: 'delete',
     path: `${shares}/people/{grant_id}`,
     section: 'Shares',
-    summary: 'Ends that.',
+    summary: 'Ends that, of a person or a team.',
     status: 200,
     answer: reference('Grant'),
   },
