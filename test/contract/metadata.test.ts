@@ -264,7 +264,9 @@ describe.each(databases)('metadata in $name', ({ open }) => {
     const there = new Set((await metadata.db.introspection.getTables()).map(({ name }) => name))
     const first = ['apps', 'write_keys', 'settings']
     // Each before those that its rows refer to.
-    const later = ['reset_links', ...dumped].reverse().filter((table) => there.has(table) && !first.includes(table))
+    const later = ['reset_links', 'saml_requests', ...dumped]
+      .reverse()
+      .filter((table) => there.has(table) && !first.includes(table))
     for (const table of later) await metadata.db.schema.dropTable(table).execute()
     const columns = {
       apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by', 'keep'],

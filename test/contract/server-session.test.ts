@@ -38,7 +38,8 @@ describe('who may do what', () => {
     expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
     const session = await ask('/api/session', { cookie })
     expect(await session.json()).toEqual({
-      user: { name: 'ada', email: 'ada@example.com' },
+      user: { user_id: expect.any(String), name: 'ada', email: 'ada@example.com' },
+      language: null,
       organization: { id: expect.any(String), name: 'DataLoaf' },
       may: expect.arrayContaining(['app.create', 'people.write']),
       owes: null,

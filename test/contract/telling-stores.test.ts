@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
-import { migrate } from '../../src/runtime/metadata/migrations.ts'
+import { telling } from '../../src/runtime/metadata/migrations/telling.ts'
 import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
 import { type ToldStores, toldOf } from '../../src/runtime/metadata/told.ts'
@@ -113,9 +113,7 @@ describe('a database of before', () => {
     // As it was: without what the step adds.
     for (const [table, column] of added) await db.schema.alterTable(table).dropColumn(column).execute()
     await db.schema.dropTable('languages').execute()
-    const step = db as unknown as import('kysely').Kysely<{ kysely_migration: { name: string } }>
-    await step.deleteFrom('kysely_migration').where('name', '=', '016_telling').execute()
-    await migrate(db)
+    await telling.up(db)
     const schedules = (await toldOf(made).alerts.list(app_id)).map(({ schedule }) => JSON.stringify(schedule))
     expect(schedules.sort()).toEqual(['{"every":"day","at":"00:00"}', '{"every":"minutes","count":60}'])
     await close()
