@@ -248,8 +248,10 @@ describe('what a link shows', () => {
       )
       await fc.assert(
         fc.asyncProperty(fc.dictionary(word, value, { minKeys: 1 }), fc.boolean(), async (more, answers) => {
+          fc.pre(JSON.stringify(more) !== '{}')
           const answer = await ask(answers ? '/api/shared/answers' : '/api/shared', { token, ...more })
-          expect(answer.status).toBe(400)
+          // A filter can be said, and this link takes none.
+          expect([400, 403]).toContain(answer.status)
           expect(await answer.text()).not.toMatch(/fired|Secret/)
         }),
         { numRuns: 60 },
