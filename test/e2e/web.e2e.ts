@@ -53,7 +53,10 @@ describe.skipIf(!hasBrowser())('the web page', () => {
     const { pages } = await shop.ask<'web'>({ kind: 'web' })
     const { value, visitors } = pages![0]!
     const rows = page.getByRole('table', { name: 'Pages', exact: true }).getByRole('row')
-    await rows.nth(1).getByRole('button', { name: String(visitors), exact: true }).click()
+    await rows
+      .nth(1)
+      .getByRole('button', { name: String(visitors), exact: true })
+      .click()
     await page.getByRole('dialog', { name: `Pages: ${value}` }).waitFor()
     await expect.poll(() => page.getByTestId('drill-total').textContent()).toBe(`${visitors} users`)
     await page.keyboard.press('Escape')
