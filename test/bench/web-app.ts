@@ -50,12 +50,21 @@ async function pages({ api, appId }: DataLoafServer): Promise<{ [name: string]: 
     api<T>(`/api/apps/${appId}/${path}`, { method: 'POST', body: JSON.stringify(body) })
   const tiles = []
   for (const [index, query] of insights.entries()) {
-    const { insight_id } = await post<{ insight_id: string }>('insights', { name: `Insight ${index + 1}`, query })
+    const { insight_id } = await post<{ insight_id: string }>('insights', {
+      name: `Insight ${index + 1}`,
+      query: { ...query, range: { last: 365, unit: 'day' } },
+    })
     tiles.push({ tile_id: `t${index}`, insight_id, x: (index % 2) * 6, y: Math.floor(index / 2) * 4, w: 6, h: 4 })
   }
   const { dashboard_id } = await post<{ dashboard_id: string }>('dashboards', { name: 'Morning', tiles })
   const base = `/apps/${appId}`
-  return { explore: `${base}/explore`, dashboard: `${base}/dashboards/${dashboard_id}`, home: `${base}/home` }
+  // The events lie in the first months of the year.
+  const asked = encodeURIComponent('(kind:trend,series:!((event:!n,measure:users)),range:(last:365,unit:day))')
+  return {
+    explore: `${base}/explore?q=${asked}`,
+    dashboard: `${base}/dashboards/${dashboard_id}`,
+    home: `${base}/home`,
+  }
 }
 
 const insights: Query[] = [
