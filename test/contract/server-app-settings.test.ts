@@ -1,42 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
-
-type Shop = Awaited<ReturnType<typeof openShop>>
+import { describe, expect, it } from 'vitest'
+import { type Client, json, useShop } from '../support/local.ts'
 
 describe('the settings of an app', () => {
   let now = Date.parse('2026-01-31T10:00:00.000Z')
-  let directory: Awaited<ReturnType<typeof temporaryDirectory>>
-  let runtime: Shop['runtime']
-  let client: Client
-  beforeAll(async () => {
-    directory = await temporaryDirectory()
-    ;({ runtime } = await openShop(directory.path, { clock: () => now }))
-    client = clientOf(runtime)
-  })
-  afterAll(async () => {
-    client.close()
-    await runtime.close()
-    await directory.remove()
-    expect(client.faults).toEqual([])
-  })
+  const { shop } = useShop({ clock: () => now })
 
-  const send = async (method: string, path: string, body: object = {}) =>
-    client.app.request(path, {
-      method,
-      headers: { authorization: `Bearer ${runtime.accounts.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+  const send: Client['send'] = (...asked) => shop.client.send(...asked)
   const codeOf = async (answer: Response | Promise<Response>) =>
     (await json<{ error: { code: string } }>(answer)).error.code
 
   async function newApp(name: string) {
-    const { app_id } = await runtime.apps.create({ name })
-    const key = await runtime.keys.create(app_id, 'web')
+    const { app_id } = await shop.runtime.apps.create({ name })
+    const key = await shop.runtime.keys.create(app_id, 'web')
     return { path: `/api/apps/${app_id}`, ...key }
   }
 
   const collect = (writeKey: string, origin?: string) =>
-    client.app.request('/v1/batch', {
+    shop.client.app.request('/v1/batch', {
       method: 'POST',
       headers: { authorization: `Bearer ${writeKey}`, ...(origin && { origin }) },
       body: JSON.stringify({ batch: [{ event_name: 'a', user_id: 'u' }] }),
@@ -56,7 +36,7 @@ describe('the settings of an app', () => {
       const { error } = await json<{ error: { path: unknown[] } }>(send('PATCH', path, body))
       expect(error.path[0]).toBe(field)
     }
-    expect(await json(client.get(path))).toMatchObject({ name: 'Journal', time_zone: 'Asia/Tokyo' })
+    expect(await json(shop.client.get(path))).toMatchObject({ name: 'Journal', time_zone: 'Asia/Tokyo' })
   })
 
   it('hide a private app from who has no role in it, and from nobody else', async () => {
@@ -64,15 +44,15 @@ describe('the settings of an app', () => {
     await send('PATCH', path, { private: true })
     const token = { kind: 'token', organization: null } as const
     const joined = async (role: 'admin' | 'editor') => {
-      const { code } = await runtime.accounts.invitations.create({ email: `${role}@example.com`, role, by: token })
-      const id = await runtime.accounts.invitations.accept(code, { name: role, password: 'bread and butter' })
-      const [cookie] = (await runtime.accounts.signInAs(id)).getSetCookie()
+      const { code } = await shop.runtime.accounts.invitations.create({ email: `${role}@example.com`, role, by: token })
+      const id = await shop.runtime.accounts.invitations.accept(code, { name: role, password: 'bread and butter' })
+      const [cookie] = (await shop.runtime.accounts.signInAs(id)).getSetCookie()
       const headers = { cookie: cookie!.split(';')[0]! }
       return {
         id,
-        status: async () => (await client.app.request(path, { headers })).status,
+        status: async () => (await shop.client.app.request(path, { headers })).status,
         names: async () => {
-          const apps = await json<{ name: string }[]>(client.app.request('/api/apps', { headers }))
+          const apps = await json<{ name: string }[]>(shop.client.app.request('/api/apps', { headers }))
           return apps.map(({ name }) => name)
         },
       }
@@ -80,7 +60,7 @@ describe('the settings of an app', () => {
     const [boss, editor] = [await joined('admin'), await joined('editor')]
     expect([await boss.status(), await editor.status()]).toEqual([200, 404])
     expect(await editor.names()).not.toContain('Secret')
-    await runtime.accounts.members.setAppRole(editor.id, app_id, 'viewer', token)
+    await shop.runtime.accounts.members.setAppRole(editor.id, app_id, 'viewer', token)
     expect(await editor.status()).toBe(200)
     expect(await editor.names()).toContain('Secret')
   })
@@ -93,15 +73,15 @@ describe('the settings of an app', () => {
     expect((await send('DELETE', `${path}?name=Old%20shop`)).status).toBe(200)
     const refused = await collect(write_key, 'https://shop.example.com')
     expect([refused.status, await codeOf(refused)]).toEqual([410, 'deleted'])
-    expect((await client.get(path)).status).toBe(404)
-    expect(await json(client.get('/api/apps'))).not.toContainEqual(expect.objectContaining({ app_id }))
-    expect(await json(client.get('/api/deleted-apps'))).toContainEqual(expect.objectContaining({ app_id }))
-    expect(await codeOf(client.post('/api/apps', { name: 'Old shop' }))).toBe('conflict')
+    expect((await shop.client.get(path)).status).toBe(404)
+    expect(await json(shop.client.get('/api/apps'))).not.toContainEqual(expect.objectContaining({ app_id }))
+    expect(await json(shop.client.get('/api/deleted-apps'))).toContainEqual(expect.objectContaining({ app_id }))
+    expect(await codeOf(shop.client.post('/api/apps', { name: 'Old shop' }))).toBe('conflict')
 
-    expect((await client.post('/api/deleted-apps/Old%20shop/restore', {})).status).toBe(200)
+    expect((await shop.client.post('/api/deleted-apps/Old%20shop/restore', {})).status).toBe(200)
     expect((await collect(write_key)).status).toBe(202)
-    expect(await json(client.get('/api/deleted-apps'))).toEqual([])
-    expect((await client.post('/api/deleted-apps/Old%20shop/restore', {})).status).toBe(404)
+    expect(await json(shop.client.get('/api/deleted-apps'))).toEqual([])
+    expect((await shop.client.post('/api/deleted-apps/Old%20shop/restore', {})).status).toBe(404)
   })
 
   it('let pages of a key’s origins send, pages of others not, and servers always', async () => {
@@ -115,7 +95,7 @@ describe('the settings of an app', () => {
     const refused = await collect(write_key, 'https://shop.example.com:444')
     expect(refused.headers.get('access-control-allow-origin')).toBe('https://shop.example.com:444')
     expect(await codeOf(refused)).toBe('origin_refused')
-    const watched = await client.app.request(`/v1/settings?write_key=${write_key}`, {
+    const watched = await shop.client.app.request(`/v1/settings?write_key=${write_key}`, {
       headers: { origin: 'https://b.c' },
     })
     expect(watched.status).toBe(403)
@@ -147,7 +127,7 @@ describe('the settings of an app', () => {
     const { path, key_id } = await newApp('Locked')
     const elements = [{ name: 'buy', selector: '#buy', on: ['click'] }]
     await send('PUT', `${path}/collection`, { version: 0, elements })
-    expect(await json(client.post(`${path}/lock`, {}))).toMatchObject({ locked_at: new Date(now).toISOString() })
+    expect(await json(shop.client.post(`${path}/lock`, {}))).toMatchObject({ locked_at: new Date(now).toISOString() })
     for (const refused of [
       send('PUT', `${path}/collection`, { version: 1 }),
       send('PATCH', `${path}/keys/${key_id}`, { origins: ['https://a.example'] }),
@@ -163,10 +143,10 @@ describe('the settings of an app', () => {
       })
     }
     expect((await send('PATCH', `${path}/keys/${key_id}`, { name: 'renamed' })).status).toBe(200)
-    expect(await json(client.get(`${path}/archive`))).toEqual([])
+    expect(await json(shop.client.get(`${path}/archive`))).toEqual([])
     now += 60_000
-    expect(await json(client.post(`${path}/unlock`, {}))).toMatchObject({ locked_at: null, locked_by: null })
-    expect(await json(client.get(`${path}/archive`))).toMatchObject([
+    expect(await json(shop.client.post(`${path}/unlock`, {}))).toMatchObject({ locked_at: null, locked_by: null })
+    expect(await json(shop.client.get(`${path}/archive`))).toMatchObject([
       {
         archived_at: new Date(now).toISOString(),
         locked_at: new Date(now - 60_000).toISOString(),
@@ -174,7 +154,7 @@ describe('the settings of an app', () => {
       },
     ])
     expect((await send('PUT', `${path}/collection`, { version: 1 })).status).toBe(200)
-    await client.post(`${path}/unlock`, {})
-    expect(await json(client.get(`${path}/archive`))).toHaveLength(1)
+    await shop.client.post(`${path}/unlock`, {})
+    expect(await json(shop.client.get(`${path}/archive`))).toHaveLength(1)
   })
 })

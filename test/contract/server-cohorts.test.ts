@@ -23,10 +23,8 @@ describe('cohorts over the API', () => {
     const named = await json<TrendResult>(shop.client.post(`${path}/query`, { ...everything, filter: byName }))
     expect(named.series[0]!.total).toBe(2)
 
-    const changed = await shop.client.app.request(`${path}/cohorts/${made.cohort_id}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${shop.runtime.accounts.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ definition: { by: 'users', users: ['bob'] } }),
+    const changed = await shop.client.send('PATCH', `${path}/cohorts/${made.cohort_id}`, {
+      definition: { by: 'users', users: ['bob'] },
     })
     expect(await json(changed)).toMatchObject({ name: 'Buyers', definition: { by: 'users' } })
     expect(await total()).toBe(1)

@@ -1,73 +1,53 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { linesIn } from '../support/keeping.ts'
-import { type Client, clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
-
-type Shop = Awaited<ReturnType<typeof openShop>>
+import { type Client, json, useShop } from '../support/local.ts'
 
 const day = 86_400_000
 
 describe('how long events are kept', () => {
   let now = Date.parse('2026-03-10T10:00:00.000Z')
-  let directory: Awaited<ReturnType<typeof temporaryDirectory>>
-  let runtime: Shop['runtime']
-  let client: Client
-  beforeAll(async () => {
-    directory = await temporaryDirectory()
-    ;({ runtime } = await openShop(directory.path, { clock: () => now }))
-    client = clientOf(runtime)
-  })
-  afterAll(async () => {
-    client.close()
-    await runtime.close()
-    await directory.remove()
-    expect(client.faults).toEqual([])
-  })
+  const { shop } = useShop({ clock: () => now })
 
-  const send = async (method: string, path: string, body: object = {}) =>
-    client.app.request(path, {
-      method,
-      headers: { authorization: `Bearer ${runtime.accounts.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+  const send: Client['send'] = (...asked) => shop.client.send(...asked)
 
   /** An app with events of so many days ago, loaded. */
   async function newApp(name: string, ...ago: number[]) {
-    const { app_id } = await runtime.apps.create({ name })
-    const { write_key } = await runtime.keys.create(app_id)
+    const { app_id } = await shop.runtime.apps.create({ name })
+    const { write_key } = await shop.runtime.keys.create(app_id)
     const batch = ago.map((days) => ({
       event_name: 'a',
       user_id: `u${days}`,
       event_created: new Date(now - days * day).toISOString(),
     }))
-    expect((await client.collect(write_key, ...batch)).status).toBe(202)
-    await runtime.stream.flush()
-    await runtime.loader.idle()
+    expect((await shop.client.collect(write_key, ...batch)).status).toBe(202)
+    await shop.runtime.stream.flush()
+    await shop.runtime.loader.idle()
     return { path: `/api/apps/${app_id}`, app_id, write_key }
   }
 
   async function countOf(app: string, table = 'events'): Promise<unknown> {
     const text = `select count(*) from ${table} where app_id = $1`
-    return (await runtime.warehouse.run({ text, values: [app] })).rows[0]![0]
+    return (await shop.runtime.warehouse.run({ text, values: [app] })).rows[0]![0]
   }
 
   /** The night comes, as often as the work asks for it. */
   async function night(nights = 1): Promise<void> {
     now += nights * day
     for (let turns = 0; turns < 20; turns++) {
-      await client.scheduler.turn()
-      if ((await runtime.erasures.unfinished()).length === 0) return
+      await shop.client.scheduler.turn()
+      if ((await shop.runtime.erasures.unfinished()).length === 0) return
       now += 60_000
     }
   }
 
   const audit = async (app_id: string) =>
-    (await runtime.accounts.audit.list({ app_id })).entries
+    (await shop.runtime.accounts.audit.list({ app_id })).entries
       .filter(({ action }) => ['app.erase', 'app.purge'].includes(action))
       .map(({ action, subject }) => `${action} ${subject}`)
 
   it('is for ever, unless somebody says otherwise, and is written in one way', async () => {
     const { path } = await newApp('Words', 1)
-    expect(await json(client.get(path))).toMatchObject({ keep: 'forever', gone_at: null })
+    expect(await json(shop.client.get(path))).toMatchObject({ keep: 'forever', gone_at: null })
     for (const [said, kept] of [
       ['13 months', '13 months'],
       ['1 day', '1 day'],
@@ -84,14 +64,14 @@ describe('how long events are kept', () => {
 
   it('is told before it is saved: what will be gone, and when', async () => {
     const { path } = await newApp('Told', 1, 40, 100, 200)
-    expect(await json(client.get(`${path}/keep?keep=90%20days`))).toEqual({
+    expect(await json(shop.client.get(`${path}/keep?keep=90%20days`))).toEqual({
       before: '2025-12-11T00:00:00.000Z',
       events: 2,
       at: '2026-03-11T03:00:00.000Z',
       refused: { count: 0, last_at: null },
     })
-    expect(await json(client.get(`${path}/keep?keep=forever`))).toMatchObject({ before: null, events: 0 })
-    expect((await client.get(`${path}/keep?keep=long`)).status).toBe(400)
+    expect(await json(shop.client.get(`${path}/keep?keep=forever`))).toMatchObject({ before: null, events: 0 })
+    expect((await shop.client.get(`${path}/keep?keep=long`)).status).toBe(400)
   })
 
   it('takes out older events at night, says so once, and answers notice', async () => {
@@ -99,7 +79,7 @@ describe('how long events are kept', () => {
     const ask = async () =>
       (
         await json<{ series: { total: number }[] }>(
-          client.post(`${path}/query`, { kind: 'trend', series: [{ event: null }], range: { all: true } }),
+          shop.client.post(`${path}/query`, { kind: 'trend', series: [{ event: null }], range: { all: true } }),
         )
       ).series[0]?.total
     expect(await ask()).toBe(4)
@@ -122,7 +102,7 @@ describe('how long events are kept', () => {
     await send('PATCH', path, { keep: '30 days' })
     now += 61_000
     const at = (days: number) => ({ event_name: 'a', event_created: new Date(now - days * day).toISOString() })
-    const answer = await client.collect(write_key, at(29), at(31), at(400))
+    const answer = await shop.client.collect(write_key, at(29), at(31), at(400))
     expect(await json(answer)).toMatchObject({
       accepted: 1,
       rejected: [
@@ -130,21 +110,21 @@ describe('how long events are kept', () => {
         { index: 2, code: 'too_old' },
       ],
     })
-    expect(await json(client.get(`${path}/keep?keep=30%20days`))).toMatchObject({
+    expect(await json(shop.client.get(`${path}/keep?keep=30%20days`))).toMatchObject({
       refused: { count: 2, last_at: new Date(now).toISOString() },
     })
     await send('PATCH', path, { keep: 'forever' })
     now += 61_000
-    expect(await json(client.collect(write_key, at(400)))).toMatchObject({ accepted: 1 })
+    expect(await json(shop.client.collect(write_key, at(400)))).toMatchObject({ accepted: 1 })
   })
 
   it('counts the pages that a key’s origins refuse, and names the latest', async () => {
     const { path, write_key } = await newApp('Origins', 1)
-    const [key] = await json<{ key_id: string }[]>(client.get(`${path}/keys`))
+    const [key] = await json<{ key_id: string }[]>(shop.client.get(`${path}/keys`))
     expect(key).toMatchObject({ refused: { count: 0, last_at: null, origins: [] } })
     await send('PATCH', `${path}/keys/${key!.key_id}`, { origins: ['https://shop.example.com'] })
     const from = (origin: string) =>
-      client.app.request('/v1/batch', {
+      shop.client.app.request('/v1/batch', {
         method: 'POST',
         headers: { authorization: `Bearer ${write_key}`, origin },
         body: '{"batch":[]}',
@@ -155,7 +135,7 @@ describe('how long events are kept', () => {
     }
     await from('https://29.example.com')
     await from('https://shop.example.com')
-    const [listed] = await json<{ refused: { origins: object[] } }[]>(client.get(`${path}/keys`))
+    const [listed] = await json<{ refused: { origins: object[] } }[]>(shop.client.get(`${path}/keys`))
     const last_at = new Date(now).toISOString()
     expect(listed).toMatchObject({ refused: { count: 31, last_at } })
     expect(listed!.refused.origins).toHaveLength(20)
@@ -165,10 +145,10 @@ describe('how long events are kept', () => {
   it('ends with the app: seven days after it was deleted nothing of it is left', async () => {
     const { path, app_id, write_key } = await newApp('Gone', 1, 2)
     const query = { kind: 'trend', series: [{ event: null }] }
-    const insight = await json<{ insight_id: string }>(client.post(`${path}/insights`, { name: 'All', query }))
-    await client.post(`${path}/annotations`, { at: '2026-01-01', text: 'Version 2' })
-    await client.post(`${path}/comments`, { subject: { kind: 'insight', id: insight.insight_id }, text: 'Why?' })
-    await client.post(`${path}/subscriptions`, {
+    const insight = await json<{ insight_id: string }>(shop.client.post(`${path}/insights`, { name: 'All', query }))
+    await shop.client.post(`${path}/annotations`, { at: '2026-01-01', text: 'Version 2' })
+    await shop.client.post(`${path}/comments`, { subject: { kind: 'insight', id: insight.insight_id }, text: 'Why?' })
+    await shop.client.post(`${path}/subscriptions`, {
       subject: { kind: 'insight', id: insight.insight_id },
       schedule: { every: 'month', on: 1, at: '09:00' },
       people: [],
@@ -178,22 +158,22 @@ describe('how long events are kept', () => {
     expect(deleted.gone_at).toBe(new Date(now + 7 * day).toISOString())
     await night(6)
     expect(await countOf(app_id)).toBe(2)
-    expect((await client.post(`/api/deleted-apps/${app_id}/restore`, {})).status).toBe(200)
+    expect((await shop.client.post(`/api/deleted-apps/${app_id}/restore`, {})).status).toBe(200)
     await send('DELETE', `${path}?name=Gone`)
     now += 7 * day
-    const late = await client.post(`/api/deleted-apps/${app_id}/restore`, {})
+    const late = await shop.client.post(`/api/deleted-apps/${app_id}/restore`, {})
     expect([late.status, await json(late)]).toMatchObject([409, { error: { code: 'conflict' } }])
     await night()
     for (const table of ['events', 'users', 'load_counts']) expect(await countOf(app_id, table)).toBe(0)
-    expect(await json(client.get('/api/deleted-apps'))).toEqual([])
+    expect(await json(shop.client.get('/api/deleted-apps'))).toEqual([])
     expect(await audit(app_id)).toEqual(['app.purge Gone: 2 events'])
-    expect((await client.collect(write_key, { event_name: 'a' })).status).toBe(401)
-    expect((await linesIn(runtime.bucket)).filter((line) => line.includes(app_id))).toEqual([])
+    expect((await shop.client.collect(write_key, { event_name: 'a' })).status).toBe(401)
+    expect((await linesIn(shop.runtime.bucket)).filter((line) => line.includes(app_id))).toEqual([])
     // Nothing is looked for at night when everything is kept.
-    for (const app of await runtime.apps.list()) await runtime.apps.update(app.app_id, { keep: 'forever' })
+    for (const app of await shop.runtime.apps.list()) await shop.runtime.apps.update(app.app_id, { keep: 'forever' })
     await night()
-    expect(await runtime.recurring.next()).toBeNull()
+    expect(await shop.runtime.recurring.next()).toBeNull()
     // Its name is free again.
-    expect((await client.post('/api/apps', { name: 'Gone' })).status).toBe(201)
+    expect((await shop.client.post('/api/apps', { name: 'Gone' })).status).toBe(201)
   })
 })

@@ -13,12 +13,7 @@ describe('an event that counts as another one', () => {
     const asked = { kind: 'trend', series: [{ event }], range: { all: true }, interval: 'none' }
     return (await ask<TrendResult>(asked)).series[0]!.total
   }
-  const write = (note: object) =>
-    shop.client.app.request(`${path}/catalog/notes`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${shop.runtime.accounts.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ about: 'event', ...note }),
-    })
+  const write = (note: object) => shop.client.send('PUT', `${path}/catalog/notes`, { about: 'event', ...note })
 
   beforeAll(async () => {
     const app = await newApp('Merged')

@@ -31,6 +31,8 @@ export interface Client {
   get(path: string): Promise<Response>
   post(path: string, body: unknown, headers?: { [name: string]: string }): Promise<Response>
   delete(path: string): Promise<Response>
+  /** By any other method. */
+  send(method: string, path: string, body?: object): Promise<Response>
   /** Events as an SDK sends them. */
   collect(writeKey: string, ...batch: object[]): Promise<Response>
   /** Does what is due, when a test says so. */
@@ -73,6 +75,7 @@ export function clientOf(runtime: Runtime, webDirectory?: string): Client {
     post: async (path, body, own = headers) =>
       await app.request(path, { method: 'POST', headers: own, body: JSON.stringify(body) }),
     delete: async (path) => await app.request(path, { method: 'DELETE', headers }),
+    send: async (method, path, body = {}) => await app.request(path, { method, headers, body: JSON.stringify(body) }),
     collect: async (writeKey, ...batch) =>
       await app.request('/v1/batch', {
         method: 'POST',
@@ -100,13 +103,13 @@ export async function json<T = { [key: string]: unknown }>(answer: Response | Pr
 export const everything = { kind: 'trend', series: [{ event: null }], range: { all: true }, interval: 'none' }
 
 /** A running shop for all tests of a suite. What nobody foresaw fails the suite. */
-export function useShop() {
+export function useShop(options: Partial<LocalOptions> = {}) {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>
   const shop = {} as { runtime: Runtime; client: Client; writeKey: string; appId: string }
 
   beforeAll(async () => {
     directory = await temporaryDirectory()
-    const { runtime, shop: app, writeKey } = await openShop(directory.path)
+    const { runtime, shop: app, writeKey } = await openShop(directory.path, options)
     Object.assign(shop, { runtime, writeKey, appId: app.app_id, client: clientOf(runtime) })
   })
   afterAll(async () => {

@@ -23,7 +23,6 @@ import { Tiles } from './tiles.tsx'
 import { AddInsight, Tools } from './tools.tsx'
 
 const Wall = lazy(async () => (await import('./wall.tsx')).Wall)
-
 const SavedDialog = lazy(async () => (await import('../saved/dialog.tsx')).SavedDialog)
 
 /** One dashboard: what all its tiles have in common, and the tiles. */
