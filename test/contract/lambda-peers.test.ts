@@ -7,7 +7,7 @@ import { httpApi } from '../support/api-gateway.ts'
 import { type LambdaFunction, lambdaFunction } from '../support/lambda-function.ts'
 import { temporaryDirectory } from '../support/local.ts'
 
-/** S3 with the collector's settings and nothing else, and a Firehose that takes everything. */
+/** S3 with the collector's settings, which also takes when a key was last used, and a Firehose that takes everything. */
 const config: CollectorConfig = {
   version: 1,
   keys: { [hashOf('wk_1')]: { app_id: 'app_1', key_id: 'key_1' } },
@@ -19,6 +19,7 @@ const aws = createServer(async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   if (request.method === 'GET') return void response.end(JSON.stringify(config))
+  if (request.method === 'PUT') return void response.end()
   const { Records } = JSON.parse(Buffer.concat(chunks).toString()) as { Records: { Data: string }[] }
   for (const { Data } of Records) {
     const lines = Buffer.from(Data, 'base64').toString().trimEnd().split('\n')
