@@ -14,8 +14,8 @@ export interface Visit {
   shift: number
 }
 
-/** Opens the address in a new tab and stays for a while. */
-export async function traced(page: Page, address: string, stay = 3000): Promise<Visit> {
+/** Opens the address and stays for a while. Null when Chromium lost the part of the trace that times are counted from. */
+export async function traced(page: Page, address: string, stay = 3000): Promise<Visit | null> {
   const session = await page.context().newCDPSession(page)
   const network = counted(session)
   const events: TraceEvent[] = []
@@ -31,7 +31,8 @@ export async function traced(page: Page, address: string, stay = 3000): Promise<
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
   await session.send('Tracing.end')
   await complete
-  return { ...network, ...paints(events) }
+  const painted = paints(events)
+  return painted && { ...network, ...painted }
 }
 
 interface TraceEvent {
@@ -44,11 +45,11 @@ interface TraceEvent {
   }
 }
 
-function paints(events: readonly TraceEvent[]): Pick<Visit, 'firstPaint' | 'largestPaint' | 'shift'> {
+function paints(events: readonly TraceEvent[]): Pick<Visit, 'firstPaint' | 'largestPaint' | 'shift'> | null {
   const start = events.findLast(({ name, args }) => {
     return name === 'navigationStart' && args.data?.documentLoaderURL?.startsWith('http')
   })
-  if (!start) throw new Error('The trace has no navigation.')
+  if (!start) return null
   const since = events.filter(({ ts }) => ts >= start.ts)
   const at = (event: TraceEvent | undefined) => (event ? (event.ts - start.ts) / 1000 : Number.NaN)
   return {
