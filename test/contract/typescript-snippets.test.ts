@@ -6,7 +6,7 @@ import ts from 'typescript'
 import { afterAll, describe, expect, it } from 'vitest'
 import { queryExamples } from '../../src/runtime/server/openapi/examples.ts'
 import { QueryClient, type QueryClientOptions, type QueryFetch } from '../../src/sdk/query.ts'
-import { asTypeScript } from '../../web/export.ts'
+import { asTypeScript } from '../../web/copies.ts'
 import type { TrendQuery } from '../../web/language.ts'
 import { useShop } from '../support/local.ts'
 

@@ -1,7 +1,7 @@
 import { Braces, Database, Download, Image, TriangleAlert } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { App } from '../api.ts'
-import { asApiCall, asCommand, asTypeScript } from '../export.ts'
+import { asApiCall, asCommand, asTypeScript } from '../copies.ts'
 import { formatClock, formatNumber } from '../format.ts'
 import { type Answer, infoOf } from '../kinds.ts'
 import type { Query, TrendQuery } from '../language.ts'

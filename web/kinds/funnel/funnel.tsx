@@ -1,7 +1,7 @@
 import './funnel.css'
 import type { FunnelResult } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { type FunnelQuery, optionsOf } from '../../language.ts'
 import { useLooked } from '../../parts/looked.ts'

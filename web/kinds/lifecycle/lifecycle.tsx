@@ -1,6 +1,6 @@
 import type { LifecycleResult } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { Columns } from '../../parts/columns.tsx'

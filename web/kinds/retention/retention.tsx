@@ -1,5 +1,5 @@
 import './retention.css'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import { formatPercent } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { t } from '../../text.ts'

@@ -1,6 +1,6 @@
 import type { SessionsResult, TrendSeries } from '../../../src/runtime/query/result.ts'
 import type { App } from '../../api.ts'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import { formatValue, type Unit } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import type { SessionsQuery } from '../../language.ts'

@@ -1,4 +1,4 @@
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { TableView } from '../../parts/data-table.tsx'

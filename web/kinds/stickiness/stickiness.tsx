@@ -1,5 +1,5 @@
 import type { App } from '../../api.ts'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import type { Interval, StickinessQuery } from '../../language.ts'

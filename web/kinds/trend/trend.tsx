@@ -1,5 +1,5 @@
 import type { App } from '../../api.ts'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import type { TrendQuery } from '../../language.ts'
 import { TrendHeadline } from '../../parts/headline.tsx'

@@ -1,6 +1,6 @@
 import './overview.css'
 import type { App } from '../../api.ts'
-import { csvOf } from '../../export.ts'
+import { csvOf } from '../../csv.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import { comparedText } from '../../parts/headline.tsx'

@@ -1,6 +1,5 @@
-/** The same question and answer in the other places they are wanted: a terminal, a script, a spreadsheet. */
+/** The same question in the other places it is wanted: a terminal, a script, a program. */
 import type { Query } from './language.ts'
-import type { Cell, DataTable } from './tables.ts'
 
 /** A shell command that asks the same question. */
 export function asCommand(query: Query, app: string): string {
@@ -60,23 +59,6 @@ function keyLiteral(key: string): string {
   // An object literal takes this name for its prototype.
   if (key === '__proto__') return `['__proto__']`
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : textLiteral(key)
-}
-
-/** RFC 4180, with the columns' names in the first line. */
-export function csvOf({ columns, rows }: DataTable): string {
-  return lines([columns.map(({ label }) => label), ...rows])
-}
-
-function lines(rows: readonly (readonly Cell[])[]): string {
-  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
-
-function cell(value: Cell): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value !== 'string') return String(value)
-  // Names come from whoever sends events; a spreadsheet would run a text that starts like a formula.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function quote(text: string): string {
