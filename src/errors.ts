@@ -67,6 +67,8 @@ const codes = {
   conflict: { status: 409, exit: 1 },
   /** Was deleted, and may be restored. */
   deleted: { status: 410, exit: 1 },
+  /** Nothing is changed until an owner ends it; what was sent is collected, and questions are answered. */
+  read_only: { status: 423, exit: 1 },
   /** What an app collects stays as it is for as long as the app is locked. */
   locked: { status: 423, exit: 1 },
   timed_out: { status: 408, exit: 1 },

@@ -14,6 +14,7 @@ export type { Role, Scope } from '../../src/runtime/accounts/permissions.ts'
 
 type Role = Member['role']
 type NewKey = { name: string; scopes: ApiKey['scopes']; apps?: string[]; expires_in_days?: number }
+type OrganizationChanges = { name?: string; second_factor_required?: boolean; read_only?: string | null }
 type AuditQuestion = { actor?: string; action?: string; app?: string; before?: string }
 
 const own = server.account
@@ -39,8 +40,7 @@ export const lookAtReset = (code: string) => read(server.auth.reset.look.$post({
 export const reset = (code: string, password: string) => read(server.auth.reset.$post({ json: { code, password } }))
 
 export const organization = () => read(server.organization.$get())
-export const changeOrganization = (changes: { name?: string; second_factor_required?: boolean }) =>
-  read(server.organization.$patch({ json: changes }))
+export const changeOrganization = (changes: OrganizationChanges) => read(server.organization.$patch({ json: changes }))
 
 export const people = () => read(server.people.$get())
 export const setRole = (user_id: string, role: Role) => read(person.$patch({ param: { user_id }, json: { role } }))

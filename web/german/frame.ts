@@ -50,6 +50,7 @@ export const frame = {
   'The server answered {0}.': 'Der Server antwortete mit {0}.',
   'The server does not answer.': 'Der Server antwortet nicht.',
   'the server does not answer': 'der Server antwortet nicht',
+  'Nothing may be changed now:': 'Zur Zeit kann nichts geändert werden:',
   'There is no page at this address.': 'Unter dieser Adresse gibt es keine Seite.',
   'There is no such app, or you may not see it.': 'Diese App gibt es nicht, oder sie ist nicht zugänglich.',
   'This list': 'Diese Liste',

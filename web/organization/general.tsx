@@ -6,14 +6,24 @@ import { Section } from '../parts/section.tsx'
 import { session } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
+import { Maintenance } from './maintenance.tsx'
 
 interface SettingsProps {
   organization: Organization
   changed: () => void
 }
 
-/** What the organization is called. */
-export function General({ organization, changed }: SettingsProps) {
+/** What the organization is called, and whether anything may be changed now. */
+export function General(props: SettingsProps) {
+  return (
+    <>
+      <Name {...props} />
+      {mayChange() && <Maintenance {...props} />}
+    </>
+  )
+}
+
+function Name({ organization, changed }: SettingsProps) {
   const [name, setName] = useState(organization.name)
   const { busy, error, attempt } = useAttempt()
   const submit = async (event: SubmitEvent) => {

@@ -14,6 +14,7 @@ import { Toasts } from './toasts.tsx'
 
 /** What stands around every page. It draws before any data is there. */
 export function Frame({ page, children }: { page: AppPage | OuterPage | undefined; children: ComponentChildren }) {
+  const held = session.value?.organization?.read_only
   return (
     <div class="frame">
       <a class="skip" href="#main">
@@ -39,6 +40,11 @@ export function Frame({ page, children }: { page: AppPage | OuterPage | undefine
         </button>
       </header>
       <main id="main" class="main" tabIndex={-1}>
+        {held && (
+          <p class="held" role="status">
+            {t`Nothing may be changed now:`} {held}
+          </p>
+        )}
         {children}
       </main>
       {app.value && <SubjectPanels app={app.value} />}

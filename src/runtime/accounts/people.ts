@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Metadata } from '../metadata/schema.ts'
 import { getSetting } from '../metadata/settings.ts'
 import { effectiveRoles, givenRoles, roleOf } from './app-roles.ts'
+import { readOnlyBecause } from './organization.ts'
 import type { Organization, Role } from './permissions.ts'
 
 /** What we read of better-auth's tables; it alone writes them. */
@@ -55,7 +56,8 @@ export function people(metadata: Metadata) {
     if (!row) return null
     const role = roleOf(row.role)
     const appRoles = effectiveRoles(role, (await givenRoles(metadata, userId))(userId))
-    return { organization: { id: row.id, name: row.name }, role, appRoles }
+    const read_only = await readOnlyBecause(metadata)
+    return { organization: { id: row.id, name: row.name, read_only }, role, appRoles }
   }
 
   async function isMember(email: string): Promise<boolean> {
@@ -77,7 +79,8 @@ export function people(metadata: Metadata) {
 
   async function organization(): Promise<Organization | null> {
     if (!(await exist())) return null
-    return (await db.selectFrom('organization').select(['id', 'name']).orderBy('createdAt').executeTakeFirst()) ?? null
+    const row = await db.selectFrom('organization').select(['id', 'name']).orderBy('createdAt').executeTakeFirst()
+    return row ? { ...row, read_only: await readOnlyBecause(metadata) } : null
   }
 
   const members = () =>

@@ -31,6 +31,8 @@ export interface UserSession {
 export interface Organization {
   id: string
   name: string
+  /** Why nothing may be changed now; null when it may. */
+  read_only: string | null
 }
 
 /** From the one that may do most. */
@@ -48,6 +50,8 @@ interface Rule {
   scope: Scope | null
   /** Stands in the audit log: each time, or once for what it is about. */
   change?: 'each' | 'once'
+  /** Changes what is one's own, of which the audit log says nothing. */
+  own?: true
 }
 
 /** The one place that says who may do what. */
@@ -57,21 +61,21 @@ const rules = {
   'users.read': { role: 'viewer', scope: 'read' },
   'status.read': { role: 'viewer', scope: 'read' },
   'subscriptions.write': { role: 'editor', scope: 'write', change: 'each' },
-  'subscriptions.own': { role: 'viewer', scope: null },
+  'subscriptions.own': { role: 'viewer', scope: null, own: true },
   // A program is nobody who could be told something.
   'notifications.own': { role: 'viewer', scope: null },
   'catalog.write': { role: 'editor', scope: 'write', change: 'each' },
   'cohorts.write': { role: 'editor', scope: 'write', change: 'each' },
   'annotations.write': { role: 'editor', scope: 'write', change: 'each' },
   // A program is nobody who could say something.
-  'comments.own': { role: 'viewer', scope: null },
+  'comments.own': { role: 'viewer', scope: null, own: true },
   // A key that got into wrong hands shows nothing to the whole world.
   'shares.write': { role: 'editor', scope: null, change: 'each' },
   'shares.permit': { role: 'admin', scope: null, change: 'each' },
   'insights.write': { role: 'editor', scope: 'write', change: 'each' },
   'dashboards.write': { role: 'editor', scope: 'write', change: 'each' },
   // A program is nobody who could like something.
-  'favourites.own': { role: 'viewer', scope: null },
+  'favourites.own': { role: 'viewer', scope: null, own: true },
   'collection.write': { role: 'admin', scope: 'manage', change: 'each' },
   // Whoever sees hashes made can find out whose they are.
   'collection.try': { role: 'admin', scope: 'manage' },
@@ -90,7 +94,7 @@ const rules = {
   'people.write': { role: 'admin', scope: null, change: 'each' },
   'teams.write': { role: 'admin', scope: null, change: 'each' },
   // A program is nobody who could ask for something.
-  'access.ask': { role: 'viewer', scope: null },
+  'access.ask': { role: 'viewer', scope: null, own: true },
   'access.decide': { role: 'admin', scope: null, change: 'each' },
   'people.reset': { role: 'admin', scope: null, change: 'each' },
   'people.second_factor': { role: 'admin', scope: null, change: 'each' },
@@ -112,8 +116,20 @@ export interface Known {
   private?: boolean
 }
 
-/** Whether the session may do it; in an app, when it is about one. */
+/** Whether the session may do it now; in an app, when it is about one. */
 export function can(session: Session, action: Action, app?: Known): boolean {
+  return may(session, action, app) && heldBack(session, action) === null
+}
+
+/** Why the action has to wait for everybody; null when it has not. Ending the wait never has. */
+export function heldBack({ organization }: Session, action: Action): string | null {
+  if (action === 'sign_in_link.create' || action === 'organization.write') return null
+  const { change, own }: Rule = rules[action]
+  return change || own ? (organization?.read_only ?? null) : null
+}
+
+/** Whether the session may do it when nothing has to wait. */
+export function may(session: Session, action: Action, app?: Known): boolean {
   if (session.kind === 'token') return true
   if (action === 'sign_in_link.create') return false
   const { role, scope }: Rule = rules[action]

@@ -17,6 +17,8 @@ export interface KeepingOptions {
   recurring: Recurring
   audit: Pick<Audit, 'note'>
   refusals: Pick<Refusals, 'total'>
+  /** Whether nothing may be changed now: then nothing goes. Default: never. */
+  held?: () => Promise<boolean>
   clock: Clock
 }
 
@@ -26,7 +28,9 @@ export type Keeping = ReturnType<typeof keeping>
  * Every night, takes out what apps do not keep, and deleted apps whose time is over. What is begun is written down, goes
  * on in small steps, and ends with an entry of the audit log that says how many events went.
  */
-export function keeping({ apps, erasures, eraser, warehouse, recurring, refusals, audit, clock }: KeepingOptions) {
+export function keeping(options: KeepingOptions) {
+  const { apps, erasures, eraser, warehouse, recurring, refusals, audit, held = async () => false, clock } = options
+
   /** The app's own erasure that is to be worked on; null when there is nothing to do. */
   async function due(app: App): Promise<KnownErasure | null> {
     const latest = await erasures.latest(app.app_id)
@@ -75,6 +79,7 @@ export function keeping({ apps, erasures, eraser, warehouse, recurring, refusals
   const work: Work = async (_job, hold) => {
     for (const app of [...(await apps.list()), ...(await apps.deleted.list())]) {
       await hold()
+      if (await held()) return
       await step(app)
     }
   }

@@ -115,7 +115,11 @@ export function server(options: ServerOptions) {
   const perLink = rateLimit({ clock, most: questionsPerLink })
   const totals = counts({ ...runtime, ...runtime.journal, version })
   const metrics = metricsOf(about, totals)
-  const keeping = keepingOf({ ...runtime, audit: accounts.audit })
+  const keeping = keepingOf({
+    ...runtime,
+    audit: accounts.audit,
+    held: async () => (await accounts.settings.get()).read_only !== null,
+  })
   void keeping.plan().catch(() => undefined)
   const telling = tellingOf({
     runtime,

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { type Action, can, changeOf, knows, type Session } from '../accounts/permissions.ts'
+import { type Action, changeOf, heldBack, knows, may, type Session } from '../accounts/permissions.ts'
 import { type Apps, noApp } from '../metadata/apps.ts'
 import type { AppEnv, NodeBindings, PersonEnv, SessionEnv } from './environment.ts'
 
@@ -25,8 +25,8 @@ export function authenticated(accounts: Accounts) {
 }
 
 /**
- * Only whoever may do `action`; on a route with `:app_id`, finds the app by its id or name. Answers 403, and 404 also
- * for an app that the session may not know of.
+ * Only whoever may do `action`; on a route with `:app_id`, finds the app by its id or name. Answers 403, 404 also for an
+ * app that the session may not know of, and 423 to changes while nothing may be changed.
  */
 export function allow(action: Action, apps: Pick<Apps, 'get'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -35,11 +35,13 @@ export function allow(action: Action, apps: Pick<Apps, 'get'>) {
     const app = idOrName === undefined ? undefined : await apps.get(idOrName)
     if (app && !knows(session, app)) throw noApp(idOrName!)
     if (session.kind === 'user' && session.owes) throw owed()
-    if (!can(session, action, app)) {
+    if (!may(session, action, app)) {
       throw new DataLoafError('forbidden', `This ${session.kind === 'key' ? 'API key' : 'account'} may not do that.`, {
         hint: 'Ask an owner of the organization.',
       })
     }
+    const why = safeMethods.has(c.req.method) ? null : heldBack(session, action)
+    if (why !== null) throw held(why)
     if (app) c.set('app', app)
     c.set('action', action)
     await next()
@@ -92,6 +94,11 @@ async function bearerSession(authorization: string, accounts: Accounts): Promise
     hint: '"dataloaf api-keys create" makes one; on the machine itself the file "token" in the data directory serves too.',
   })
 }
+
+const held = (why: string) =>
+  new DataLoafError('read_only', `Nothing may be changed now: ${why}`, {
+    hint: 'Events are collected all the same. An owner ends it: "dataloaf maintenance off".',
+  })
 
 const owed = () =>
   new DataLoafError('forbidden', 'The organization asks for a second factor, which is not set up yet.', {

@@ -24,4 +24,12 @@ export function organizationRoutes({ settings, hasProvider }: Accounts, apps: Ap
 export const organizationChanges = z.strictObject({
   name: name.optional(),
   second_factor_required: z.boolean().optional(),
+  read_only: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .nullable()
+    .optional()
+    .describe('why nothing may be changed from now on, as people read it; null ends it'),
 })

@@ -178,7 +178,7 @@ const organizationOperations = (): Operation[] => [
     method: 'patch',
     path: '/organization',
     section: 'Organization',
-    summary: 'Changes its name, or whether everybody needs a second factor.',
+    summary: 'Changes its name, whether everybody needs a second factor, or whether nothing may be changed for now.',
     body: describeSchema(organizationChanges),
     status: 200,
     answer: reference('OrganizationSettings'),

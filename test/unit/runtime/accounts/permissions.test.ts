@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
+  actions,
   can,
   type KeySession,
   type Role,
   type Scope,
+  type Session,
   type UserSession,
 } from '../../../../src/runtime/accounts/permissions.ts'
 
-const organization = { id: 'o', name: 'Bakery' }
+const organization = { id: 'o', name: 'Bakery', read_only: null }
 const shop = { app_id: 'app_shop' }
 const blog = { app_id: 'app_blog' }
 
@@ -27,6 +29,27 @@ const key = (scopes: Scope[], apps: string[] | null = null): KeySession => ({
 })
 
 describe('permissions', () => {
+  it('while nothing may be changed are to read, for everybody, and an owner’s to end it', () => {
+    const frozen = { organization: { ...organization, read_only: 'we move' } }
+    const left = (session: Session) => actions.filter((action) => can({ ...session, ...frozen }, action))
+    expect(left(person('owner'))).toEqual([
+      'app.read',
+      'app.query',
+      'users.read',
+      'status.read',
+      'notifications.own',
+      'collection.try',
+      'keys.read',
+      'people.read',
+      'organization.write',
+      'api_keys.read',
+      'audit.read',
+    ])
+    expect(left(person('viewer'))).toEqual(['app.read', 'app.query', 'users.read', 'status.read', 'notifications.own'])
+    expect(left(key(['write', 'manage']))).toEqual(['collection.try', 'keys.read', 'audit.read'])
+    expect(left({ kind: 'token', organization })).toContain('sign_in_link.create')
+  })
+
   it('leave a link for signing in to the machine itself', () => {
     expect(can({ kind: 'token', organization }, 'sign_in_link.create')).toBe(true)
     for (const session of [person('owner'), key(['read', 'write', 'import', 'manage'])]) {
