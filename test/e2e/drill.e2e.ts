@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
 
   it('opens the line of a formula to one of its series, and goes to the other by keyboard', async () => {
     const series = 'series:!((event:purchase,measure:users),(event:signed_up,measure:users))'
-    await show(`(kind:trend,${series},formula:A / B * 100,range:(last:60,unit:day))`)
+    await show(`(kind:trend,${series},formula:A / B,range:(last:60,unit:day))`)
     await page.getByRole('region', { name: 'Series' }).locator('tbody .drill-number').first().click()
     await page.getByRole('dialog', { name: 'purchase users' }).waitFor()
     await expect.poll(counted).toBe('18 users')
