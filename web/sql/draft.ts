@@ -18,12 +18,17 @@ export function useDraft(appId: string, query: SqlQuery) {
   const [given, setGiven] = useState(() => ({ text: first().sql }))
   const [values, setValues] = useState<Values>(() => first().parameters ?? {})
   const asked = JSON.stringify([query.sql, query.parameters])
+  /** What was asked when the text was put there: for a moment it still is the text of the question before. */
+  const [over, setOver] = useState(asked)
   const replace = ({ sql, parameters = {} }: Pick<SqlQuery, 'sql' | 'parameters'>) => {
     setText(sql)
     setGiven({ text: sql })
     setValues(parameters)
   }
-  useEffect(() => replace(first()), [asked])
+  useEffect(() => {
+    replace(first())
+    setOver(asked)
+  }, [asked])
   const names = parameterNames(text)
   const parameters = Object.fromEntries(names.map((name) => [name, values[name] ?? '']))
   const written = { sql: text, parameters: names.length > 0 ? parameters : undefined }
@@ -32,7 +37,9 @@ export function useDraft(appId: string, query: SqlQuery) {
   const draft: SqlQuery | null = changed
     ? { ...rest, sql: text, ...(written.parameters && { parameters: written.parameters }) }
     : null
-  useEffect(() => keep(appId, query, draft), [asked, JSON.stringify(draft)])
+  useEffect(() => {
+    if (over === asked) keep(appId, query, draft)
+  }, [over, asked, JSON.stringify(draft)])
   const run = () => {
     if (text.trim() === '') return
     noteRun(appId, written)
