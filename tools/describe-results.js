@@ -22,6 +22,7 @@ const sources = {
   'src/runtime/metadata/notes.ts': ['CatalogNote'],
   'src/runtime/metadata/glossary.ts': ['Term'],
   'src/runtime/query/catalog-volumes.ts': ['EventVolume'],
+  'src/runtime/query/catalog-attribute.ts': ['AttributeVolume'],
   'src/runtime/users/users.ts': ['UsersList', 'Profile'],
   'src/runtime/query/users/timeline.ts': ['TimelinePage'],
   'src/runtime/server/catalog-notes.ts': ['PlannedForCatalog'],

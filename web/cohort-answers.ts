@@ -2,6 +2,7 @@
 import type { Result } from '../src/runtime/query/result.ts'
 import { cohortName } from './cohort-names.ts'
 import type { Query, Split } from './language.ts'
+import { t } from './text.ts'
 
 interface Row {
   breakdown: (string | number | boolean | null)[] | null
@@ -29,5 +30,6 @@ function named(breakdown: Row['breakdown'], splits: readonly Split[]): Row['brea
 
 /** `in Regulars` · `not in Regulars`. */
 export function membership(cohort: string, member: boolean): string {
-  return `${member ? '' : 'not '}in ${cohortName(cohort)}`
+  const name = cohortName(cohort)
+  return member ? t`in ${name}` : t`not in ${name}`
 }

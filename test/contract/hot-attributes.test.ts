@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '../../src/event.ts'
+import { attributeVolume } from '../../src/runtime/query/catalog-attribute.ts'
 import { type AttributeColumns, columnKey } from '../../src/runtime/query/columns.ts'
 import { duckdb } from '../../src/runtime/query/dialects/duckdb.ts'
 import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery } from '../../src/runtime/query/schema.ts'
+import { render } from '../../src/runtime/query/sql.ts'
 import type { StoredColumn } from '../../src/runtime/warehouse/attributes/registry.ts'
 import type { AttributeStore } from '../../src/runtime/warehouse/attributes/store.ts'
 import { event, openDuckDbTest, type TestWarehouse } from '../support/warehouses.ts'
@@ -66,6 +68,7 @@ describe('an attribute with columns of its own', () => {
           for (const query of questions(path, values as (string | number | boolean | undefined)[])) {
             expect(await ask(app, query, columns)).toEqual(await ask(app, query, undefined))
           }
+          expect(await volume(app, path, columns)).toEqual(await volume(app, path, undefined))
           await store.drop(column)
         }),
         { numRuns: 25, interruptAfterTimeLimit: 10_000 },
@@ -104,17 +107,22 @@ async function load(app_id: string, [outer, inner]: string[], values: readonly (
   if (lines.length > 0) await test.load(await test.object('events', lines))
 }
 
+async function volume(appId: string, attribute: string[], columns: AttributeColumns | undefined) {
+  const asked = attributeVolume({ of: 'event', attribute }, factsOf(appId, columns), duckdb)
+  const statement = render(asked.sql, duckdb)
+  const names = Object.values(columns ?? {}).map(({ name }) => name)
+  expect(names.every((name) => statement.text.includes(name))).toBe(true)
+  return asked.read((await test.warehouse.run(statement)).rows)
+}
+
+function factsOf(appId: string, columns: AttributeColumns | undefined) {
+  const app = { appId, timeZone: 'UTC', weekStart: 'monday' as const, firstEvent: 0, lastLoaded: null }
+  return { ...app, hasAliases: false, ...(columns && { columns }) }
+}
+
 async function ask(appId: string, query: object, columns: AttributeColumns | undefined) {
-  const app = {
-    appId,
-    timeZone: 'UTC',
-    weekStart: 'monday' as const,
-    firstEvent: 0,
-    lastLoaded: null,
-    hasAliases: false,
-  }
   const { meta: _, ...rest } = await answer(parseQuery(query), {
-    app: { ...app, ...(columns && { columns }) },
+    app: factsOf(appId, columns),
     now: Date.parse('2026-06-01'),
     dialect: duckdb,
     run: (statement) => test.warehouse.run(statement),

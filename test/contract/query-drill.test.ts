@@ -18,6 +18,7 @@ import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import { webLists } from '../../src/runtime/query/vocabulary.ts'
 import { webIn, withPages } from '../support/anything-arbitrary.ts'
 import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
+import { type Asked, bruteSessionsBehind } from '../support/brute-force-funnel.ts'
 import { funnelIn, funnelWorld } from '../support/funnel-arbitrary.ts'
 import { lifecycleIn, stickinessIn } from '../support/intervals-arbitrary.ts'
 import { pathsAsked, walked } from '../support/paths-arbitrary.ts'
@@ -116,6 +117,31 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
     )
   }, 60_000)
 
+  it('of a funnel of sessions are the users of those that came so far, and their events of the steps', async () => {
+    const asked = funnelWorld.chain((world) => fc.tuple(fc.constant(world), funnelIn(world)))
+    let looked = 0
+    await fc.assert(
+      fc.asyncProperty(asked, fc.nat(), fc.boolean(), async ([world, given], pick, lost) => {
+        fc.pre(!isSkipped(given.range, world.timeZone))
+        const { steps, order, window, exclude, range, time_zone, filter, bots } = given
+        const plain = { steps, order, window, exclude, range, time_zone, filter, bots }
+        const query = { ...JSON.parse(JSON.stringify({ kind: 'funnel', ...plain })), count_by: 'sessions' } as Asked
+        const step = 1 + (pick % query.steps.length)
+        const point = { step, ...(lost && step > 1 && { dropped: true as const }) }
+        const app = await worlds.add(world)
+        const context = { app, now: someday, dialect: worlds.dialect }
+        const expected = bruteSessionsBehind(query, world, point)
+        const users = await behind({ query, point, of: 'users' }, context)
+        expect(users.total).toBe(expected.users)
+        const events = await behind({ query, point, of: 'events' }, context)
+        expect(events.events!.map(({ event_id }) => event_id).sort()).toEqual(expected.events)
+        looked += expected.users
+      }),
+      runs(150, 20),
+    )
+    expect(looked).toBeGreaterThan(0)
+  }, 60_000)
+
   it('come in pages, the latest first, with what is known of them', async () => {
     const world = shop()
     const app = await worlds.add(world)
@@ -155,6 +181,25 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
     expect(await ids(1)).toEqual(['b3'])
   })
 
+  it('of a formula are those of one of its series', async () => {
+    const app = await worlds.add(shop())
+    const context = { app, now: someday, dialect: worlds.dialect }
+    const pro = { attribute: 'plan', op: 'eq', value: 'pro' }
+    const query = {
+      kind: 'trend',
+      series: [{ event: 'bought', filter: pro }, { event: 'bought', measure: 'users' }, { event: null }],
+      formula: ['A / B', '5'],
+      range: { from: '2026-01-01', to: '2026-01-31' },
+    }
+    const total = async (point: object) => (await behind({ query, point, of: 'events' }, context)).total
+    expect(await total({ formula: 0, series: 0 })).toBe(2)
+    expect(await total({ formula: 0, series: 1 })).toBe(3)
+    expect(await total({ series: 2 })).toBe(3)
+    await expect(total({ formula: 0, series: 2 })).rejects.toThrow('The formula "A / B" has no series 2.')
+    await expect(total({ formula: 1, series: 0 })).rejects.toThrow('The formula "5" has no series 0.')
+    await expect(total({ formula: 2, series: 0 })).rejects.toThrow('The answer has no formula 2.')
+  })
+
   async function behind(drill: object, context: Parameters<typeof prepareDrill>[1]): Promise<DrillResult> {
     const asked = parseDrill({ limit: 1_000, ...drill })
     return await prepareDrill(asked, context).answer({ run: worlds.run })
@@ -177,12 +222,17 @@ function trendsIn(
   place: Parameters<typeof queryIn>[0],
 ): fc.Arbitrary<TrendQuery & { range: { from: string; to: string } }> {
   const counted = fc.constantFrom('events', 'users', 'first_time', 'active_7d', 'active_30d')
-  return fc.tuple(queryIn(place), counted, fc.constantFrom(false, false, true)).map(([query, measure, cumulative]) => ({
-    ...query,
-    cumulative,
-    // The first series ranks the values of a breakdown; it is of any measure.
-    series: [...query.series.slice(0, 1), { event: query.series[0]!.event, measure } as never],
-  }))
+  const flags = fc.record({ cumulative: fc.constantFrom(false, false, true), letters: fc.boolean() })
+  return fc
+    .tuple(queryIn(place), counted, flags)
+    .map(([{ formula: _, ...query }, measure, { cumulative, letters }]) => ({
+      ...query,
+      cumulative,
+      // The first series ranks the values of a breakdown; it is of any measure.
+      series: [...query.series.slice(0, 1), { event: query.series[0]!.event, measure } as never],
+      // Formulas that draw just the series.
+      ...(letters && { formula: ['A', 'B'] }),
+    }))
 }
 
 function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
@@ -192,7 +242,8 @@ function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
     const { measure } = query.series[index]!
     if (!['events', 'users', 'first_time', 'active_7d', 'active_30d'].includes(measure ?? 'events')) return []
     const of = (measure ?? 'events') === 'events' ? 'events' : 'users'
-    const base = { series: index, ...(query.breakdown?.length && { place: at % places }) }
+    const through = query.formula && { formula: index }
+    const base = { series: index, ...through, ...(query.breakdown?.length && { place: at % places }) }
     const whole: Drawn = { point: base, of, drawn: total ?? 0 }
     // Running totals of active users add up the same users again and again.
     if (query.cumulative && measure?.startsWith('active')) return [whole]

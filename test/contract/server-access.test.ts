@@ -187,6 +187,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/apps/:app_id/catalog/attributes': ['viewer', 'read'],
   'GET /api/apps/:app_id/catalog/values': ['viewer', 'read'],
   'GET /api/apps/:app_id/catalog/volumes': ['viewer', 'read'],
+  'GET /api/apps/:app_id/catalog/attribute': ['viewer', 'read'],
   'GET /api/apps/:app_id/catalog/planned': ['viewer', 'read'],
   'GET /api/apps/:app_id/catalog/notes': ['viewer', 'read'],
   'PUT /api/apps/:app_id/catalog/notes': ['editor', 'write'],

@@ -34,6 +34,9 @@ describe.skipIf(!hasBrowser())('the catalog', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved what is written about purchase.').waitFor()
     await page.getByText('Questions to Ada').waitFor()
+    expect(await page.getByRole('link', { name: 'Ada', exact: true }).getAttribute('href')).toBe(
+      'mailto:ada@example.com',
+    )
     await page.getByLabel('Search the catalog').fill('money basket')
     await expect.poll(() => page.getByTestId('catalog-total').textContent()).toBe('1 event')
     await page.reload()
@@ -96,6 +99,11 @@ describe.skipIf(!hasBrowser())('the catalog', () => {
     await visit('catalog/attributes')
     await page.getByRole('button', { name: 'plan' }).click()
     await page.getByText('team').waitFor()
+    const facts = page.getByTestId('attribute-facts')
+    await facts.waitFor()
+    for (const words of ['Events with it', 'First seen', 'Last seen', 'Most in']) await facts.getByText(words).waitFor()
+    expect(await facts.textContent()).toMatch(/\d+ of \d+ \(\d/)
+    await facts.getByRole('link', { name: 'signed_up' }).waitFor()
   })
 
   it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {

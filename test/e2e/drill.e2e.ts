@@ -55,6 +55,35 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     expect(decodeURIComponent(page.url())).toMatch(/&at=\(bucket:\d+,series:0\)|&at=\(series:0,bucket:\d+\)/)
   })
 
+  it('opens the line of a formula to one of its series, and goes to the other by keyboard', async () => {
+    const series = 'series:!((event:purchase,measure:users),(event:signed_up,measure:users))'
+    await show(`(kind:trend,${series},formula:A / B,range:(last:60,unit:day))`)
+    await page.getByRole('region', { name: 'Series' }).locator('tbody .drill-number').first().click()
+    await page.getByRole('dialog', { name: 'purchase users' }).waitFor()
+    await expect.poll(counted).toBe('18 users')
+    const choice = page.getByRole('group', { name: 'Series of the formula' }).getByRole('button')
+    expect(await choice.allTextContents()).toEqual(['A · purchase users', 'B · signed_up users'])
+    await choice.nth(0).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'signed_up users' }).waitFor()
+    await expect.poll(counted).toBe('24 users')
+    expect(await choice.nth(1).evaluate((button) => button === document.activeElement)).toBe(true)
+    await page.reload()
+    await expect.poll(counted).toBe('24 users')
+    expect(await choice.nth(1).getAttribute('aria-pressed')).toBe('true')
+    await page.goBack()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('opens a funnel of sessions to their users, which no cohort says', async () => {
+    await show(`${funnel.slice(0, -1)},count_by:sessions)`)
+    await page.locator('.funnel-count .drill-number').first().click()
+    await page.getByRole('dialog', { name: 'Reached signed_up' }).waitFor()
+    await expect.poll(counted).toBe('24 users')
+    expect(await page.getByRole('link', { name: 'Save as cohort' }).count()).toBe(0)
+  })
+
   it('opens a funnel to whoever was lost, and keeps them as a cohort', async () => {
     await show(funnel)
     await headlineShows(page, '75 % of 24 users')

@@ -30,7 +30,10 @@ describe.skipIf(!hasBrowser())('SQL', () => {
   const suggested = (name: string) => page.getByRole('option', { name })
 
   beforeEach(async () => {
-    await page.evaluate(() => localStorage.clear())
+    await page.evaluate(() => {
+      localStorage.clear()
+      sessionStorage.clear()
+    })
     await show()
     await statement().waitFor()
   })
@@ -151,6 +154,41 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     await page.getByRole('option', { name: 'One number' }).click()
     await page.getByRole('columnheader', { name: 'three' }).waitFor()
     expect(await written()).toBe('select 2 as two, 3 as three')
+  })
+
+  it('keeps what was written and not run over a reload and other pages, but for a saved insight', async () => {
+    await replaced('select 7 as seven')
+    await page.reload()
+    await statement().waitFor()
+    expect(await written()).toBe('select 7 as seven')
+    await page.getByRole('link', { name: 'Users', exact: true }).click()
+    await page.waitForURL(/\/users/)
+    await page.getByRole('link', { name: 'SQL', exact: true }).click()
+    await statement().waitFor()
+    expect(await written()).toBe('select 7 as seven')
+    await page.getByRole('button', { name: 'Open a saved statement' }).click()
+    await page.getByRole('option', { name: 'One number' }).click()
+    await page.getByRole('columnheader', { name: 'three' }).waitFor()
+    expect(await written()).toBe('select 2 as two, 3 as three')
+    await page.goBack()
+    await expect.poll(written).toBe('select 7 as seven')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Run' }).click()
+    await page.getByRole('columnheader', { name: 'seven' }).waitFor()
+    await show()
+    await statement().waitFor()
+    expect(await written()).not.toContain('seven')
+  })
+
+  it('leads from ids in its answer to the user and to the event', async () => {
+    await write("select event_id, user_id, event_name from events where event_name = 'purchase' limit 1")
+    await shows('1 row')
+    const [event, user, name] = await page.locator('tbody tr').first().locator('th, td').all()
+    const ids = [await event!.textContent(), await user!.textContent()]
+    expect(await name!.locator('a').count()).toBe(0)
+    expect(await user!.getByRole('link').getAttribute('href')).toBe(`/apps/${shop.appId}/users/${ids[1]}`)
+    await event!.getByRole('link').click()
+    await page.waitForURL((url) => url.pathname.endsWith('/pipeline') && url.searchParams.get('event') === ids[0])
   })
 
   it('remembers the statements that were run in this browser', async () => {

@@ -34,6 +34,33 @@ interface Chosen {
 }
 
 export function bruteFunnel(query: Asked, world: World): object {
+  const { units, context } = readIn(query, world)
+  const chosen = units.flatMap((unit) => chosenOf(unit, unit.events, context))
+  const whole = view(chosen, context)
+  if (!query.breakdown?.length) return { view: query.view ?? 'steps', ...heads(context), ...whole }
+  return { view: query.view ?? 'steps', ...heads(context), ...whole, groups: groupsOf(units, chosen, context) }
+}
+
+/**
+ * Of the sessions that came to a step (from 1), or that were lost before it: how many different users they are of, each
+ * by its first known one, and the ids of the events of the steps up to it. Without a breakdown.
+ */
+export function bruteSessionsBehind(query: Asked, world: World, { step, dropped }: { step: number; dropped?: true }) {
+  const { units, context } = readIn(query, world)
+  const came = units
+    .flatMap((unit) => chosenOf(unit, unit.events, context))
+    .filter(({ attempt }) => (dropped ? attempt.length === step - 1 : attempt.length >= step))
+    .map(({ unit }) => unit)
+  const owners = came.map(({ events }) => events.map((event) => userOf(event, world)).find((user) => user !== null))
+  const wanted = query.steps.slice(0, step)
+  const events = came.flatMap((unit) => unit.events.filter((event) => wanted.some((one) => serves(event, one, world))))
+  return {
+    users: new Set(owners.filter((owner) => owner !== undefined)).size,
+    events: events.map(({ event_id }) => event_id).sort(),
+  }
+}
+
+function readIn(query: Asked, world: World): { units: Unit[]; context: Context } {
   const zone = query.time_zone ?? world.timeZone
   const [from, to] = [startOfDate(query.range.from, zone), startOfDate(addDays(query.range.to, 1), zone)]
   const events = world.events
@@ -42,11 +69,7 @@ export function bruteFunnel(query: Asked, world: World): object {
     .filter((event) => passes(event, world, query.filter))
     .sort((a, b) => a.at - b.at || (a.event_id < b.event_id ? -1 : 1))
   const units = query.count_by === 'sessions' ? sessionsOf(events, world) : usersOf(events, world)
-  const context = { query, world, zone, from, to }
-  const chosen = units.flatMap((unit) => chosenOf(unit, unit.events, context))
-  const whole = view(chosen, context)
-  if (!query.breakdown?.length) return { view: query.view ?? 'steps', ...heads(context), ...whole }
-  return { view: query.view ?? 'steps', ...heads(context), ...whole, groups: groupsOf(units, chosen, context) }
+  return { units, context: { query, world, zone, from, to } }
 }
 
 interface Context {

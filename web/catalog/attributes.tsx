@@ -11,9 +11,11 @@ import { useLoaded } from '../state/loaded.ts'
 import { noteOf, notes } from '../state/notes.ts'
 import { keep, parameter } from '../state/parameters.ts'
 import { plural, t } from '../text.ts'
+import { AttributeFacts } from './attribute-facts.tsx'
 import { NoteBox, NoteLine } from './note-text.tsx'
 import { ranked } from './search.ts'
 import { SearchBar } from './search-bar.tsx'
+import { typeText } from './types.ts'
 
 interface Entry {
   name: string
@@ -105,7 +107,7 @@ function AttributeRows({ app, entry }: { app: App; entry: Entry }) {
           </button>
         </th>
         <td>{of === 'event' ? t`events` : t`users`}</td>
-        <td>{type}</td>
+        <td>{typeText(type)}</td>
         <td class="number">{formatNumber(count)}</td>
         <td class="catalog-note">
           <NoteLine note={note} />
@@ -129,6 +131,7 @@ function AttributeDetail({ app, entry: { name, of, attribute, note } }: { app: A
   return (
     <div class="catalog-detail">
       <NoteBox app={app} about={aboutOf(of)} name={name} note={note} />
+      <AttributeFacts app={app} of={of} attribute={attribute} />
       {error && <Failure error={error} />}
       {data && data.length > 0 && (
         <p class="sample-values">

@@ -7,6 +7,7 @@ import { loadNotes } from '../state/notes.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
 import { MergedInto } from './merged-into.tsx'
+import { OwnerField } from './owner.tsx'
 
 interface NoteEditorProps {
   app: App
@@ -49,15 +50,7 @@ export function NoteEditor({ app, about, name, note, close }: NoteEditorProps) {
           onInput={({ currentTarget }) => setDraft({ ...draft, description: currentTarget.value })}
         />
       </label>
-      <label>
-        {t`Who answers questions, by name or e-mail`}
-        <input
-          class="field"
-          maxLength={200}
-          value={draft.owner}
-          onInput={({ currentTarget }) => setDraft({ ...draft, owner: currentTarget.value })}
-        />
-      </label>
+      <OwnerField app={app} value={draft.owner} onInput={(owner) => setDraft({ ...draft, owner })} />
       <label>
         {t`Tags, with commas between them`}
         <input

@@ -5,6 +5,7 @@ import type { App } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { t } from '../text.ts'
 import { NoteEditor } from './note-editor.tsx'
+import { Owner } from './owner.tsx'
 
 /** The written line of a table: what it means, whether it is still to be used, its tags. */
 export function NoteLine({ note, planned }: { note: CatalogNote | undefined; planned?: string | null | undefined }) {
@@ -53,7 +54,7 @@ export function NoteBox({ app, about, name, note }: NoteBoxProps) {
         </p>
       )}
       {note?.merged_into && <p>{t`Counts as ${note.merged_into}.`}</p>}
-      {note?.owner && <p class="hint">{t`Questions to ${note.owner}`}</p>}
+      {note?.owner && <Owner app={app} owner={note.owner} />}
       {!note && (
         <p class="hint">
           {may ? t`Nothing is written about it yet.` : t`Nothing is written about it yet; editors can.`}

@@ -12,9 +12,10 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
 import { ScrollBox } from '../parts/scroll-box.tsx'
-import { closeDrill } from '../state/drill.ts'
+import { closeDrill, drillBeside } from '../state/drill.ts'
 import { exploreAddress } from '../state/view.ts'
 import { language, plural, t } from '../text.ts'
+import { userAddress } from '../users/address.ts'
 import { told } from './told.ts'
 
 interface PanelProps {
@@ -36,6 +37,24 @@ export function DrillPanel({ app, answer, point }: PanelProps) {
   return (
     <Dialog title={about?.title ?? t`Behind this point`} class="drill" onClose={closeDrill}>
       <p class="hint drill-when">{about?.when}</p>
+      {about?.choices && about.choices.length > 1 && (
+        <fieldset class="segments drill-series" aria-label={t`Series of the formula`}>
+          {about.choices.map(({ series, title }) => (
+            <button
+              key={series}
+              type="button"
+              class="segment"
+              aria-pressed={(point as { series?: number }).series === series}
+              onClick={() => {
+                setOffset(0)
+                drillBeside({ ...point, series } as Point)
+              }}
+            >
+              {title}
+            </button>
+          ))}
+        </fieldset>
+      )}
       <div class="drill-bar">
         <fieldset class="segments" aria-label={t`What to show`}>
           {(['users', 'events'] as const).map((one) => (
@@ -156,7 +175,7 @@ function EventRows({ app, events }: { app: App; events: readonly DrillEvent[] })
 function UserLink({ app, userId }: { app: App; userId: string | null }) {
   if (userId === null) return <span class="hint">{t`nobody known`}</span>
   return (
-    <a class="cut drill-user" href={`/apps/${app.app_id}/users/${encodeURIComponent(userId)}`}>
+    <a class="cut drill-user" href={userAddress(app.app_id, userId)}>
       {userId}
     </a>
   )

@@ -4,12 +4,13 @@ import type { LifecycleResult } from '../../src/runtime/query/result.ts'
 import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
 import { lostAt } from '../cohorts/lost.ts'
+import { formulasOf, seriesIn } from '../formulas.ts'
 import { missingText, sections } from '../kinds/web/words.ts'
 import type { Answer } from '../kinds.ts'
 import type { Condition, Filter, Query, Range, Split, TrendQuery } from '../language.ts'
 import { t } from '../text.ts'
 import { bucketText, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
-import { groupText, seriesText, seriesTitle } from '../words.ts'
+import { groupText, letters, seriesText, seriesTitle } from '../words.ts'
 
 export interface Told {
   title: string
@@ -19,6 +20,8 @@ export interface Told {
   cohort: CohortDefinition | null
   /** The same events as a question of their own. */
   question: Query | null
+  /** The series of the formula that it is looked at through, to choose from. */
+  choices?: { series: number; title: string }[]
 }
 
 /** Null for a point that the answer does not have. */
@@ -53,6 +56,7 @@ export function told(answer: Answer, point: Point, app: App): Told | null {
 /** The points of all kinds at once, as far as they say anything. */
 interface Asked {
   series?: number
+  formula?: number
   bucket?: number
   place?: number
   step?: number
@@ -67,11 +71,15 @@ interface Asked {
   value?: string | null
 }
 
-function ofTrend({ query, result }: Answer<'trend'>, { series = 0, bucket, place }: Asked, app: App): Told | null {
+function ofTrend(
+  { query, result }: Answer<'trend'>,
+  { series = 0, formula, bucket, place }: Asked,
+  app: App,
+): Told | null {
   const asked = query.series[series]
   if (!asked) return null
-  const places = result.series.length / query.series.length
-  const line = result.series[series * places + (place ?? 0)]
+  // Every series, and every formula, has the same rows of the breakdown.
+  const line = result.series[place ?? 0]
   const label = bucket === undefined ? undefined : result.buckets[bucket]
   const interval = intervalOf(query.interval, result.buckets)
   const split = query.breakdown?.length && line ? `: ${seriesText(line)}` : ''
@@ -85,6 +93,7 @@ function ofTrend({ query, result }: Answer<'trend'>, { series = 0, bucket, place
   return {
     title: `${seriesTitle(asked)}${split}`,
     when: label === undefined ? rangeText(query.range, zoneOf(query, app)) : bucketText(label, interval),
+    ...(formula !== undefined && { choices: choicesOf(query, formula) }),
     cohort: exact && !query.cumulative ? { by: 'events', event, ...common, ...bots } : null,
     question:
       filter === null
@@ -97,6 +106,14 @@ function ofTrend({ query, result }: Answer<'trend'>, { series = 0, bucket, place
             ...(label && interval !== 'hour' && { interval: 'hour' as const }),
           },
   }
+}
+
+function choicesOf({ formula, series }: TrendQuery, index: number): NonNullable<Told['choices']> {
+  const chosen = formulasOf(formula)[index]
+  return (chosen ? seriesIn(chosen) : []).flatMap((at) => {
+    const one = series[at]
+    return one ? [{ series: at, title: `${letters[at]} · ${seriesTitle(one)}` }] : []
+  })
 }
 
 /** Undefined without a breakdown; null for the rest, which no condition says. */
@@ -131,7 +148,8 @@ function ofFunnel({ query, result }: Answer<'funnel'>, { step = 1, dropped, plac
   return {
     title: group ? `${title}: ${groupText(group)}` : title,
     when: rangeText(query.range, zoneOf(query, app)),
-    cohort: group ? null : dropped ? lostAt(query, step) : came,
+    // A cohort's funnel is of users.
+    cohort: group || query.count_by === 'sessions' ? null : dropped ? lostAt(query, step) : came,
     question: null,
   }
 }

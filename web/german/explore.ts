@@ -2,6 +2,7 @@
 export const explore = {
   'Show who is behind it: {0}': 'Zeigen, wer dahinter steht: {0}',
   'Behind this point': 'Hinter diesem Punkt',
+  'Series of the formula': 'Reihen der Formel',
   'Active in {0} intervals': 'In {0} Intervallen aktiv',
   anywhere: 'irgendwohin',
   Sessions: 'Sitzungen',

@@ -1,5 +1,7 @@
 /** The query language in words: measures, operators, intervals, ranges, numbers. */
 export const words = {
+  'in {0}': 'in {0}',
+  'not in {0}': 'nicht in {0}',
   events: 'Ereignisse',
   'how often it happened': 'wie oft es geschah',
   users: 'Nutzer',

@@ -17,6 +17,8 @@ interface TableProps {
   class?: string
   /** Who is behind a cell, by its row and column as they were answered. */
   pointOf?: (row: number, column: number) => Point | null
+  /** The page of what a cell names. */
+  linkOf?: (cell: Cell, column: number) => string | null
 }
 
 /** The numbers of a picture: rows as they were answered, or in the order of a column. */
@@ -26,6 +28,7 @@ export function TableView({
   table: { columns, rows },
   onPoint,
   pointOf,
+  linkOf,
   class: name = 'table-box',
 }: TableProps) {
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
@@ -62,6 +65,7 @@ export function TableView({
                   column={columns[index]!}
                   first={index === 0}
                   point={pointOf?.(at, index) ?? null}
+                  link={linkOf?.(cell, index) ?? null}
                 />
               ))}
             </tr>
@@ -77,10 +81,13 @@ interface TableCellProps {
   column: Column
   first: boolean
   point: Point | null
+  link: string | null
 }
 
-function TableCell({ cell, column, first, point }: TableCellProps) {
-  const text = (
+function TableCell({ cell, column, first, point, link }: TableCellProps) {
+  const text = link ? (
+    <a href={link}>{cellText(cell, column)}</a>
+  ) : (
     <DrillNumber point={cell ? point : null} of={column.label}>
       {cellText(cell, column)}
     </DrillNumber>

@@ -10,5 +10,7 @@ export function Drilled({ app }: { app: App }) {
   const point = drilled.value
   const found = answer.value
   if (point === null || found === null) return null
-  return <DrillPanel key={JSON.stringify(point)} app={app} answer={found} point={point} />
+  // From one series of a formula to the next the panel stays.
+  const key = JSON.stringify('formula' in point ? { ...point, series: null } : point)
+  return <DrillPanel key={key} app={app} answer={found} point={point} />
 }

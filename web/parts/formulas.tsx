@@ -1,5 +1,6 @@
 import { SquareFunction, X } from 'lucide'
 import { useState } from 'preact/hooks'
+import { type Formula, formulasOf } from '../formulas.ts'
 import type { TrendQuery } from '../language.ts'
 import { ask } from '../state/view.ts'
 import { t } from '../text.ts'
@@ -64,16 +65,6 @@ export function Formulas({ query }: { query: TrendQuery }) {
       )}
     </>
   )
-}
-
-interface Formula {
-  expression: string
-  label?: string | undefined
-}
-
-function formulasOf(formula: TrendQuery['formula']): Formula[] {
-  if (formula === undefined) return []
-  return [formula].flat().map((one) => (typeof one === 'string' ? { expression: one } : one))
 }
 
 /** A formula without a name is its text alone. */

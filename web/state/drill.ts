@@ -15,6 +15,12 @@ export function drillInto(point: Point): void {
   go(withPoint(path + search, point))
 }
 
+/** Another way to look at the same place: back leads to where the panel was not open. */
+export function drillBeside(point: Point): void {
+  const { path, search } = without()
+  go(withPoint(path + search, point), { replace: true })
+}
+
 /** The address of a question, opened at a point of its answer. */
 export function withPoint(address: string, point: Point): string {
   return `${address}${address.includes('?') ? '&' : '?'}${key}=${encodeText(point as unknown as Json)}`

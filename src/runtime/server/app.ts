@@ -214,7 +214,10 @@ export function server(options: ServerOptions) {
     .route('/', alertRoutes(runtime, telling))
     .route('/', collectionRoutes({ apps, collections, clock }))
     .route('/', catalogRoutes(apps, seen))
-    .route('/', catalogNoteRoutes({ apps, collections, notes, glossary, warehouse, dialect, clock, version }))
+    .route(
+      '/',
+      catalogNoteRoutes({ apps, facts: factsOf, collections, notes, glossary, warehouse, dialect, clock, version }),
+    )
     .route(
       '/',
       importJobs

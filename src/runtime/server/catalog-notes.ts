@@ -1,20 +1,24 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { fresh } from '../catalog/fresh.ts'
-import type { Apps } from '../metadata/apps.ts'
+import type { App, Apps } from '../metadata/apps.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Glossary } from '../metadata/glossary.ts'
 import { type Notes, noteSubjects } from '../metadata/notes.ts'
 import type { Clock, Warehouse } from '../ports.ts'
+import { type AttributeAsked, type AttributeVolume, attributeVolume } from '../query/catalog-attribute.ts'
 import { type EventVolume, eventVolumes } from '../query/catalog-volumes.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
+import type { AppFacts } from '../query/plan.ts'
 import { render } from '../query/sql.ts'
+import { attributePath } from './catalog.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 
 export interface CatalogNoteRoutes {
   apps: Apps
+  facts: (app: App) => Promise<AppFacts>
   collections: CollectionStore
   notes: Notes
   glossary: Glossary
@@ -36,6 +40,7 @@ export interface PlannedForCatalog {
 /** How much there is of each event, what people wrote about events and attributes, and their words. */
 export function catalogNoteRoutes({
   apps,
+  facts,
   collections,
   notes,
   glossary,
@@ -47,16 +52,28 @@ export function catalogNoteRoutes({
   const read = allow('app.query', apps)
   const write = allow('catalog.write', apps)
   const volumes = fresh<EventVolume[]>({ clock, version })
+  const attributes = fresh<AttributeVolume>({ clock, version })
 
   async function volumesOf(appId: string): Promise<EventVolume[]> {
     const asked = eventVolumes(appId, clock(), dialect)
     return asked.read((await warehouse.run(render(asked.sql, dialect))).rows)
   }
 
+  async function volumeOf(app: App, asked: AttributeAsked): Promise<AttributeVolume> {
+    const { sql, read } = attributeVolume(asked, await facts(app), dialect)
+    return read((await warehouse.run(render(sql, dialect))).rows)
+  }
+
   return new Hono<AppEnv>()
     .get('/apps/:app_id/catalog/volumes', read, async (c) => {
       const { app_id } = c.get('app')
       return c.json(await volumes(app_id, () => volumesOf(app_id)))
+    })
+    .get('/apps/:app_id/catalog/attribute', read, input('query', oneAttribute), async (c) => {
+      const app = c.get('app')
+      const { of, attribute } = c.req.valid('query')
+      const asked = { of, attribute: attributePath(attribute) }
+      return c.json(await attributes(JSON.stringify([app.app_id, asked]), () => volumeOf(app, asked)))
     })
     .get('/apps/:app_id/catalog/notes', read, async (c) => c.json(await notes.list(c.get('app').app_id)))
     .put('/apps/:app_id/catalog/notes', write, input('json', newNote), async (c) => {
@@ -83,6 +100,11 @@ export function catalogNoteRoutes({
       c.json(await glossary.remove(c.get('app').app_id, c.req.param('term_id'))),
     )
 }
+
+const oneAttribute = z.object({
+  of: z.enum(['event', 'user']).default('event'),
+  attribute: z.string().min(1).max(1_000),
+})
 
 const line = (most: number) => z.string().trim().max(most)
 

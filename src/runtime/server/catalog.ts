@@ -38,7 +38,7 @@ const asked = ({ of = 'event', nested, ...rest }: z.output<typeof question>) => 
 })
 
 /** A name as it stands, or a path into nested objects as a JSON array: `["page","path"]`. */
-function attributePath(attribute: string): string | string[] {
+export function attributePath(attribute: string): string | string[] {
   if (!attribute.startsWith('[')) return attribute
   try {
     return z.array(z.string()).parse(JSON.parse(attribute))

@@ -46,7 +46,7 @@ function Views({ answer: { query, result } }: { answer: Answer<'funnel'> }) {
 
 function FunnelPicture({ app, answer }: { app: App; answer: Answer<'funnel'> }) {
   const { query, result } = answer
-  if (result.view === 'steps') return <StepBars query={query} result={result} />
+  if (result.view === 'steps') return <StepBars result={result} />
   if (result.view === 'time_to_convert') return <TimeBars query={query} result={result} />
   return (
     <OverTime

@@ -2,7 +2,6 @@ import { Clock } from 'lucide'
 import type { FunnelResult, FunnelStep, Group } from '../../../src/runtime/query/result.ts'
 import { colourCount, groupColours } from '../../colours.ts'
 import { formatDuration, formatNumber, formatPercent } from '../../format.ts'
-import type { FunnelQuery } from '../../language.ts'
 import { TableView } from '../../parts/data-table.tsx'
 import { DrillNumber } from '../../parts/drill-number.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -13,16 +12,14 @@ import { groupText } from '../../words.ts'
 import { funnelTable, groupTable } from './table.ts'
 
 interface StepBarsProps {
-  query: FunnelQuery
   result: Extract<FunnelResult, { view: 'steps' }>
 }
 
 /** One bar a step: who reached it solid, who was lost on the way hatched. Groups stand side by side. */
-export function StepBars({ query, result }: StepBarsProps) {
+export function StepBars({ result }: StepBarsProps) {
   const { steps, groups } = result
   const shown = (groups ?? []).slice(0, colourCount)
   const colours = groupColours(groups ?? [], useLooked().colours)
-  const byUsers = query.count_by !== 'sessions'
   return (
     <>
       <ScrollBox class="picture funnel" label={t`Steps`}>
@@ -39,19 +36,14 @@ export function StepBars({ query, result }: StepBarsProps) {
                       index={index}
                       colour={colours[at]!}
                       name={groupText(group)}
-                      at={byUsers ? { place: at } : null}
+                      at={{ place: at }}
                     />
                   ))
                 ) : (
-                  <Bar steps={steps} index={index} colour={1} name="" at={byUsers ? {} : null} />
+                  <Bar steps={steps} index={index} colour={1} name="" at={{}} />
                 )}
               </div>
-              <StepText
-                query={query}
-                step={step}
-                index={index}
-                lost={index === 0 ? 0 : steps[index - 1]!.count - step.count}
-              />
+              <StepText step={step} index={index} lost={index === 0 ? 0 : steps[index - 1]!.count - step.count} />
             </li>
           ))}
         </ol>
@@ -62,7 +54,7 @@ export function StepBars({ query, result }: StepBarsProps) {
         <TableView
           label={t`Steps in numbers`}
           table={funnelTable(result)}
-          pointOf={(row, column) => (column === 1 && byUsers ? { step: row + 1 } : null)}
+          pointOf={(row, column) => (column === 1 ? { step: row + 1 } : null)}
         />
       )}
     </>
@@ -86,8 +78,8 @@ interface BarProps {
   index: number
   colour: number
   name: string
-  /** Whose bar it is, for looking behind it; null when nobody can be shown. */
-  at: { place?: number } | null
+  /** Whose bar it is, for looking behind it. */
+  at: { place?: number }
 }
 
 function Bar({ steps, index, colour, name, at }: BarProps) {
@@ -104,12 +96,12 @@ function Bar({ steps, index, colour, name, at }: BarProps) {
       <span
         class="funnel-lost"
         style={{ '--share': share(before - step.count) }}
-        onClick={() => at && drill({ step: index + 1, dropped: true, ...at })}
+        onClick={() => drill({ step: index + 1, dropped: true, ...at })}
       />
       <span
         class="funnel-reached"
         style={{ '--share': share(step.count) }}
-        onClick={() => at && drill({ step: index + 1, ...at })}
+        onClick={() => drill({ step: index + 1, ...at })}
       />
       {/* biome-ignore-end lint/a11y: see above */}
     </span>
@@ -117,13 +109,12 @@ function Bar({ steps, index, colour, name, at }: BarProps) {
 }
 
 interface StepTextProps {
-  query: FunnelQuery
   step: FunnelStep
   index: number
   lost: number
 }
 
-function StepText({ query, step, index, lost }: StepTextProps) {
+function StepText({ step, index, lost }: StepTextProps) {
   return (
     <div class="funnel-text">
       <p class="funnel-name">
@@ -133,7 +124,7 @@ function StepText({ query, step, index, lost }: StepTextProps) {
         </span>
       </p>
       <p class="funnel-count">
-        <DrillNumber point={query.count_by === 'sessions' ? null : { step: index + 1 }} of={step.label}>
+        <DrillNumber point={{ step: index + 1 }} of={step.label}>
           <strong>{formatNumber(step.count)}</strong>
         </DrillNumber>
         <span class="hint">{formatPercent(step.rate_from_first)}</span>
@@ -141,7 +132,7 @@ function StepText({ query, step, index, lost }: StepTextProps) {
       {index > 0 && (
         <>
           <p class="hint">{t`${formatPercent(step.rate_from_previous)} of the previous`}</p>
-          <Lost count={lost} query={query} step={index + 1} />
+          <Lost count={lost} step={index + 1} />
           {step.seconds_median !== null && (
             <p class="hint funnel-time">
               <Icon of={Clock} size={12} /> {t`${formatDuration(step.seconds_median)} median`}
@@ -154,9 +145,9 @@ function StepText({ query, step, index, lost }: StepTextProps) {
 }
 
 /** How many went no further. */
-function Lost({ count, query, step }: { count: number; query: FunnelQuery; step: number }) {
+function Lost({ count, step }: { count: number; step: number }) {
   const text = t`${formatNumber(count)} lost`
-  const point = count === 0 || query.count_by === 'sessions' ? null : ({ step, dropped: true } as const)
+  const point = count === 0 ? null : ({ step, dropped: true } as const)
   return (
     <p class="hint">
       <DrillNumber point={point} of={text}>

@@ -1,3 +1,4 @@
+import type { App } from '../../api.ts'
 import { csvOf } from '../../csv.ts'
 import { formatNumber } from '../../format.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
@@ -5,6 +6,7 @@ import { TableView } from '../../parts/data-table.tsx'
 import { useLooked } from '../../parts/looked.ts'
 import type { DataTable } from '../../tables.ts'
 import { t } from '../../text.ts'
+import { linkOf } from './links.ts'
 import { SqlChart, SqlChoices } from './picture.tsx'
 
 /** Read-only SQL on the app's own rows. */
@@ -32,8 +34,8 @@ function SqlHeadline({ answer: { result } }: { answer: Answer<'sql'> }) {
 /** What is drawn at once: more rows than anybody reads make a slow page; the files have them all. */
 const mostDrawn = 1000
 
-function SqlPicture({ answer: { result } }: { answer: Answer<'sql'> }) {
-  const { chart, axes, small } = useLooked()
+function SqlPicture({ app, answer: { result } }: { app: App; answer: Answer<'sql'> }) {
+  const { chart, axes, small, fixed } = useLooked()
   const { columns, rows } = table(result)
   const drawn = axes !== null
   return (
@@ -44,6 +46,7 @@ function SqlPicture({ answer: { result } }: { answer: Answer<'sql'> }) {
         main={!drawn}
         class={drawn ? 'table-box' : 'table-box buckets picture'}
         table={{ columns, rows: rows.slice(0, mostDrawn) }}
+        {...(!fixed && { linkOf: (cell, column) => linkOf(app.app_id, columns[column]!.label, cell) })}
       />
       {rows.length > mostDrawn && !(drawn && small) && (
         <p class="hint">{t`The first ${formatNumber(mostDrawn)} rows; CSV and JSON have all of them.`}</p>

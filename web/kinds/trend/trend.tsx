@@ -1,5 +1,6 @@
 import type { App } from '../../api.ts'
 import { csvOf } from '../../csv.ts'
+import { formulasOf, seriesIn } from '../../formulas.ts'
 import type { Answer, KindParts } from '../../kinds.ts'
 import type { TrendQuery } from '../../language.ts'
 import { TrendHeadline } from '../../parts/headline.tsx'
@@ -16,13 +17,18 @@ export const trend: KindParts<'trend'> = {
 }
 
 function TrendPicture({ app, answer: { query, result, whole } }: { app: App; answer: Answer<'trend'> }) {
-  const places = result.series.length / query.series.length
+  const formulas = formulasOf(query.formula)
+  const places = result.series.length / (formulas.length || query.series.length)
   const split = (query.breakdown?.length ?? 0) > 0
   const pointOf = (index: number, bucket?: number) => {
-    // Nobody stands behind a formula.
-    if (query.formula !== undefined) return null
+    const line = Math.floor(index / places)
+    const formula = formulas[line]
+    // Behind a formula stand its series: the first of them first.
+    const series = formula ? seriesIn(formula)[0] : line
+    if (series === undefined) return null
     return {
-      series: Math.floor(index / places),
+      series,
+      ...(formula && { formula: line }),
       ...(bucket !== undefined && { bucket }),
       ...(split && { place: index % places }),
     }

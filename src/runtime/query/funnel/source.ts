@@ -32,8 +32,13 @@ export const flag = (step: number): Sql => name(`f${step}`)
 const excluded = (index: number): Sql => name(`x${index}`)
 
 /** Reads users' events from the warehouse; those of sessions from a table that tells sessions apart. */
-export function funnelSource(plan: FunnelPlan, d: Dialect): FunnelSource {
-  return plan.countBy === 'users' ? ofUsers(plan, d) : ofSessions(plan, d)
+export function funnelSource(plan: FunnelPlan, d: Dialect, { owners = false }: SourceOptions = {}): FunnelSource {
+  return plan.countBy === 'users' ? ofUsers(plan, d) : ofSessions(plan, owners, d)
+}
+
+export interface SourceOptions {
+  /** Whether the table of sessions' events, `session_events`, has their users as `owner`. Default: it has not. */
+  owners?: boolean
 }
 
 /** Every select reads the events anew: a warehouse of columns does that sooner than it writes a table in between. */
@@ -57,16 +62,18 @@ function ofUsers(plan: FunnelPlan, d: Dialect): FunnelSource {
 }
 
 /** A session is cut from all of a user's events, so one table of all of them comes first. */
-function ofSessions(plan: FunnelPlan, d: Dialect): FunnelSource {
+function ofSessions(plan: FunnelPlan, owners: boolean, d: Dialect): FunnelSource {
   const steps = plan.steps.map((_, step) => flagOf(plan, step, d))
   const exclusions = plan.exclusions.map((each, index) => sql`${holds(each, plan, d)} as ${excluded(index)}`)
   const own = [
     sql`event_id`,
+    ...(owners ? [sql`owner`] : []),
     ...plan.steps.map((_, step) => flag(step)),
     ...plan.exclusions.map((_, at) => excluded(at)),
   ]
   const columns = [
     sql`${userKey(plan.scope)} as u`,
+    ...(owners ? [sql`${userKey(plan.scope)} as owner`] : []),
     sql`e.session_id as sid`,
     sql`${d.milliseconds(sql`e.event_created`)} as t`,
     sql`e.event_id`,

@@ -5,7 +5,7 @@ import { attemptsSql } from './attempts.ts'
 import { chosenSql } from './chosen.ts'
 import { keyedSql, onceInPlace } from './groups.ts'
 import type { FunnelPlan } from './plan.ts'
-import { funnelSource } from './source.ts'
+import { funnelSource, type SourceOptions } from './source.ts'
 import { viewColumns, viewSql } from './views.ts'
 
 /** What a row speaks of, its column `part`. */
@@ -39,8 +39,12 @@ export function funnelSql(plan: FunnelPlan, d: Dialect): Sql {
  * The tables that end with `whole_chosen`, everybody's best attempt, and with a breakdown `top_values` and `grouped`, the
  * best attempts with their place. `whole` is what `whole_chosen` was chosen by.
  */
-export function funnelTables(plan: FunnelPlan, d: Dialect): { tables: Sql[]; whole: FunnelPlan } {
-  const source = funnelSource(plan, d)
+export function funnelTables(
+  plan: FunnelPlan,
+  d: Dialect,
+  options?: SourceOptions,
+): { tables: Sql[]; whole: FunnelPlan } {
+  const source = funnelSource(plan, d, options)
   const whole = plan.attribution === 'all' ? { ...plan, attribution: 'first_touch' as const } : plan
   const all = [...source.tables, ...chosenTables('whole', whole)]
   if (plan.breakdown.length === 0) return { tables: all, whole }

@@ -20,11 +20,12 @@ export function refusedAsWritten(error: unknown, { parts }: SqlPlan, head: Sql, 
   }
   const whole = cause instanceof Error ? cause.message : ''
   const hint = /^(?:Candidate|Did you mean|Candidates).*$/m.exec(whole)?.[0]
-  const place = placeIn(whole, render(sql`${head}${written(parts)}`, dialect).text)
+  const statement = render(sql`${head}${written(parts)}`, dialect).text
+  const place = placeIn(whole, statement) ?? nearIn(whole, statement, render(head, dialect).text.length)
   if (!place) return invalidQuery(['sql'], message, hint)
   const lines = render(head, dialect).text.split('\n').length - 1
   const at = place.at === null ? [] : [writtenPlace(place.at, parts, head, dialect)]
-  return invalidQuery(['sql', ...at], `Line ${place.line - lines}: ${message}`, hint)
+  return invalidQuery(['sql', ...at], `Line ${place.line - lines}: ${message.replace(position, '')}`, hint)
 }
 
 /** `LINE 2: …evnt_name from events` with a mark below: which line of the statement, and which character of all. */
@@ -40,6 +41,32 @@ function placeIn(message: string, statement: string): { line: number; at: number
   const column = from + found[4]!.length - found[1]!.length - cut
   if (from < 0 || column < 0 || column > text.length) return { line, at: null }
   return { line, at: before.join('\n').length + (line > 1 ? 1 : 0) + column }
+}
+
+const position = /\s*Position: (\d+)/
+
+/**
+ * `syntax error at or near "frm" Position: 40`: the word at that position, from 1, of what was sent or, where it does not
+ * stand there or no position is told, the only such word behind `from`.
+ */
+function nearIn(message: string, statement: string, from: number): { line: number; at: number } | null {
+  const near = /at or near "([\s\S]+?)"(?=\s|$)/.exec(message)?.[1]
+  if (near === undefined) return null
+  const told = Number(position.exec(message)?.[1] ?? 0) - 1
+  const found = wordsIn(statement, near).filter((at) => at >= from)
+  const at = found.find((each) => each === told) ?? (found.length === 1 ? found[0] : undefined)
+  return at === undefined ? null : { line: statement.slice(0, at).split('\n').length, at }
+}
+
+/** Where a word, or a sign, stands by itself. */
+function wordsIn(statement: string, word: string): number[] {
+  const found: number[] = []
+  for (let at = statement.indexOf(word); at >= 0; at = statement.indexOf(word, at + 1)) {
+    const [before, after] = [statement[at - 1] ?? '', statement[at + word.length] ?? '']
+    const inside = (/\w/.test(word[0]!) && /\w/.test(before)) || (/\w/.test(word.at(-1)!) && /\w/.test(after))
+    if (!inside) found.push(at)
+  }
+  return found
 }
 
 /** The character of the text that somebody wrote for one of the statement that was made of it. */

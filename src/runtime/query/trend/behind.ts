@@ -8,6 +8,7 @@ import type { Period } from '../plan.ts'
 import { invalidQuery, strict } from '../schema/issues.ts'
 import { bucketIndex, userKey } from '../source.ts'
 import { and, integer, join, type Sql, sql } from '../sql.ts'
+import { seriesOf } from './formula.ts'
 import { wayOf } from './measures.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 import { firstRows, seriesWhere, trailingOf } from './rows.ts'
@@ -17,6 +18,8 @@ const index = z.number().int().min(0)
 /** A series of the question, an interval (default: the whole range), and a row of the breakdown; all count from 0. */
 const point = strict({
   series: index,
+  /** The formula that it is looked at through: the series is one of those that it is made of. */
+  formula: index.optional(),
   bucket: index.optional(),
   place: index.optional(),
   /** Of the range that is compared. */
@@ -28,10 +31,9 @@ type TrendPoint = z.infer<typeof point>
 export const trendDrill: Drillable<TrendPlan, TrendPoint> = {
   point,
   behind(plan, asked, d) {
-    if (plan.formulas.length > 0) {
-      throw invalidQuery(['query', 'formula'], 'Nobody stands behind a formula.', 'Ask about one of its series.')
-    }
     within('series', asked.series, plan.series.length)
+    within('formula', asked.formula, plan.formulas.length)
+    if (asked.formula !== undefined) partOf(plan.formulas[asked.formula]!, asked.series)
     within('bucket', asked.bucket, plan.buckets.length)
     const period = asked.previous ? plan.previous : plan.current
     if (period === null) throw invalidQuery(['point', 'previous'], 'The query compares nothing.')
@@ -45,6 +47,14 @@ export const trendDrill: Drillable<TrendPlan, TrendPoint> = {
       events: first ? sql`${events}${ofPeople(plan.scope)}` : events,
     }
   },
+}
+
+/** Nobody stands behind a formula itself, only behind the series that it is made of. */
+function partOf({ label, expression }: TrendPlan['formulas'][number], series: number): void {
+  const used = seriesOf(expression)
+  if (used.includes(series)) return
+  const hint = used.length === 0 ? 'It has no series.' : `Possible: ${used.join(', ')}.`
+  throw invalidQuery(['point', 'series'], `The formula "${label}" has no series ${series}.`, hint)
 }
 
 function eventsOf(series: PlannedSeries, period: Period, asked: TrendPoint, plan: TrendPlan, d: Dialect): Sql {

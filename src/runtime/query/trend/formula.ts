@@ -37,6 +37,14 @@ export function evaluate(expression: Expression, values: readonly (number | null
   return Number.isFinite(result) ? result + 0 : null
 }
 
+/** The series that a formula is made of, each once, in order. */
+export function seriesOf(expression: Expression): number[] {
+  if ('number' in expression) return []
+  if ('series' in expression) return [expression.series]
+  if ('negate' in expression) return seriesOf(expression.negate)
+  return [...new Set([...seriesOf(expression.left), ...seriesOf(expression.right)])].sort((a, b) => a - b)
+}
+
 const hint = 'A formula has series letters, numbers, + - * / and parentheses: A / B * 100'
 const maximalDepth = 100
 

@@ -72,6 +72,19 @@ export const catalogOperations = (): readonly Operation[] => [
   },
   {
     method: 'get',
+    path: '/apps/{app_id}/catalog/attribute',
+    section: 'Catalog',
+    summary:
+      'How many of all events or users have an attribute, since when, of which types, and which events carry it.',
+    query: [
+      { name: 'attribute', description: 'a name, or a path as a JSON array' },
+      { name: 'of', description: '`event` (default) or `user`' },
+    ],
+    status: 200,
+    answer: reference('AttributeVolume'),
+  },
+  {
+    method: 'get',
     path: '/apps/{app_id}/catalog/planned',
     section: 'Catalog',
     summary: 'The events of the app’s tracking plan.',
