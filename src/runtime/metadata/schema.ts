@@ -38,6 +38,8 @@ export interface MetadataTables {
   deliveries: DeliveryRow
   channels: ChannelRow
   audiences: AudienceRow
+  team_audiences: TeamAudienceRow
+  unsubscribed: AudienceRow
   subscriptions: SubscriptionRow
   alerts: AlertRow
   alert_changes: AlertChangeRow
@@ -400,6 +402,12 @@ export interface ChannelRow {
 export interface AudienceRow {
   of_id: string
   user_id: string
+}
+
+/** A team of those that are told by it. */
+export interface TeamAudienceRow {
+  of_id: string
+  team_id: string
 }
 
 /** `schedule` and `channels` are JSON. */
