@@ -325,7 +325,7 @@ export interface SamlRequestRow {
 export interface AuditRow {
   audit_id: string
   at: string
-  actor_kind: 'user' | 'key' | 'token' | 'nobody'
+  actor_kind: 'user' | 'key' | 'token' | 'system' | 'nobody'
   actor_id: string | null
   actor: string
   action: string
