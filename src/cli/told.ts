@@ -20,7 +20,7 @@ export const idArgument = {
 export const madeFlags = {
   app: appFlag,
   to: Flags.string({
-    description: 'e-mail of a member, or name of a channel; may be given several times',
+    description: 'e-mail of a member, name of a channel or a team; may be given several times',
     multiple: true,
     required: true,
     helpValue: 'WHO',
@@ -60,28 +60,33 @@ function idIn(told: PlannedAlert | PlannedSubscription): string {
   return 'alert_id' in told ? told.alert_id : told.subscription_id
 }
 
-/** Ids of those who are named. Rejects with `not_found` for who is neither a member nor a channel. */
+/** Ids of those who are named. Rejects with `not_found` for who is no member, channel or team. */
 export async function recipientsOf(api: Api, app: string | undefined, names: readonly string[]) {
   const known = await api.get<Recipients>(`${await appPath(api, app)}/recipients`)
   const people: string[] = []
   const channels: string[] = []
+  const teams: string[] = []
   for (const name of names) {
     const low = name.trim().toLowerCase()
     const person = known.people.find(({ email }) => email === low)
     const channel = known.channels.find((one) => one.name.toLowerCase() === low || one.channel_id === name)
+    const team = known.teams.find((one) => one.name.toLowerCase() === low || one.team_id === name)
     if (person) people.push(person.user_id)
     else if (channel) channels.push(channel.channel_id)
+    else if (team) teams.push(team.team_id)
     else {
-      const meant = closest(name, [...known.people.map(({ email }) => email), ...known.channels.map((one) => one.name)])
+      const names = [...known.channels, ...known.teams].map((one) => one.name)
+      const meant = closest(name, [...known.people.map(({ email }) => email), ...names])
       const hint = meant === undefined ? 'dataloaf people' : `Did you mean "${meant}"?`
-      throw new DataLoafError('not_found', `"${name}" is neither a member nor a channel.`, { hint })
+      throw new DataLoafError('not_found', `"${name}" is neither a member, a channel nor a team.`, { hint })
     }
   }
-  return { people, channels }
+  return { people, teams, channels }
 }
 
 interface Recipients {
   people: { user_id: string; email: string }[]
+  teams: { team_id: string; name: string }[]
   channels: Channel[]
 }
 

@@ -4,7 +4,7 @@ import type { ErrorBody } from '../../src/errors.ts'
 import type { Result } from '../../src/runtime/query/result.ts'
 import type { Query } from '../../src/runtime/query/schema.ts'
 import { launchBrowser } from './browser.ts'
-import { admin, startWebServer } from './web-server.ts'
+import { admin, startWebServer, type WebServerOptions } from './web-server.ts'
 
 export type ResultOf<Kind extends Result['kind']> = Extract<Result, { kind: Kind }>
 
@@ -15,9 +15,9 @@ interface Look {
 }
 
 /** A browser on the explore page of an app with the history below, and the API beside it. */
-export async function startExplorer() {
+export async function startExplorer(options: WebServerOptions = {}) {
   selectors.setTestIdAttribute('data-test')
-  const web = await startWebServer()
+  const web = await startWebServer(options)
   const browser: Browser = await launchBrowser()
   const { app_id: appId } = await web.runtime.apps.create({ name: 'Shop', time_zone: 'Europe/Berlin' })
   const { write_key } = await web.runtime.keys.create(appId, 'test')

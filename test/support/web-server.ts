@@ -12,7 +12,7 @@ export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct
 
 const root = join(import.meta.dirname, '../..')
 
-interface WebServerOptions {
+export interface WebServerOptions {
   issuer?: string
   /** Default: any that is free. */
   port?: number

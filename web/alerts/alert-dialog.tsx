@@ -37,8 +37,8 @@ export function AlertDialog({ app, subjects, all, about, known, onDone, onClose 
   const nameFor = (of: Rule) => `${insight?.name ?? ''} ${ruleText(of)}`.slice(0, 100)
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const { people, channels } = chosen
-    const made = { name: named ?? nameFor(rule), rule, schedule, mail, people, channels }
+    const { people, teams, channels } = chosen
+    const made = { name: named ?? nameFor(rule), rule, schedule, mail, people, teams, channels }
     const save = () =>
       known ? updateAlert(app.app_id, known.alert_id, made) : createAlert(app.app_id, { insight_id: id, ...made })
     if (!(await attempt(save))) return

@@ -1,7 +1,7 @@
 import '../styles/alerts.css'
 import type { Recipients, Schedule } from '../api/alerts.ts'
 import { session } from '../state/session.ts'
-import { t } from '../text.ts'
+import { plural, t } from '../text.ts'
 import { scheduleText, weekday } from './words.ts'
 
 /** At a time of day. */
@@ -106,17 +106,19 @@ export function CheckFields({ schedule, timeZone, onChange }: CheckProps) {
 
 export interface Chosen {
   people: string[]
+  teams: string[]
   channels: string[]
 }
 
 /** Whoever makes it is told, unless nobody can be. */
 export function startingWith({ people }: Recipients, reachable: boolean): Chosen {
   const me = session.peek()?.user.user_id
-  return { people: people.flatMap(({ user_id }) => (reachable && user_id === me ? user_id : [])), channels: [] }
+  const chosen = people.flatMap(({ user_id }) => (reachable && user_id === me ? user_id : []))
+  return { people: chosen, teams: [], channels: [] }
 }
 
 /** Whether nobody at all is among them. */
-export const isNobody = ({ people, channels }: Chosen) => people.length + channels.length === 0
+export const isNobody = ({ people, teams, channels }: Chosen) => people.length + teams.length + channels.length === 0
 
 interface RecipientProps {
   all: Recipients
@@ -126,7 +128,7 @@ interface RecipientProps {
   byMail: boolean
 }
 
-/** Which people and channels it goes to. */
+/** Which people, teams and channels it goes to. */
 export function RecipientFields({ all, chosen, onChange, byMail }: RecipientProps) {
   const toggled = (list: string[], id: string) => (list.includes(id) ? list.filter((one) => one !== id) : [...list, id])
   return (
@@ -143,6 +145,19 @@ export function RecipientFields({ all, chosen, onChange, byMail }: RecipientProp
             />
             <span class="cut">
               {name} <span class="hint">{email}</span>
+            </span>
+          </label>
+        ))}
+      {(!byMail || all.mail) &&
+        all.teams.map(({ team_id, name, members }) => (
+          <label key={team_id} class="check">
+            <input
+              type="checkbox"
+              checked={chosen.teams.includes(team_id)}
+              onChange={() => onChange({ ...chosen, teams: toggled(chosen.teams, team_id) })}
+            />
+            <span class="cut">
+              {t`Team ${name}`} <span class="hint">{plural(members, '{0} member', '{0} members')}</span>
             </span>
           </label>
         ))}

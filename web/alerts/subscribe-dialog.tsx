@@ -38,12 +38,12 @@ export function SubscribeDialog({ app, subjects, all, about, known, onDone, onCl
   const name = subject?.name ?? known?.name ?? ''
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const { people, channels } = chosen
+    const { people, teams, channels } = chosen
     const save = async () => {
-      if (known) await updateSubscription(app.app_id, known.subscription_id, { schedule, people, channels })
+      if (known) await updateSubscription(app.app_id, known.subscription_id, { schedule, people, teams, channels })
       else if (subject) {
         const { kind } = subject
-        await createSubscription(app.app_id, { subject: { kind, id }, schedule, people, channels })
+        await createSubscription(app.app_id, { subject: { kind, id }, schedule, people, teams, channels })
       }
     }
     if (!(await attempt(save))) return

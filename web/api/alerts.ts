@@ -10,8 +10,11 @@ export type { Channel, Rule, Schedule }
 export type Alert = PlannedAlert
 export type AlertChange = ToldChange
 export type Subscription = PlannedSubscription
-export type NewAlert = Pick<Alert, 'insight_id' | 'name' | 'rule' | 'schedule' | 'people' | 'mail' | 'channels'>
-export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'people' | 'channels'>
+export type NewAlert = Pick<
+  Alert,
+  'insight_id' | 'name' | 'rule' | 'schedule' | 'people' | 'teams' | 'mail' | 'channels'
+>
+export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'people' | 'teams' | 'channels'>
 
 type Paused = { paused?: boolean }
 type AlertChanges = Partial<Omit<NewAlert, 'insight_id'> & Pick<Alert, 'snoozed_until'>> & Paused
@@ -21,6 +24,7 @@ type SubscriptionChanges = Partial<Omit<NewSubscription, 'subject'>> & Paused
 export interface Recipients {
   mail: boolean
   people: { user_id: string; name: string; email: string }[]
+  teams: { team_id: string; name: string; members: number }[]
   channels: Channel[]
 }
 

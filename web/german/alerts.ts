@@ -4,6 +4,7 @@ export const alerts = {
   Alert: 'Alarm',
   'New alert': 'Neuer Alarm',
   Subscribe: 'Abonnieren',
+  'Team {0}': 'Team {0}',
   Subscriptions: 'Abos',
   Channels: 'Kanäle',
   'Add channel': 'Kanal hinzufügen',

@@ -6,6 +6,7 @@ import { Section } from '../parts/section.tsx'
 import { session } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
+import { CompanyWay, companyText } from './company-way.tsx'
 import { Maintenance } from './maintenance.tsx'
 
 interface SettingsProps {
@@ -76,10 +77,11 @@ export function SignInWays({ organization, changed }: SettingsProps) {
       <Section title={t`Ways to sign in`} about={t`The company's sign-in is set up in the deployment's configuration.`}>
         <ul class="lines">
           <Way name={t`E-mail and password`} on />
-          <Way name={t`The company's sign-in (OpenID Connect)`} on={organization.provider} />
+          <Way name={companyText(organization.company)} on={organization.provider} />
           <Way name={t`Mails with links`} on={organization.mail} />
         </ul>
       </Section>
+      {organization.company && <CompanyWay of={organization.company} />}
       <Section
         title={t`Second factor`}
         about={t`For members with a password: a code of their phone at every sign-in. Who has none yet is led to set it up first.`}

@@ -13,18 +13,32 @@ interface DialogProps {
   bare?: boolean
 }
 
+/** What had the focus last outside of dialogs: a button that waits for its dialog's data is disabled, and loses it. */
+let before: HTMLElement | null = null
+addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLElement && !target.closest('dialog')) before = target
+})
+
 const fields = 'input:not([type=checkbox], [type=radio]), textarea, select'
 
 /** A modal window: starts in its first field, holds the focus, gives it back, closes on Escape or a click outside. */
 export function Dialog({ title, onClose, children, class: name = '', bare = false }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
+  const gone = useRef(false)
   useLayoutEffect(() => {
     const dialog = box.current!
+    const opener = before
     dialog.showModal()
     // Else the browser's choice is the button that closes it.
     const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>(fields)
     first?.focus()
     if (first instanceof HTMLInputElement) first.select()
+    return () => {
+      gone.current = true
+      // Whatever it stands in is out of reach while it is open.
+      dialog.close()
+      if (document.activeElement === document.body) opener?.focus()
+    }
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own
@@ -32,7 +46,7 @@ export function Dialog({ title, onClose, children, class: name = '', bare = fals
       ref={box}
       class={`dialog ${name}`}
       aria-label={title}
-      onClose={onClose}
+      onClose={() => gone.current || onClose()}
       onClick={(event) => event.target === box.current && box.current?.close()}
     >
       <div class="dialog-body">

@@ -22,8 +22,10 @@ export function Popover({ anchor, label, onClose, children, width = 264 }: Popov
     }
     const enter = () => {
       if (entered) return
-      panel.querySelector<HTMLElement>('[autofocus], input, button')?.focus()
-      entered = panel.contains(document.activeElement)
+      const first = panel.querySelector<HTMLElement>('[autofocus], input, button')
+      // What has nothing to press has the focus itself, so that it is read out and Tab goes on from there.
+      ;(first ?? panel).focus()
+      entered = first !== null && panel.contains(document.activeElement)
     }
     panel.showPopover()
     put()
@@ -44,7 +46,15 @@ export function Popover({ anchor, label, onClose, children, width = 264 }: Popov
     }
   }, [])
   return (
-    <div ref={box} popover="auto" class="popover" role="dialog" aria-label={label} style={{ width: `${width}px` }}>
+    <div
+      ref={box}
+      popover="auto"
+      class="popover"
+      role="dialog"
+      aria-label={label}
+      tabIndex={-1}
+      style={{ width: `${width}px` }}
+    >
       {children}
     </div>
   )

@@ -18,7 +18,7 @@ export default class Subscriptions extends BaseCommand {
       one.name,
       one.subject.kind,
       scheduleText(one.schedule),
-      `${one.people.length + one.channels.length}`,
+      `${one.people.length + one.teams.length + one.channels.length}`,
       nextText(one),
       minute(one.job?.last_run_at ?? null),
       one.subscription_id,

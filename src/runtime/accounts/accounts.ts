@@ -9,6 +9,7 @@ import { ensureMember, ensureUser, storePassword } from './admin.ts'
 import { type ApiKeys, apiKeys } from './api-keys.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Auth } from './auth.ts'
+import { type CompanySignIn, companySignIn } from './company.ts'
 import { type Invitations, invitations } from './invitations.ts'
 import { signInLinks } from './links.ts'
 import { type Lockout, lockout } from './lockout.ts'
@@ -90,6 +91,8 @@ export interface Accounts {
   emailOf(userId: string): Promise<string | null>
   /** The company's own sign-in by SAML; null when there is none. */
   readonly saml: SamlSignIn | null
+  /** What the company's own sign-in is, for who sets it up there; null when there is none. */
+  readonly company: CompanySignIn | null
   /** Whether there is the company's own sign-in, by whatever protocol. */
   readonly hasProvider: boolean
   /** better-auth's own routes, below `/api/auth`. */
@@ -242,6 +245,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
       saml && publicAddress
         ? samlSignIn({ db, clock, random, settings: saml, publicAddress, cookiePrefix, accountOf: vouched.accountOf })
         : null,
+    company: companySignIn({ provider, saml, publicAddress }),
     hasProvider: provider !== undefined || saml !== undefined,
     async handle(request) {
       try {

@@ -7,8 +7,8 @@ export type AuditEntry = AuditRow
 
 export interface Change {
   action: string
-  /** Null for what no session stands behind, as a sign-in. */
-  by: Session | null
+  /** Null for what no session stands behind, as a sign-in; `system`: what is done by itself, as every night. */
+  by: Session | 'system' | null
   app_id?: string | null | undefined
   /** What was changed, as people call it. */
   subject?: string | null | undefined
@@ -96,8 +96,9 @@ export function nameOf(session: Session): string {
   return session.kind === 'key' ? session.key.name : session.user.email
 }
 
-function actorOf(by: Session | null): Pick<AuditRow, 'actor_kind' | 'actor_id' | 'actor'> {
+function actorOf(by: Change['by']): Pick<AuditRow, 'actor_kind' | 'actor_id' | 'actor'> {
   if (by === null) return { actor_kind: 'nobody', actor_id: null, actor: '' }
+  if (by === 'system') return { actor_kind: 'system', actor_id: null, actor: 'DataLoaf' }
   if (by.kind === 'token') return { actor_kind: 'token', actor_id: null, actor: nameOf(by) }
   return { actor_kind: by.kind, actor_id: by.kind === 'key' ? by.key.id : by.user.id, actor: nameOf(by) }
 }

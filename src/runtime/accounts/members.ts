@@ -136,6 +136,7 @@ export function members({ db: metadata, auth, exist, changed }: MembersOptions):
     await metadata.deleteFrom('grants').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('notifications').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('audiences').where('user_id', '=', userId).execute()
+    await metadata.deleteFrom('unsubscribed').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('languages').where('user_id', '=', userId).execute()
     await metadata.deleteFrom('favourites').where('user_id', '=', userId).execute()
     await internalAdapter.deleteUserSessions(userId)

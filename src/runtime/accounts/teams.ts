@@ -105,7 +105,7 @@ export function teams({ db, clock, ids, isMember, changed }: TeamsOptions): Team
     async remove(teamId) {
       const team = await get(teamId)
       await db.transaction().execute(async (trx) => {
-        for (const table of ['grants', 'team_roles', 'team_members', 'teams'] as const) {
+        for (const table of ['grants', 'team_audiences', 'team_roles', 'team_members', 'teams'] as const) {
           await trx.deleteFrom(table).where('team_id', '=', teamId).execute()
         }
       })

@@ -51,12 +51,13 @@ export function keeping(options: KeepingOptions) {
     const { done, reached } = await eraser(erasure)
     if (!done) return await erasures.reach(erasure, reached)
     const { events, before } = erasure
-    const [action, by, app_id] = [before === null ? 'app.purge' : 'app.erase', null, app.app_id]
+    const action = before === null ? 'app.purge' : 'app.erase'
+    const { app_id } = app
     // Once: whoever died after it comes here again.
     if (before === null || events > 0) {
       const subject =
         before === null ? `${app.name}: ${events} events` : `${events} events from before ${dayOf(before)}`
-      await audit.note({ action, by, app_id, subject, once: true })
+      await audit.note({ action, by: 'system', app_id, subject, once: true })
     }
     if (before === null) await apps.deleted.purge(app_id)
     else await erasures.done(erasure)

@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts'
 import type { AlertState, Rule, Verdict } from '../telling/rule.ts'
 import type { Facts } from '../telling/sentences.ts'
 import { type AudienceChanges, type Audienced, audienced } from './audienced.ts'
-import type { Audiences } from './audiences.ts'
+import type { Audience, Audiences } from './audiences.ts'
 import type { Ids } from './ids.ts'
 import type { AlertChangeRow, AlertRow, Metadata } from './schema.ts'
 
@@ -22,7 +22,8 @@ export interface Alert extends Audienced {
   snoozed_until: string | null
 }
 
-export type NewAlert = Pick<Alert, 'insight_id' | 'name' | 'rule' | 'schedule' | 'people' | 'mail' | 'channels'>
+export type NewAlert = Pick<Alert, 'insight_id' | 'name' | 'rule' | 'schedule' | 'people' | 'mail' | 'channels'> &
+  Partial<Pick<Alert, 'teams'>>
 export type AlertChanges = AudienceChanges & {
   [key in 'name' | 'rule' | 'mail' | 'snoozed_until']?: Alert[key] | undefined
 }
@@ -88,7 +89,7 @@ export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
 
   return {
     ...kept,
-    create(appId, { insight_id, name, rule, schedule, people, channels, mail }, by) {
+    create(appId, { insight_id, name, rule, schedule, people, teams = [], channels, mail }, by) {
       const begun = { state: 'ok', value: null, since: now(), told: 0, pending: null, snoozed_until: null } as const
       const row: AlertRow = {
         alert_id: ids.alert(),
@@ -104,7 +105,7 @@ export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
         created_at: now(),
         created_by: by,
       }
-      return kept.create(row, people)
+      return kept.create(row, { people, teams })
     },
     update(appId, id, { name, rule, mail, snoozed_until, ...changes }) {
       return kept.update(appId, id, changes, {
@@ -153,7 +154,7 @@ export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
   }
 }
 
-function read({ told: _, pending: __, ...row }: AlertRow, people: string[]): Alert {
+function read({ told: _, pending: __, ...row }: AlertRow, audience: Audience): Alert {
   const { rule, schedule, channels, mail, ...rest } = row
   return {
     ...rest,
@@ -161,7 +162,7 @@ function read({ told: _, pending: __, ...row }: AlertRow, people: string[]): Ale
     schedule: JSON.parse(schedule),
     channels: JSON.parse(channels),
     mail: mail === 1,
-    people,
+    ...audience,
   }
 }
 

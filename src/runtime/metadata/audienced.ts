@@ -1,15 +1,13 @@
 import { DataLoafError } from '../../errors.ts'
 import type { Schedule } from '../jobs/schedule.ts'
 import type { Clock } from '../ports.ts'
-import type { Audiences } from './audiences.ts'
+import type { Audience, Audiences } from './audiences.ts'
 import type { AlertRow, Metadata, SubscriptionRow } from './schema.ts'
 
 /** Whom something comes to again and again, and when. */
-export interface Audienced {
+export interface Audienced extends Audience {
   app_id: string
   schedule: Schedule
-  /** Ids of members. */
-  people: string[]
   /** Ids of channels. */
   channels: string[]
   /** Since when nothing comes; null: it does. */
@@ -33,13 +31,14 @@ interface AudiencedOptions<Table extends keyof Rows, Thing> {
   /** What one is called in sentences. */
   noun: string
   order: keyof Rows[Table] & string
-  read: (row: Rows[Table], people: string[]) => Thing
+  read: (row: Rows[Table], audience: Audience) => Thing
 }
 
 /** What is left out stays. */
 export interface AudienceChanges {
   schedule?: Schedule | undefined
   people?: string[] | undefined
+  teams?: string[] | undefined
   channels?: string[] | undefined
   /** Nothing comes until it is false again. */
   paused?: boolean | undefined
@@ -51,7 +50,7 @@ export function audienced<Table extends keyof Rows, Thing extends Audienced>(opt
   // Both tables have these columns; Kysely wants to know which one it is.
   const table = options.table as 'alerts'
   const id = key as 'alert_id'
-  const as = (row: AlertRow, people: string[]) => read(row as Rows[Table], people)
+  const as = (row: AlertRow, audience: Audience) => read(row as Rows[Table], audience)
   const idOf = (row: AlertRow) => row[id]
 
   async function get(of: string, appId?: string): Promise<Thing> {
@@ -69,20 +68,20 @@ export function audienced<Table extends keyof Rows, Thing extends Audienced>(opt
         .orderBy(order as 'name')
         .orderBy(id)
         .execute()
-      const people = await audiences.all(found.map(idOf))
-      return found.map((row) => as(row, people.get(idOf(row))!))
+      const told = await audiences.all(found.map(idOf))
+      return found.map((row) => as(row, told.get(idOf(row))!))
     },
-    async create(row: Rows[Table], people: readonly string[]): Promise<Thing> {
+    async create(row: Rows[Table], audience: Audience): Promise<Thing> {
       await db
         .insertInto(table)
         .values(row as AlertRow)
         .execute()
-      await audiences.set(idOf(row as AlertRow), people)
+      await audiences.set(idOf(row as AlertRow), audience)
       return get(idOf(row as AlertRow))
     },
     async update(appId: string, of: string, changes: AudienceChanges, own: Partial<Rows[Table]> = {}): Promise<Thing> {
       const known = await get(of, appId)
-      const { schedule = known.schedule, channels = known.channels, people, paused } = changes
+      const { schedule = known.schedule, channels = known.channels, people, teams, paused } = changes
       const pausedAt = paused === undefined ? known.paused_at : paused ? (known.paused_at ?? now()) : null
       const about = { schedule: JSON.stringify(schedule), channels: JSON.stringify(channels), paused_at: pausedAt }
       await db
@@ -90,12 +89,12 @@ export function audienced<Table extends keyof Rows, Thing extends Audienced>(opt
         .set({ ...(own as Partial<AlertRow>), ...about })
         .where(id, '=', of)
         .execute()
-      if (people) await audiences.set(of, people)
+      await audiences.set(of, { ...(people && { people }), ...(teams && { teams }) })
       return get(of)
     },
     async remove(appId: string, of: string): Promise<Thing> {
       const known = await get(of, appId)
-      await audiences.set(of, [])
+      await audiences.forget(of)
       await db.deleteFrom(table).where(id, '=', of).execute()
       return known
     },

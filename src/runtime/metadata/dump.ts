@@ -55,6 +55,8 @@ export const dumped = [
   'alerts',
   'alert_changes',
   'audiences',
+  'team_audiences',
+  'unsubscribed',
   'languages',
   'recurring',
   'deliveries',

@@ -8,6 +8,7 @@ import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 import { signIn } from './migrations/sign-in.ts'
 import { subscriptions } from './migrations/subscriptions.ts'
+import { teamAudiences } from './migrations/team-audiences.ts'
 import { teams } from './migrations/teams.ts'
 import { telling } from './migrations/telling.ts'
 
@@ -197,6 +198,7 @@ const migrations: Record<string, Migration> = {
   '016_telling': telling,
   '017_sign_in': signIn,
   '018_teams': teams,
+  '019_team_audiences': teamAudiences,
 }
 
 const provider: MigrationProvider = {

@@ -36,7 +36,9 @@ export async function purgeApp(db: Metadata, appId: string): Promise<void> {
     const subscriptions = trx.selectFrom('subscriptions').select('subscription_id').where('app_id', '=', appId)
     await trx.deleteFrom('alert_changes').where('alert_id', 'in', alerts).execute()
     for (const of of [alerts, subscriptions]) {
-      await trx.deleteFrom('audiences').where('of_id', 'in', of).execute()
+      for (const table of ['audiences', 'team_audiences', 'unsubscribed'] as const) {
+        await trx.deleteFrom(table).where('of_id', 'in', of).execute()
+      }
       await trx.deleteFrom('deliveries').where('job_id', 'in', of).execute()
       await trx.deleteFrom('recurring').where('job_id', 'in', of).execute()
     }

@@ -38,6 +38,8 @@ export interface MetadataTables {
   deliveries: DeliveryRow
   channels: ChannelRow
   audiences: AudienceRow
+  team_audiences: TeamAudienceRow
+  unsubscribed: AudienceRow
   subscriptions: SubscriptionRow
   alerts: AlertRow
   alert_changes: AlertChangeRow
@@ -323,7 +325,7 @@ export interface SamlRequestRow {
 export interface AuditRow {
   audit_id: string
   at: string
-  actor_kind: 'user' | 'key' | 'token' | 'nobody'
+  actor_kind: 'user' | 'key' | 'token' | 'system' | 'nobody'
   actor_id: string | null
   actor: string
   action: string
@@ -400,6 +402,12 @@ export interface ChannelRow {
 export interface AudienceRow {
   of_id: string
   user_id: string
+}
+
+/** A team of those that are told by it. */
+export interface TeamAudienceRow {
+  of_id: string
+  team_id: string
 }
 
 /** `schedule` and `channels` are JSON. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts'
 import { type AudienceChanges, type Audienced, audienced } from './audienced.ts'
-import type { Audiences } from './audiences.ts'
+import type { Audience, Audiences } from './audiences.ts'
 import type { Ids } from './ids.ts'
 import type { Metadata, Subject, SubscriptionRow } from './schema.ts'
 
@@ -10,7 +10,8 @@ export interface Subscription extends Audienced {
   subject: Subject
 }
 
-export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'people' | 'channels'>
+export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'people' | 'channels'> &
+  Partial<Pick<Subscription, 'teams'>>
 
 export interface Subscriptions {
   /** In the order in which they were made. */
@@ -37,7 +38,7 @@ export function subscriptions({ ids, ...options }: SubscriptionsOptions): Subscr
   const kept = audienced({ ...options, table: 'subscriptions', key: 'subscription_id', noun, order, read })
   return {
     ...kept,
-    create(appId, { subject, schedule, people, channels }, by) {
+    create(appId, { subject, schedule, people, teams = [], channels }, by) {
       const row: SubscriptionRow = {
         subscription_id: ids.subscription(),
         app_id: appId,
@@ -49,13 +50,13 @@ export function subscriptions({ ids, ...options }: SubscriptionsOptions): Subscr
         created_at: new Date(options.clock()).toISOString(),
         created_by: by,
       }
-      return kept.create(row, people)
+      return kept.create(row, { people, teams })
     },
     update: (appId, id, changes) => kept.update(appId, id, changes),
   }
 }
 
-function read({ subject_kind: kind, subject_id: id, ...row }: SubscriptionRow, people: string[]): Subscription {
+function read({ subject_kind: kind, subject_id: id, ...row }: SubscriptionRow, audience: Audience): Subscription {
   const { schedule, channels, ...rest } = row
-  return { ...rest, subject: { kind, id }, schedule: JSON.parse(schedule), people, channels: JSON.parse(channels) }
+  return { ...rest, subject: { kind, id }, schedule: JSON.parse(schedule), ...audience, channels: JSON.parse(channels) }
 }

@@ -11,7 +11,7 @@ import { sentence } from '../telling/sentences.ts'
 import type { Telling } from '../telling/telling.ts'
 import { watchedQuery } from '../telling/watch.ts'
 import { type Words, wordsIn } from '../words/words.ts'
-import { audience, paused } from './channels.ts'
+import { audience, knownTeams, paused, teams } from './channels.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
@@ -32,6 +32,8 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
   const read = allow('app.query', apps)
   const write = allow('subscriptions.write', apps)
   const leave = leaving(runtime, 'alert_id')
+
+  const assertTeams = knownTeams(runtime)
 
   async function assertWatchable(appId: string, insightId: string, rule: Rule): Promise<void> {
     watchedQuery(rule, (await insights.get(appId, insightId)).query)
@@ -54,7 +56,8 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
     })
     .post('/apps/:app_id/alerts', write, input('json', newAlert), async (c) => {
       const app = c.get('app')
-      const { insight_id, rule, name } = c.req.valid('json')
+      const { insight_id, rule, name, teams } = c.req.valid('json')
+      await assertTeams(teams)
       await assertWatchable(app.app_id, insight_id, rule)
       c.set('subject', name)
       const made = await alerts.create(app.app_id, c.req.valid('json'), nameOf(c.get('session')))
@@ -64,6 +67,7 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
       const app = c.get('app')
       const changes = c.req.valid('json')
       const known = await alerts.get(c.req.param('alert_id'), app.app_id)
+      if (changes.teams) await assertTeams(changes.teams)
       if (changes.rule) await assertWatchable(app.app_id, known.insight_id, changes.rule)
       const changed = await alerts.update(app.app_id, known.alert_id, changes)
       c.set('subject', changed.name)
@@ -107,7 +111,7 @@ export const newAlert = z.strictObject({
 })
 export const alertChanges = newAlert
   .omit({ insight_id: true })
-  .extend({ mail: z.boolean(), snoozed_until: z.iso.datetime().nullable(), paused })
+  .extend({ mail: z.boolean(), snoozed_until: z.iso.datetime().nullable(), teams, paused })
   .partial()
 
 function written({ facts, ...change }: AlertChange, words: Words): ToldChange {

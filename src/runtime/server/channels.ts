@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { DataLoafError } from '../../errors.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { nameOf } from '../accounts/audit.ts'
 import type { Apps } from '../metadata/apps.ts'
@@ -27,6 +28,11 @@ export function channelRoutes({ apps, accounts, channels, telling }: ChannelOpti
       return c.json({
         mail: telling.hasMail,
         people: members.map(({ user_id, name, email }) => ({ user_id, name, email })),
+        teams: (await accounts.teams.list()).map(({ team_id, name, members }) => ({
+          team_id,
+          name,
+          members: members.length,
+        })),
         channels: await channels.list(c.get('app').app_id),
       })
     })
@@ -54,10 +60,29 @@ export const newChannel = z.strictObject({
   language: z.enum(languages).default('en').describe('what it is told in'),
 })
 
+/** Without a default: what is left out of changes stays. */
+export const teams = z
+  .array(z.string().max(100))
+  .max(20)
+  .describe('their members as they are when it is told, who may see the app then')
+
 /** Whom something is sent to. */
 export const audience = {
   people: z.array(z.string().max(100)).max(200),
+  teams: teams.default([]),
   channels: z.array(z.string().max(100)).max(20),
 }
 
 export const paused = z.boolean().describe('nothing comes until it is false again')
+
+/** Rejects with `invalid_input` for a team that there is not. */
+export function knownTeams({ accounts }: { accounts: Accounts }) {
+  return async (teamIds: readonly string[]): Promise<void> => {
+    if (teamIds.length === 0) return
+    const known = new Set((await accounts.teams.list()).map(({ team_id }) => team_id))
+    const at = teamIds.findIndex((id) => !known.has(id))
+    if (at < 0) return
+    const path = ['teams', at]
+    throw new DataLoafError('invalid_input', `teams[${at}]: there is no team ${JSON.stringify(teamIds[at])}`, { path })
+  }
+}

@@ -9,10 +9,10 @@ import type { Mails } from './mails.ts'
 import { name } from './people.ts'
 
 /** The organization's name, and the ways to sign in. */
-export function organizationRoutes({ settings, hasProvider }: Accounts, apps: Apps, mails: Mails) {
+export function organizationRoutes({ settings, hasProvider, company }: Accounts, apps: Apps, mails: Mails) {
   return new Hono<SessionEnv>()
     .get('/organization', allow('people.read', apps), async (c) =>
-      c.json({ ...(await settings.get()), provider: hasProvider, mail: mails.on }),
+      c.json({ ...(await settings.get()), provider: hasProvider, company, mail: mails.on }),
     )
     .patch('/organization', allow('organization.write', apps), input('json', organizationChanges), async (c) => {
       const changed = c.req.valid('json')

@@ -8,7 +8,7 @@ import type { JobState } from '../metadata/recurring.ts'
 import type { NewSubscription, Subscription } from '../metadata/subscriptions.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import type { Telling } from '../telling/telling.ts'
-import { audience, paused } from './channels.ts'
+import { audience, knownTeams, paused, teams } from './channels.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
@@ -20,6 +20,8 @@ export interface PlannedSubscription extends Subscription {
   name: string | null
   job: JobState | null
 }
+
+type Wanted = Pick<NewSubscription, 'subject' | 'people' | 'teams'>
 
 /** Insights and dashboards that are sent again and again. */
 export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
@@ -41,12 +43,16 @@ export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
     return told(app, subscription)
   }
 
-  async function assertPossible(app: App, { subject, people }: Pick<NewSubscription, 'subject' | 'people'>) {
+  const assertTeams = knownTeams(runtime)
+
+  async function assertPossible(app: App, { subject, people, teams = [] }: Wanted) {
     const store = subject.kind === 'insight' ? runtime.insights : runtime.dashboards
     await store.get(app.app_id, subject.id)
-    if (people.length === 0 || telling.hasMail) return
-    throw new DataLoafError('invalid_input', 'people: no mail server is set up', {
-      path: ['people'],
+    await assertTeams(teams)
+    if (people.length + teams.length === 0 || telling.hasMail) return
+    const field = people.length > 0 ? 'people' : 'teams'
+    throw new DataLoafError('invalid_input', `${field}: no mail server is set up`, {
+      path: [field],
       hint: 'Set DATALOAF_SMTP_URL, or send it to a channel.',
     })
   }
@@ -70,7 +76,8 @@ export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
       const id = c.req.param('subscription_id')
       const changes = c.req.valid('json')
       const known = await subscriptions.get(id, app.app_id)
-      if (changes.people) await assertPossible(app, { subject: known.subject, people: changes.people })
+      const { people = [], teams = [] } = changes
+      if (changes.people || changes.teams) await assertPossible(app, { subject: known.subject, people, teams })
       const changed = await subscriptions.update(app.app_id, id, changes)
       const again = changes.schedule !== undefined || changed.paused_at !== known.paused_at
       const answer = await (again ? planned(app, changed) : told(app, changed))
@@ -96,4 +103,4 @@ const subject = z.strictObject({ kind: z.enum(['insight', 'dashboard']), id: z.s
 
 /** What a subscription is made from. */
 export const newSubscription = z.strictObject({ subject, schedule: scheduleSchema, ...audience })
-export const subscriptionChanges = newSubscription.omit({ subject: true }).extend({ paused }).partial()
+export const subscriptionChanges = newSubscription.omit({ subject: true }).extend({ teams, paused }).partial()

@@ -38,7 +38,7 @@ export type Telling = ReturnType<typeof telling>
 
 /** Subscriptions and alerts at work: planned, sent, watched. */
 export function telling({ runtime, ask, address, allowPrivate, keeping }: TellingOptions) {
-  const { accounts, apps, alerts, subscriptions, recurring, clock, mailer } = runtime
+  const { accounts, apps, alerts, audiences, subscriptions, recurring, clock, mailer } = runtime
   const codes = unsubscribing(accounts.sign)
   const post = outside({ allowPrivate, clock })
   const tells = teller({
@@ -50,15 +50,17 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
   const report = reports({ ...runtime, ask, address })
 
   async function send(subscription: Subscription, due: string, hold?: () => Promise<void>): Promise<void> {
-    const { app_id, subscription_id: of, people, channels } = subscription
+    const { app_id, subscription_id: of, channels } = subscription
     const app = await apps.find(app_id)
     // A deleted app is silent for as long as it can be restored.
     if (!app) return
+    const people = await audiences.reached(of)
     await tells.tell(await report(app, subscription), { app, of, due, people, channels, mail: true }, hold)
   }
 
   async function tellAlert(alert: Alert, letter: InWords, due: string, hold?: () => Promise<void>): Promise<void> {
-    const { app_id, alert_id: of, people, channels, mail } = alert
+    const { app_id, alert_id: of, channels, mail } = alert
+    const people = await audiences.reached(of)
     const told = { app: await apps.get(app_id), of, due, people, channels, mail: mail && mailer !== undefined }
     await tells.tell(letter, { ...told, path: `/apps/${app_id}/alerts` }, hold)
   }

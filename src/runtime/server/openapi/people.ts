@@ -48,7 +48,7 @@ export const peopleSchemas = (): { [name: string]: JsonSchema } => ({
   AuditEntry: objectOf({
     audit_id: text,
     at: text,
-    actor_kind: { enum: ['user', 'key', 'token', 'nobody'] },
+    actor_kind: { enum: ['user', 'key', 'token', 'system', 'nobody'] },
     actor_id: nullable,
     actor: text,
     action: text,
@@ -163,6 +163,15 @@ const apiKeyOperations = (): Operation[] => [
   },
 ]
 
+/** The company's own sign-in, and what its provider has to know of us. */
+const company: JsonSchema = {
+  anyOf: [
+    objectOf({ protocol: { const: 'oidc' }, issuer: text, client_id: text, callback: nullable }),
+    objectOf({ protocol: { const: 'saml' }, provider: nullable, entity_id: text, acs: text }),
+    { type: 'null' },
+  ],
+}
+
 const organizationOperations = (): Operation[] => [
   {
     method: 'get',
@@ -171,7 +180,7 @@ const organizationOperations = (): Operation[] => [
     summary: 'Its name, and the ways to sign in.',
     status: 200,
     answer: {
-      allOf: [reference('OrganizationSettings'), objectOf({ provider: flag, mail: flag })],
+      allOf: [reference('OrganizationSettings'), objectOf({ provider: flag, company, mail: flag })],
     },
   },
   {

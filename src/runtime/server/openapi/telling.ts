@@ -15,9 +15,9 @@ export const tellingOperations = (): readonly Operation[] => [
 
 /** Their answers, by name. */
 export function tellingSchemas(): { [name: string]: JsonSchema } {
-  const { rule, schedule, people, channels, mail } = propertiesOf(newAlert)
+  const { rule, schedule, people, teams, channels, mail } = propertiesOf(newAlert)
   const { subject } = propertiesOf(newSubscription)
-  const about = { schedule: schedule!, people: people!, channels: channels!, paused_at: nullable }
+  const about = { schedule: schedule!, people: people!, teams: teams!, channels: channels!, paused_at: nullable }
   const made = { app_id: text, created_at: text, created_by: text }
   const state = { state: { enum: ['ok', 'firing', 'no_data'] }, value: { type: ['number', 'null'] } }
   const watched = { insight_id: text, name: text, rule: rule!, mail: mail!, since: text, snoozed_until: nullable }
@@ -133,6 +133,7 @@ const below = {
   rule: { when: 'below', value: 10 },
   schedule: { every: 'day', at: '09:00' },
   people: [],
+  teams: [],
   channels: ['ch_k3v7qz2mwxab'],
 }
 
@@ -201,6 +202,7 @@ const channelOperations = (): Operation[] => {
       answer: objectOf({
         mail: { type: 'boolean', description: 'whether there is a mail server' },
         people: list(objectOf({ user_id: text, name: text, email: text })),
+        teams: list(objectOf({ team_id: text, name: text, members: { type: 'integer' } })),
         channels: list(reference('Channel')),
       }),
     },

@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs'
+import { type Locator, type Page, selectors } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser } from '../support/browser.ts'
+import { dialogs, fill, type Known } from '../support/dialogs.ts'
+import { type Explorer, startExplorer } from '../support/explorer.ts'
+import { startMailSink } from '../support/mail-sink.ts'
+import { looks, readable } from '../support/page-looks.ts'
+
+describe.skipIf(!hasBrowser())('what opens over a page', () => {
+  let shop: Explorer
+  let page: Page
+  let sink: Awaited<ReturnType<typeof startMailSink>>
+  let known: Known
+  beforeAll(async () => {
+    mkdirSync('test/artifacts', { recursive: true })
+    selectors.setTestIdAttribute('data-test')
+    sink = await startMailSink()
+    shop = await startExplorer({ mail: { server: sink.server, from: 'insights@example.com' } })
+    known = await fill(shop)
+    page = (await shop.open()).page
+  }, 120_000)
+  afterAll(async () => {
+    await shop?.stop()
+    await sink?.close()
+  })
+
+  it.each(dialogs)(
+    'has the focus, is readable by everybody, closes by Escape and gives the focus back: $name',
+    async ({ name, at, opener, title, role = 'dialog', width = 1440, keys = 'Enter', inside }) => {
+      await page.setViewportSize({ width, height: 900 })
+      await page.goto(`${shop.web.address}${at(known)}`)
+      const button: Locator = opener(page).first()
+      await button.focus()
+      if (name === 'invitation') await button.fill('grace@example.com')
+      await page.keyboard.press(keys)
+      const panel = page.getByRole(role, { name: title })
+      await panel.waitFor()
+      await expect.poll(() => within(panel), { message: 'the focus goes in' }).toBe(true)
+      await inside?.(panel)
+      for (const look of looks.filter((one) => width === 1440 || one.width === width)) {
+        await page.setViewportSize({ width: look.width, height: 900 })
+        await page.emulateMedia({ colorScheme: look.colorScheme })
+        await readable(page, `dialog-${name.replaceAll(' ', '-')}`, look)
+      }
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.keyboard.press('Escape')
+      await panel.waitFor({ state: 'detached' })
+      await expect.poll(() => within(button), { message: 'the focus comes back' }).toBe(true)
+    },
+    60_000,
+  )
+})
+
+/** Whether the focus is on it or inside of it. */
+function within(box: Locator): Promise<boolean> {
+  return box.evaluate((element) => element.contains(document.activeElement))
+}
