@@ -260,7 +260,7 @@ export function server(options: ServerOptions) {
     // Who opens the app signs in next, and should not wait for what that loads.
     .get(
       '/*',
-      staticFiles(webDirectory, () => void accounts.warm().catch(() => undefined)),
+      staticFiles(webDirectory, () => void accounts.warm().catch(() => undefined), runtime.publicAddress),
     )
     .notFound(noRoute)
     .onError(answerErrors(report))
