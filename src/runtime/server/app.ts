@@ -221,7 +221,18 @@ export function server(options: ServerOptions) {
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
+    .route(
+      '/',
+      pipelineRoutes({
+        apps,
+        warehouse,
+        dialect,
+        clock,
+        stages: runtime.stages,
+        numbers: runtime.numbers,
+        target: runtime.target,
+      }),
+    )
     .route('/', liveRoutes({ apps, feed: shownLive, refused, closing }))
     .route(
       '/',
