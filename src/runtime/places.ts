@@ -22,6 +22,8 @@ export const prefixes = {
   status: 'status/',
   /** When write keys were used, as the collector notes it. */
   used: 'status/keys/',
+  /** What apps did not want, as the collector counts it, until the host has taken it over. */
+  refused: 'status/refused/',
   /** Rows for COPY; they go once they are loaded. */
   staged: 'staged/',
   /** Files that are to be imported, and how far each is. */

@@ -106,6 +106,9 @@ export const hostWords = {
   ...raw,
   ...work,
   ...streams,
+  /** Functions that take something in, with commas, and the queue that what Firehose throttles waits in. */
+  collectors: 'DATALOAF_COLLECTORS',
+  overflowQueue: 'DATALOAF_OVERFLOW_QUEUE',
 } as const
 
 /** More of it with Redshift and PostgreSQL. */
@@ -119,6 +122,8 @@ export const hostRedshiftWords = {
   /** `verified`, `unverified` (encrypted, whoever answers) or `off`. */
   postgresTls: 'DATALOAF_POSTGRES_TLS',
   jobsQueue: 'DATALOAF_JOBS_QUEUE',
+  /** The function that loads. */
+  loader: 'DATALOAF_LOADER',
 } as const
 
 /** More of it with data of its own. */

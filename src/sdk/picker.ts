@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 /**
  * The picker of elements, which the browser SDK's script loads on a page that was opened to pick one. It begins only
- * when the window that opened the page asks it to, and that window is of the origin that this script came from; only
- * that origin is told what was picked. To anybody else it shows nothing and says nothing.
+ * when the window that opened the page asks it to, and that window is of the origin that this script came from, which is
+ * the app's own wherever the SDK came from (the server sends who asks for the picker there); only that origin is told
+ * what was picked. To anybody else it shows nothing and says nothing.
  */
 import type { Picked } from './picker/messages.ts'
 import { selectorOf } from './picker/selector.ts'

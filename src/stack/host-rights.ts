@@ -21,11 +21,14 @@ export function hostRights(scope: Keyed, args: HostRightsArgs): Input<Statement[
   const services = ['s3', 'sqs', 'secretsmanager', 'ssm', 'firehose']
   return [
     buckets.work.arn.apply((work) => [
-      ...may.readObjects(work, [prefixes.metadata, prefixes.used]),
+      ...may.readObjects(work, [prefixes.metadata, prefixes.used, prefixes.refused]),
       ...may.writeObjects(work, [prefixes.config, prefixes.metadata]),
+      // It takes over what was counted.
+      ...may.deleteObjects(work, [prefixes.refused]),
     ]),
     all([streams.events.arn, streams.users.arn]).apply(may.fillStreams),
     scope.key.arn.apply((key) => may.useKey(key, scope.region, services)),
+    may.readMetrics(),
     ...ofItsData(args),
   ]
 }

@@ -32,6 +32,8 @@ export interface IngestArgs {
 export class Ingest extends Part {
   readonly url: Output<string>
   readonly alarms: AlarmOn[]
+  /** What the host is told of it. */
+  readonly told: { collectors: Output<string>; overflowQueue: Output<string> }
 
   constructor(scope: Keyed, args: IngestArgs) {
     super('ingest', 'ingest', scope)
@@ -41,6 +43,10 @@ export class Ingest extends Part {
     const again = sendAgain(this, scope, { args, overflow })
     const edge = chooseEdge(scope, args, { ingest: ingest.lambda, userUpdate: userUpdate.lambda })
     this.url = edge.url
+    this.told = {
+      collectors: all([ingest.lambda.name, userUpdate.lambda.name]).apply((names) => names.join()),
+      overflowQueue: overflow.queue.url,
+    }
     this.alarms = [
       ...edge.alarms,
       ...ingest.alarms,
@@ -72,7 +78,10 @@ function createCollector(
     }),
     statements: [
       bound.apply(([events, users, queue]) => [...may.fillStreams([events, users]), ...may.send(queue)]),
-      work.arn.apply((own) => [...may.readCollectorConfig(own), ...may.writeObjects(own, [prefixes.used])]),
+      work.arn.apply((own) => [
+        ...may.readCollectorConfig(own),
+        ...may.writeObjects(own, [prefixes.used, prefixes.refused]),
+      ]),
       scope.key.arn.apply((key) => may.useKey(key, scope.region, ['sqs', 's3', 'firehose'])),
     ],
   })

@@ -3,7 +3,7 @@ import { EventTarget } from '@pulumi/aws/cloudwatch/eventTarget.js'
 import { Permission } from '@pulumi/aws/lambda/permission.js'
 import { Schedule } from '@pulumi/aws/scheduler/schedule.js'
 import { ScheduleGroup } from '@pulumi/aws/scheduler/scheduleGroup.js'
-import { all } from '@pulumi/pulumi'
+import { all, type Output } from '@pulumi/pulumi'
 import { prefixes } from '../runtime/places.ts'
 import { finisherWords, loaderWords, variablesOf } from '../runtime/told.ts'
 import type { Buckets } from './buckets.ts'
@@ -26,6 +26,7 @@ export interface LoaderArgs {
 /** Loads what is new into Redshift: woken by the clock, told of the end by Redshift's own events. */
 export class Loader extends Part {
   readonly alarms: AlarmOn[]
+  readonly functionName: Output<string>
 
   constructor(scope: Keyed, args: LoaderArgs) {
     super('loader', 'loader', scope)
@@ -33,6 +34,7 @@ export class Loader extends Part {
     const finisher = createFinisher(this, scope, args)
     tick(this, scope, loader)
     whenFinished(this, scope, finisher)
+    this.functionName = loader.lambda.name
     this.alarms = [...loader.alarms, ...finisher.alarms, ...ownAlarms(scope, args)]
     this.registerOutputs()
   }

@@ -100,6 +100,7 @@ export function stackProgram(args: ProgramArgs): () => Promise<StackOutputs> {
         workBucket: buckets.work.bucket,
         eventsStream: streams.events.name,
         usersStream: streams.users.name,
+        ...ingest.told,
       }),
       ...storage.environment,
     })

@@ -52,6 +52,7 @@ export class Storage {
       ...warehouse.told,
       ...metadata.told,
       jobsQueue: jobs.queue.url,
+      loader: loader.functionName,
     })
   }
 }

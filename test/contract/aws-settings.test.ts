@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeS3Object } from '../../src/runtime/bucket/s3-object.ts'
+import { notingRefused } from '../../src/runtime/collector/refused.ts'
 import { notingUse } from '../../src/runtime/collector/used.ts'
 import { eraserElsewhere, fulfil } from '../../src/runtime/keeping/elsewhere.ts'
 import { eraser } from '../../src/runtime/keeping/erase.ts'
@@ -79,6 +80,78 @@ describe.runIf(hasMoto)('the host in AWS', () => {
     const refusing = { write: () => Promise.reject(new Error('S3 is away')), clock: Date.now }
     const owner = { app_id: 'app_a', key_id: 'key_a' }
     expect(await notingUse({ find: async () => owner }, refusing).find('wk')).toEqual(owner)
+  })
+
+  it('says which pages the functions refused, and how many events they found too old', async () => {
+    const { app_id } = await runtime.apps.create({ name: 'Strict shop' })
+    const { key_id } = await runtime.keys.create(app_id)
+    let now = Date.UTC(2026, 0, 31, 10)
+    const written: string[] = []
+    const write = async (key: string, text: string) => {
+      written.push(key)
+      await writeS3Object({ bucket: services.work.name, key, endpoint: moto.endpoint, region, credentials }, text)
+    }
+    const functions = [0, 1].map(() => notingRefused({ write, clock: () => now }))
+    const refuse = async (nth: number, of: string) => {
+      functions[nth]!.note({ app_id, key_id, reason: 'origin', of })
+      await functions[nth]!.written()
+    }
+    await refuse(0, 'https://a.example')
+    now += 1_000
+    await refuse(1, 'https://b.example')
+    for (let n = 0; n < 3; n++) await refuse(0, 'https://a.example')
+    // One at once, the others with the next that comes after a minute.
+    expect(written).toHaveLength(2)
+    const ofKey = async () => (await runtime.refusals.origins(app_id)).get(key_id)
+    expect(await ofKey()).toMatchObject({ count: 2, last_at: '2026-01-31T10:00:01.000Z' })
+    now += 60_000
+    functions[0]!.note({ app_id, key_id, reason: 'too_old', count: 7 })
+    await functions[0]!.written()
+    expect(await ofKey()).toEqual({
+      count: 5,
+      last_at: '2026-01-31T10:00:01.000Z',
+      origins: [
+        { origin: 'https://a.example', count: 4, last_at: '2026-01-31T10:00:01.000Z' },
+        { origin: 'https://b.example', count: 1, last_at: '2026-01-31T10:00:01.000Z' },
+      ],
+    })
+    expect(await runtime.refusals.total(app_id, 'too_old')).toEqual({ count: 7, last_at: '2026-01-31T10:01:01.000Z' })
+    // What was taken over is gone from the bucket, and is not counted again.
+    const left: string[] = []
+    for await (const { key } of services.work.bucket.list('status/refused/')) left.push(key)
+    expect(left).toEqual([])
+    expect(await ofKey()).toMatchObject({ count: 5 })
+  })
+
+  it('takes over nothing that is no note', async () => {
+    const { app_id } = await runtime.apps.create({ name: 'Broken notes' })
+    const { key_id } = await runtime.keys.create(app_id)
+    const noted = {
+      app_id,
+      key_id,
+      reason: 'origin',
+      of: 'https://a.example',
+      count: 1,
+      at: '2026-01-31T10:00:00.000Z',
+    }
+    const odd = [null, 'text', { ...noted, count: -1 }, { ...noted, reason: 'other' }, { ...noted, at: 1 }, noted]
+    await services.work.bucket.put('status/refused/1', Buffer.from('{'))
+    await services.work.bucket.put('status/refused/2', Buffer.from(JSON.stringify(odd)))
+    expect((await runtime.refusals.origins(app_id)).get(key_id)).toMatchObject({ count: 1 })
+  })
+
+  it('collects on when what was refused cannot be noted, and bounds what anybody can make it note', async () => {
+    const texts: string[] = []
+    const away = notingRefused({ write: () => Promise.reject(new Error('S3 is away')), clock: Date.now })
+    const here = notingRefused({ write: async (_, text) => void texts.push(text), clock: Date.now })
+    for (const notes of [away, here]) {
+      for (let n = 0; n < 5_000; n++)
+        notes.note({ app_id: 'app_a', key_id: 'key_a', reason: 'origin', of: `https://${n}.example` })
+      await notes.written()
+    }
+    const noted = JSON.parse(texts[0]!) as { count: number }[]
+    expect(noted.length).toBeLessThan(110)
+    expect(noted.reduce((sum, { count }) => sum + count, 0)).toBe(5_000)
   })
 })
 

@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { freePort } from '../support/free-port.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 /** A headless browser says that it is one, and would count as a bot. */
@@ -18,22 +19,26 @@ describe.skipIf(!hasBrowser())('the picker', () => {
   let shop: Server
   let address: string
   let appId: string
+  /** Where the script comes from, when that is not the app. */
+  let script = ''
 
   beforeAll(async () => {
     selectors.setTestIdAttribute('data-test')
-    web = await startWebServer({ scripts: true })
+    const port = await freePort()
+    web = await startWebServer({ scripts: true, port, company: { publicAddress: `http://127.0.0.1:${port}` } })
     browser = await launchBrowser()
     appId = (await web.runtime.apps.create({ name: 'Shop' })).app_id
     const { write_key } = await web.runtime.keys.create(appId, 'web')
     shop = createServer((_, response) => {
+      const from = script || web.address
       response.setHeader('content-type', 'text/html')
       response.setHeader(
         'content-security-policy',
-        `default-src 'none'; script-src ${web.address}; connect-src ${web.address}; img-src data:; style-src 'unsafe-inline'`,
+        `default-src 'none'; script-src ${from} ${web.address}; connect-src ${from}; img-src data:; style-src 'unsafe-inline'`,
       )
       response.end(`<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Mugs</h1>
         <a href="/left">Leave</a> <button id="buy"><b>Buy</b></button>
-        <script async src="${web.address}/d.js" data-key="${write_key}"></script>`)
+        <script async src="${from}/d.js" data-key="${write_key}"></script>`)
     })
     await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
     address = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`
@@ -110,6 +115,48 @@ describe.skipIf(!hasBrowser())('the picker', () => {
     await expect.poll(() => product.locator('html > [role=status]').count()).toBe(0)
     expect(new URL(product.url()).pathname).toBe('/')
     expect(await form().getByLabel('Selector').inputValue()).toBe('')
+  })
+
+  it('works where the script comes by another origin, which is told nothing and may not pick itself', async () => {
+    const other = createServer((asked, response) => {
+      if (asked.url === '/') {
+        response.setHeader('content-type', 'text/html').end(`<!doctype html><button>Go</button><script>
+          heard = []; addEventListener('message', ({ data }) => heard.push(data))
+          document.querySelector('button').onclick = () => { page = open(${JSON.stringify(`${address}proxied#dataloaf-pick`)}) }
+          setInterval(() => window.page?.postMessage('dataloaf-pick', '*'), 50)</script>`)
+        return
+      }
+      const { method, headers } = asked
+      const onward = request(`${web.address}${asked.url}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers)
+        answer.pipe(response)
+      })
+      asked.pipe(onward)
+    })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    script = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+
+    const product = await openPicker()
+    expect(await product.locator('script').first().getAttribute('src')).toBe(`${script}/d.js`)
+    await product.locator('html > [role=status]').waitFor({ state: 'attached' })
+    const closed = product.waitForEvent('close')
+    await product.locator('#buy').click({ position: { x: 2, y: 2 } })
+    await closed
+    await expect.poll(() => form().getByLabel('Selector').inputValue()).toBe('#buy')
+
+    const stranger = await context.newPage()
+    await stranger.goto(`${script}/`)
+    const opened = context.waitForEvent('page')
+    await stranger.getByRole('button').click()
+    const looked = await opened
+    await looked.waitForLoadState()
+    await looked.waitForTimeout(1_000)
+    expect(await looked.locator('html > [role=status]').count()).toBe(0)
+    await looked.click('#buy')
+    expect(await stranger.evaluate('heard')).toEqual([])
+    script = ''
+    other.close()
+    other.closeAllConnections()
   })
 
   it('shows a stranger who opens the page nothing, and tells nothing', async () => {

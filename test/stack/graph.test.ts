@@ -126,15 +126,16 @@ describe.each(variantNames)('%s', (variant) => {
     expect(new Set(writers)).toEqual(expectedWriters(graph))
   })
 
-  it('lets who loads delete what is not kept, and nobody anything else but rows for COPY', () => {
+  it('lets who loads delete what is not kept, and nobody anything else but rows for COPY and counts', () => {
     const deletes = statementsOf(graph.resources).filter(
       ({ kind, Action }) => kind === 'role' && listOf(Action).some((action) => /^s3:Delete|^s3:\*/.test(action)),
     )
     const things = deletes.flatMap(({ Resource }) => listOf(Resource))
     const withRedshift = graph.of('aws:rds/cluster:Cluster').length > 0
     const received = ['events', 'users', 'quarantine'].map((prefix) => `arn:aws:s3:::shop-raw/${prefix}/*`)
-    const work = ['staged', 'config/erase'].map((prefix) => `arn:aws:s3:::shop-work/${prefix}/*`)
-    expect(new Set(things)).toEqual(new Set(withRedshift ? [...received, ...work] : received))
+    const own = (withRedshift ? ['staged', 'config/erase'] : []).concat('status/refused')
+    const work = own.map((prefix) => `arn:aws:s3:::shop-work/${prefix}/*`)
+    expect(new Set(things)).toEqual(new Set([...received, ...work]))
     const ofData = deletes.filter(({ Resource }) => listOf(Resource).includes(received[0]!))
     expect(new Set(ofData.map(({ where }) => where))).toHaveProperty('size', 1)
   })

@@ -54,6 +54,8 @@ export async function openServices(endpoint: string, between = endpoint) {
     organization: 'Test',
     publicAddress: 'http://127.0.0.1',
     collectUrl: 'https://api.example.com',
+    collectors: 'shop-ingest,shop-user-update',
+    loader: 'shop-loader',
   }
   const here = {
     PATH: process.env.PATH ?? '',

@@ -56,10 +56,10 @@ export function faultsOf(statement: Found): string[] {
 
 const isRoot = (arn: string) => /^arn:aws:iam::\d{12}:root$/.test(arn)
 
-/** What became of statements has no ARN: the finisher reads what the loader's ended with. */
+/** What became of statements has no ARN: the finisher reads what the loader's ended with. Nor have metrics. */
 function withoutArn(actions: string[]): boolean {
   return actions.every((action) =>
-    /^redshift-data:(DescribeStatement|GetStatementResult|CancelStatement)$/.test(action),
+    /^(redshift-data:(DescribeStatement|GetStatementResult|CancelStatement)|cloudwatch:GetMetricData)$/.test(action),
   )
 }
 

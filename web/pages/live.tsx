@@ -10,9 +10,10 @@ import { Icon } from '../parts/icon.tsx'
 import { Empty } from '../parts/notice.tsx'
 import { useLive } from '../state/live.ts'
 import { keep, parameter } from '../state/parameters.ts'
+import { status } from '../state/pipeline.ts'
 import { plural, t } from '../text.ts'
 
-/** Events of the app as they are accepted. */
+/** Events of the app as they are accepted; in AWS, as they are loaded. */
 export function LiveEvents({ app }: { app: App }) {
   const { list, refused, paused, connected, pause } = useLive(app.app_id)
   const search = parameter('find') ?? ''
@@ -39,7 +40,7 @@ export function LiveEvents({ app }: { app: App }) {
           {paused ? (waiting > 0 ? t`Go on (${waiting} waiting)` : t`Go on`) : t`Pause`}
         </button>
         <span class="hint" role="status">
-          {connected ? (paused ? t`Paused` : t`Shown as the collector accepts them`) : t`Connecting again`}
+          {connected ? (paused ? t`Paused` : moment()) : t`Connecting again`}
         </span>
         {refused.length > 0 && (
           <a class="warn bar-end" href={`/apps/${app.app_id}/quarantine`} data-test="live-refused">
@@ -56,11 +57,22 @@ export function LiveEvents({ app }: { app: App }) {
   )
 }
 
+/** Collecting is functions' work in AWS: what they take in shows here once it is in the warehouse. */
+const isLoaded = () => status.value?.target === 'aws'
+
+function moment(): string {
+  return isLoaded() ? t`Shown as they are loaded, about a minute after` : t`Shown as the collector accepts them`
+}
+
 function NoEvents({ app, search, some }: { app: App; search: string; some: boolean }) {
   if (some) return <Empty title={t`None of the latest events has “${search}”.`} />
   return (
-    <Empty title={t`No events since DataLoaf started.`}>
-      <p class="hint">{t`The next one shows here the moment it is accepted.`}</p>
+    <Empty title={isLoaded() ? t`No events yet.` : t`No events since DataLoaf started.`}>
+      <p class="hint">
+        {isLoaded()
+          ? t`The next one shows here once it is loaded, about a minute after it was sent.`
+          : t`The next one shows here the moment it is accepted.`}
+      </p>
       <a class="button" href={`/apps/${app.app_id}/start`}>{t`How to send events`}</a>
     </Empty>
   )

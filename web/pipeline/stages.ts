@@ -4,7 +4,8 @@ import type { PipelineHealth } from '../api/pipeline.ts'
 import type { App, Status } from '../api.ts'
 import { formatAgo, formatDuration, formatNumber } from '../format.ts'
 import { plural, t } from '../text.ts'
-import { stages as names } from './way.tsx'
+import { collectorElsewhere, loaderElsewhere, streamElsewhere } from './elsewhere.ts'
+import { stages as names } from './names.ts'
 
 export interface ShownStage {
   name: string
@@ -32,7 +33,8 @@ interface Journal {
 interface Loader {
   backlog?: { objects?: number }
   lag_seconds?: number
-  error?: { message?: string } | null
+  /** Of a loader elsewhere it is text. */
+  error?: { message?: string } | string | null
 }
 
 export function stagesOf(known: Known): ShownStage[] {
@@ -42,23 +44,26 @@ export function stagesOf(known: Known): ShownStage[] {
   const loader = health.stages.loader as Loader | undefined
   const sum = (values: readonly number[]) => values.reduce((all, each) => all + each, 0)
   const backlog = loader?.backlog?.objects
-  const aws = health.target === 'aws'
+  const { numbers } = health
+  const collecting = numbers && collectorElsewhere(numbers)
+  const streaming = numbers && streamElsewhere(numbers)
+  const failure = typeof loader?.error === 'string' ? loader.error : loader?.error?.message
   return [
     {
       name: names.collector,
-      ...fine(undefined),
+      ...(collecting ?? fine(undefined)),
       minutes: { values: pace.received, label: t`${formatNumber(sum(pace.received))} events in the last hour` },
-      facts: [[t`Counted`, t`as far as they are loaded`]],
+      facts: [...(collecting?.facts ?? []), [t`Counted`, t`as far as they are loaded`]],
     },
     {
       name: names.journal,
-      ...(journal ? fine(journal.lastError?.message) : silent),
+      ...(journal ? fine(journal.lastError?.message) : (streaming ?? silent())),
       facts: journal
         ? [
             [t`Waiting`, plural(journal.waiting?.events ?? 0, '{0} event', '{0} events')],
             [t`Size`, t`${formatNumber(Math.ceil((journal.waiting?.bytes ?? 0) / 1000))} kB`],
           ]
-        : [[t`Kept by`, aws ? t`Firehose; its alarms are in CloudWatch` : '–']],
+        : (streaming?.facts ?? []),
       error: journal?.lastError?.message,
     },
     {
@@ -69,14 +74,15 @@ export function stagesOf(known: Known): ShownStage[] {
     },
     {
       name: t`Loader`,
-      ...(loader?.error ? fine(loader.error.message) : behind(pipeline?.lag_seconds ?? 0)),
+      ...(failure ? fine(failure) : behind(pipeline?.lag_seconds ?? 0)),
       minutes: { values: pace.loaded, label: t`${formatNumber(sum(pace.loaded))} lines in the last hour` },
       facts: [
         [t`Last load`, last_load ? formatAgo(Date.parse(last_load.at), now) : '–'],
         ...(backlog === undefined ? [] : [[t`Waiting`, plural(backlog, '{0} object', '{0} objects')] as const]),
         [t`Behind`, formatDuration(loader?.lag_seconds ?? pipeline?.lag_seconds ?? 0)],
+        ...(numbers ? loaderElsewhere(numbers) : []),
       ],
-      error: loader?.error?.message,
+      error: failure,
     },
     {
       name: names.warehouse,
@@ -91,7 +97,7 @@ export function stagesOf(known: Known): ShownStage[] {
   ]
 }
 
-const silent = { tone: 'hint', word: t`not told here` } as const
+const silent = () => ({ tone: 'hint', word: t`not told here` }) as const
 
 function fine(error: string | undefined): Pick<ShownStage, 'tone' | 'word'> {
   return error === undefined ? { tone: 'good', word: t`working` } : { tone: 'bad', word: t`failing` }

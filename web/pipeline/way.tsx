@@ -3,6 +3,7 @@ import { formatClock } from '../format.ts'
 import { Failure } from '../parts/notice.tsx'
 import { useLoaded } from '../state/loaded.ts'
 import { t } from '../text.ts'
+import { stages } from './names.ts'
 
 /** Where an event is: when it came to each stage, as far as that is known. */
 export function Way({ app, eventId }: { app: App; eventId: string }) {
@@ -27,13 +28,4 @@ export function Way({ app, eventId }: { app: App; eventId: string }) {
       )}
     </ol>
   )
-}
-
-/** What the stages of the pipeline are called. */
-export const stages = {
-  collector: t`Collector`,
-  journal: t`Stream`,
-  bucket: t`Bucket`,
-  warehouse: t`Warehouse`,
-  query: t`Query`,
 }

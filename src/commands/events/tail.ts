@@ -4,9 +4,11 @@ import { BaseCommand } from '../../cli/base.ts'
 import { eventLine } from '../../cli/events/line.ts'
 import { appFlag } from '../../cli/flags.ts'
 import type { EventRecord } from '../../runtime/records.ts'
+import type { Status } from '../../runtime/server/status.ts'
 
 export default class EventsTail extends BaseCommand {
-  static override description = 'watch events as they arrive, until Ctrl-C; the latest ones first'
+  static override description =
+    'watch events as they arrive (in AWS: as they are loaded), until Ctrl-C; the latest ones first'
   static override examples = [
     '<%= config.bin %> events tail --app my-shop',
     '<%= config.bin %> events tail --event signed_up --json',
@@ -22,7 +24,9 @@ export default class EventsTail extends BaseCommand {
     const { flags } = await this.parse(EventsTail)
     const api = await this.connect(flags)
     const app = await findApp(api, flags.app)
-    this.note(this.color.dim(`events of ${app.name} as they arrive, Ctrl-C to end`))
+    const { target } = await api.get<Status>('/api/status')
+    const moment = target === 'aws' ? 'as they are loaded, about a minute after they were sent' : 'as they arrive'
+    this.note(this.color.dim(`events of ${app.name} ${moment}, Ctrl-C to end`))
     const end = new AbortController()
     const stop = () => end.abort()
     process.once('SIGINT', stop)

@@ -2,8 +2,11 @@ import { Hono } from 'hono'
 import { asDataLoafError, DataLoafError } from '../../errors.ts'
 import type { Published } from './published.ts'
 
-/** Puts the published settings before a collector: which pages may send, and how much at once. */
-export function edge(collector: Hono, settings: Published): Hono {
+/**
+ * Puts the published settings before a collector: which pages may send, and how much at once. An answer waits for `last`:
+ * a function is put to sleep with it.
+ */
+export function edge(collector: Hono, settings: Published, last: () => Promise<void> = () => Promise.resolve()): Hono {
   const app = new Hono()
   app.use(async (c, next) => {
     const { origins, limits } = await settings.current()
@@ -17,6 +20,7 @@ export function edge(collector: Hono, settings: Published): Hono {
       })
     }
     await next()
+    await last()
   })
   app.onError((thrown) => {
     const error = asDataLoafError(thrown)

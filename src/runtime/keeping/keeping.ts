@@ -114,7 +114,7 @@ export interface KeepPreview {
   before: string | null
   events: number
   at: string
-  /** Events that came and were older than the app keeps, as far as this server took them in. */
+  /** Events that came and were older than the app keeps, and were refused. */
   refused: Refused
 }
 

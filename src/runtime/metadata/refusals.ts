@@ -7,6 +7,8 @@ export interface Refusal extends Pick<RefusalRow, 'app_id' | 'key_id' | 'reason'
   of?: string
   /** Default: 1. */
   count?: number
+  /** ISO time. Default: now. */
+  at?: string
 }
 
 /** How often, and when last (ISO time). */
@@ -95,8 +97,8 @@ export function refusals({ db, clock, after = 2_000 }: { db: Metadata; clock: Cl
   }
 
   return {
-    note({ app_id, key_id, reason, of = '', count = 1 }) {
-      const row = { app_id, key_id, reason, count, last_at: new Date(clock()).toISOString() }
+    note({ app_id, key_id, reason, of = '', count = 1, at = new Date(clock()).toISOString() }) {
+      const row = { app_id, key_id, reason, count, last_at: at }
       add({ ...row, of: '' })
       if (of !== '') add({ ...row, of: of.slice(0, longest) })
       timer ??= setTimeout(() => void flush(), after).unref()

@@ -38,6 +38,7 @@ import { keepingRoutes } from './keeping.ts'
 import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { liveFeed } from './live-feed.ts'
+import { loadedFeed } from './loaded-feed.ts'
 import { lockRoutes } from './lock.ts'
 import type { Log } from './log.ts'
 import { mails as mailsOf } from './mails.ts'
@@ -98,6 +99,8 @@ export function server(options: ServerOptions) {
   const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
   const refused = liveFeed()
+  // Where the collector is elsewhere, events show once they are loaded.
+  const shownLive = runtime.journal.complete ? feed : loadedFeed({ warehouse, dialect, clock, version })
   const times = timeline(clock)
   const seen = catalog({ warehouse, clock, version, merged: notes.merged })
   const answerTo = answers({
@@ -225,8 +228,19 @@ export function server(options: ServerOptions) {
         : importRoutes({ apps, collections, imports, stream, warehouse, clock, onAccepted: totals.accepted, idle }),
     )
     .route('/', traceRoutes({ apps, warehouse, clock, feed, timeline: times }))
-    .route('/', pipelineRoutes({ apps, warehouse, dialect, clock, stages: runtime.stages, target: runtime.target }))
-    .route('/', liveRoutes({ apps, feed, refused, closing }))
+    .route(
+      '/',
+      pipelineRoutes({
+        apps,
+        warehouse,
+        dialect,
+        clock,
+        stages: runtime.stages,
+        numbers: runtime.numbers,
+        target: runtime.target,
+      }),
+    )
+    .route('/', liveRoutes({ apps, feed: shownLive, refused, closing }))
     .route(
       '/',
       quarantineRoutes({ apps, bucket: runtime.bucket, stream, collections, clock, onAccepted: totals.accepted }),
@@ -264,7 +278,7 @@ export function server(options: ServerOptions) {
     // Who opens the app signs in next, and should not wait for what that loads.
     .get(
       '/*',
-      staticFiles(webDirectory, () => void accounts.warm().catch(() => undefined)),
+      staticFiles(webDirectory, () => void accounts.warm().catch(() => undefined), runtime.publicAddress),
     )
     .notFound(noRoute)
     .onError(answerErrors(report))

@@ -18,7 +18,7 @@ interface KeyParts {
 }
 
 export interface ListedKey extends WriteKey {
-  /** Requests of pages of other origins, as far as this server took them in; the latest origins, the last one first. */
+  /** Requests of pages of other origins; the latest origins, the last one first. */
   refused: Refused & { origins: RefusedOrigin[] }
 }
 

@@ -5,10 +5,12 @@ import type { AppEnv } from './environment.ts'
 import { eventStream } from './events.ts'
 import { allow } from './guard.ts'
 import type { LiveFeed } from './live-feed.ts'
+import type { LoadedFeed } from './loaded-feed.ts'
 
 export interface LiveOptions {
   apps: Apps
-  feed: LiveFeed
+  /** Events as they are accepted here, or as they are loaded where that happens elsewhere. */
+  feed: Pick<LiveFeed, 'recent' | 'subscribe'> | LoadedFeed
   /** Events that what the app declares keeps apart. */
   refused: LiveFeed
   /** Aborted when the server stops. */
@@ -16,7 +18,7 @@ export interface LiveOptions {
 }
 
 /**
- * The app's events as they are accepted, as `event`, and those that are kept apart, as `quarantined`. The latest fifty of
+ * The app's events as they are accepted or loaded, as `event`, and those that are kept apart, as `quarantined`. The latest fifty of
  * each come first; a reader that comes back gets of these what it has not had.
  */
 export function liveRoutes({ apps, feed, refused, closing }: LiveOptions) {
@@ -28,17 +30,26 @@ export function liveRoutes({ apps, feed, refused, closing }: LiveOptions) {
         const had = c.req.header('last-event-id')
         const tell = (kind: string) => (record: EventRecord) => send(kind, record, record.event_id)
         for (const record of refused.recent(app_id)) send('quarantined', record)
-        for (const record of since(had, feed.recent(app_id))) tell('event')(record)
-        const stops = [
-          feed.subscribe(app_id, tell('event')),
-          refused.subscribe(app_id, (record) => send('quarantined', record)),
-        ]
+        const stops = [refused.subscribe(app_id, (record) => send('quarantined', record))]
+        const begin = () => {
+          for (const record of since(had, feed.recent(app_id))) tell('event')(record)
+          stops.push(feed.subscribe(app_id, tell('event')))
+        }
+        let gone = false
+        if ('look' in feed) void looked(feed, app_id).then(() => gone || begin())
+        else begin()
         return () => {
+          gone = true
           for (const stop of stops) stop()
         }
       },
     })
   })
+}
+
+/** A warehouse that cannot be asked now is asked again while somebody looks on. */
+function looked(feed: LoadedFeed, appId: string): Promise<void> {
+  return feed.look(appId).catch(() => undefined)
 }
 
 /** What came after the event with the id; all of it when that is not among them any more. */

@@ -5,7 +5,7 @@ import type { Clock, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
 import { type Pace, pace } from '../query/pipeline-pace.ts'
 import { render } from '../query/sql.ts'
-import type { Target } from '../targets/runtime.ts'
+import type { Runtime, StageNumbers, Target } from '../targets/runtime.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import type { Stages } from './status.ts'
@@ -16,6 +16,7 @@ export interface PipelineRoutes {
   dialect: Dialect
   clock: Clock
   stages: () => Stages
+  numbers: Runtime['numbers']
   target: Target
 }
 
@@ -25,23 +26,33 @@ export interface PipelineHealth {
   pace: Pace
   /** What each stage says of itself; which ones there are depends on the target. */
   stages: Stages
+  /** Of stages that are elsewhere; null where there are none. */
+  numbers: StageNumbers | null
   last_load: { object: string; at: string; rows: number } | null
   /** Milliseconds that the warehouse took to answer for this. */
   query_milliseconds: number
 }
 
 /** Each stage of the pipeline, for the page that shows them in a row. */
-export function pipelineRoutes({ apps, warehouse, dialect, clock, stages, target }: PipelineRoutes) {
+export function pipelineRoutes({ apps, warehouse, dialect, clock, stages, numbers, target }: PipelineRoutes) {
   return new Hono<AppEnv>().get('/apps/:app_id/pipeline/stages', allow('app.read', apps), async (c) => {
     const { app_id } = c.get('app')
     const asked = pace(app_id, clock(), dialect)
+    const elsewhere = numbers?.() ?? null
     const started = performance.now()
     const [{ rows }, last_load] = await Promise.all([
       warehouse.run(render(asked.sql, dialect)),
       lastLoad(warehouse, app_id),
     ])
     const query_milliseconds = Math.round(performance.now() - started)
-    const health: PipelineHealth = { target, pace: asked.read(rows), stages: stages(), last_load, query_milliseconds }
+    const health: PipelineHealth = {
+      target,
+      pace: asked.read(rows),
+      stages: stages(),
+      numbers: await elsewhere,
+      last_load,
+      query_milliseconds,
+    }
     return c.json(health)
   })
 }

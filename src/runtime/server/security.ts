@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { DataLoafError } from '../../errors.ts'
-import { isBrowserScript } from './static.ts'
+import { isForOthers } from './static.ts'
 
 export interface SecurityOptions {
   /** Origins whose pages may embed what a link's token shows. Default: none. */
@@ -25,7 +25,7 @@ export function securityHeaders({ embeddedBy = async () => [] }: SecurityOptions
       // It knows no list, and says no to all.
       c.res.headers.delete('X-Frame-Options')
     }
-    if (!isBrowserScript(c.req.path)) return
+    if (!isForOthers(c.req.path)) return
     c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
     // The picker is a module, which browsers ask for so.
     c.res.headers.set('Access-Control-Allow-Origin', '*')

@@ -7,9 +7,10 @@ import type { Context } from 'hono'
 
 /**
  * Serves the web app: files by their path, `index.html` for every other address, since the app reads the address bar
- * itself. Without a built app, a page that says how to build it. `onPage` is told that somebody opened the app.
+ * itself. Without a built app, a page that says how to build it. `onPage` is told that somebody opened the app; `home` is
+ * the origin under which people do, where that is known.
  */
-export function staticFiles(directory: string | undefined, onPage: () => void = () => undefined) {
+export function staticFiles(directory: string | undefined, onPage: () => void = () => undefined, home?: string) {
   let loaded: { version: number; files: ReadonlyMap<string, StaticFile> } | undefined
 
   /** The app is small and kept in memory; a new build is noticed by its index. */
@@ -24,6 +25,8 @@ export function staticFiles(directory: string | undefined, onPage: () => void = 
     const all = await files()
     if (isPage(c.req.path)) onPage()
     const path = isBrowserScript(c.req.path) ? scriptOf(c) : c.req.path
+    // The picker speaks with the origin that it came from: where the script comes by another one, that must be the app's.
+    if (path === picker && c.req.path !== picker && home !== undefined) return c.redirect(new URL(picker, home).href)
     const file = all.get(path) ?? (isPage(c.req.path) ? all.get('/index.html') : undefined)
     if (file) return answer(c, file)
     return all.size === 0 && isPage(c.req.path) ? c.html(notBuilt, 503) : c.text('There is no such file.', 404)
@@ -35,10 +38,16 @@ export function isBrowserScript(path: string): boolean {
   return path === browserScript || /^\/~[^/]+\.js$/.test(path)
 }
 
-const browserScript = '/d.js'
+/** Whether pages of others load what is there: the browser SDK, and what picks elements of them. */
+export function isForOthers(path: string): boolean {
+  return path === picker || isBrowserScript(path)
+}
 
-/** Under the same name the picker of elements, for pages that were opened to pick one. */
-const scriptOf = (c: Context) => (c.req.query('pick') === undefined ? browserScript : '/d-picker.js')
+const browserScript = '/d.js'
+const picker = '/d-picker.js'
+
+/** Under the script's name the picker of elements too, for pages that were opened to pick one. */
+const scriptOf = (c: Context) => (c.req.query('pick') === undefined ? browserScript : picker)
 
 interface StaticFile {
   body: Buffer

@@ -5,6 +5,7 @@ import { type AccountsOptions, openAccounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/provider.ts'
 import { s3Bucket } from '../bucket/s3.ts'
 import { type Publisher, startPublisher } from '../collector/publish.ts'
+import { takeRefused } from '../collector/refused.ts'
 import { lastUse } from '../collector/used.ts'
 import { type Mailer, smtpMailer } from '../mail/mailer.ts'
 import { annotations } from '../metadata/annotations.ts'
@@ -26,13 +27,14 @@ import { type Keys, keys, type WriteKey } from '../metadata/keys.ts'
 import { links } from '../metadata/links.ts'
 import { notes } from '../metadata/notes.ts'
 import { notifications } from '../metadata/notifications.ts'
-import { refusals } from '../metadata/refusals.ts'
+import { type Refusals, refusals } from '../metadata/refusals.ts'
 import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Bucket, Clock } from '../ports.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
 import { type AwsData, openData } from './aws/data.ts'
+import { awsNumbers } from './aws/numbers.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What the host is told wherever its data are. */
@@ -57,9 +59,18 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   const known = keys(made)
   const refused = refusals(made)
   const declared = collections(made)
+  const numbers = awsNumbers({
+    region,
+    collectors: told.collectors.split(','),
+    streams: [told.eventsStream, told.usersStream],
+    overflowQueue: told.overflowQueue,
+    loader: data.loaderFunction,
+    clock,
+  })
   const publisher = startPublisher({ bucket: work, keys: known, collections: declared })
   const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
+    numbers.close()
     await refused.flush()
     await publisher.stop()
     await keeper.stop()
@@ -84,7 +95,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       annotations: annotations(made),
       comments: comments(made),
       links: links(made),
-      refusals: refused,
+      refusals: withRefused(refused, work),
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -108,6 +119,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       }),
       publicAddress: told.publicAddress,
       mailer: mailerOf(told),
+      numbers: numbers.read,
       stages: () => ({
         ...data.stages(),
         publisher: { error: textOf(publisher.error()) },
@@ -186,6 +198,31 @@ function withUse(known: Keys, bucket: Bucket): Keys {
         return { ...key, last_used_at: times.sort().at(-1) ?? null }
       }
       return await Promise.all((await known.list(appId)).map(used))
+    },
+  }
+}
+
+/** What is refused there is counted there, and taken over by who asks for it. */
+function withRefused(known: Refusals, bucket: Bucket): Refusals {
+  let taking: Promise<void> | undefined
+  /** A bucket that cannot be read now keeps it for the next time. */
+  const take = () => {
+    taking ??= takeRefused(bucket, { note: known.note, keep: known.flush })
+      .catch(() => undefined)
+      .finally(() => {
+        taking = undefined
+      })
+    return taking
+  }
+  return {
+    ...known,
+    async total(appId, reason) {
+      await take()
+      return await known.total(appId, reason)
+    },
+    async origins(appId) {
+      await take()
+      return await known.origins(appId)
     },
   }
 }

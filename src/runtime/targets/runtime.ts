@@ -70,8 +70,24 @@ export interface Runtime extends ToldStores {
   readonly mailer?: Mailer | undefined
   /** What each stage has to say about itself, for people. */
   stages(): { readonly [stage: string]: unknown }
+  /** What is known of stages that are elsewhere, asked for when somebody looks. Never rejects. */
+  numbers?(): Promise<StageNumbers>
   /** Flushes and lets go of the directory. Safe to call twice. */
   close(): Promise<void>
+}
+
+/** Of the last hour, or as it was last told; what nobody told is absent. */
+export interface StageNumbers {
+  requests?: number
+  collector_errors?: number
+  collector_throttles?: number
+  stream_records?: number
+  /** Age of the oldest that waits for its way into the bucket, in seconds. */
+  stream_seconds?: number
+  overflow_waiting?: number
+  loader_errors?: number
+  /** Why they could not be read. */
+  error: string | null
 }
 
 /** What is known about the lines on their way into the bucket. */

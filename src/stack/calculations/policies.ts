@@ -100,6 +100,11 @@ export function copyObjects(work: string): Statement[] {
   return readObjects(work, [prefixes.staged])
 }
 
+/** Numbers of CloudWatch, which knows no narrower right: neither an ARN nor a namespace can be named. */
+export function readMetrics(): Statement[] {
+  return [allow(['cloudwatch:GetMetricData'], '*')]
+}
+
 export function readSecret(secret: string): Statement[] {
   return [allow(['secretsmanager:GetSecretValue'], secret)]
 }

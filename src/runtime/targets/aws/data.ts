@@ -19,6 +19,8 @@ export interface AwsData {
   eraser: Eraser
   /** Absent where the host itself takes imports in. */
   importJobs?: ImportJobs
+  /** The function that loads; absent where the host itself does. */
+  loaderFunction?: string
   stages(): { readonly [stage: string]: unknown }
   close(): Promise<void>
 }

@@ -43,6 +43,7 @@ export async function openRedshiftData(more: RedshiftTold, { told, s3, work, clo
     attributes: { columns: () => ({}), note: () => undefined },
     eraser: eraserElsewhere({ bucket: work }),
     importJobs: importJobs({ bucket: work, upload, jobs, clock }),
+    loaderFunction: more.loader,
     stages: () => ({ loader: loads.status() }),
     async close() {
       loads.stop()

@@ -4,6 +4,7 @@ import { readS3Object, writeS3Object } from '../../bucket/s3-object.ts'
 import { collector } from '../../collector/app.ts'
 import { edge } from '../../collector/edge.ts'
 import { configKey, type Published, published } from '../../collector/published.ts'
+import { notingRefused } from '../../collector/refused.ts'
 import { notingUse } from '../../collector/used.ts'
 import { sqsOverflow } from '../../stream/overflow.ts'
 import { type Environment, ingestWords, toldBy } from '../../told.ts'
@@ -31,5 +32,7 @@ export function collectorOf(environment: Environment): Hono {
   const stream = streamOf(told, environment, overflow)
   const write = (key: string, text: string) => writeS3Object(objectAt(told.workBucket, key, environment), text)
   const keys = notingUse(settings, { write, clock })
-  return edge(collector({ stream, keys, collections: settings, clock }), settings)
+  const refused = notingRefused({ write, clock })
+  const collecting = collector({ stream, keys, collections: settings, clock, onRefused: refused.note })
+  return edge(collecting, settings, refused.written)
 }
