@@ -30,6 +30,8 @@ import { refusals } from '../metadata/refusals.ts'
 import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Bucket, Clock } from '../ports.ts'
+import { startLoadedCounts } from '../quotas/loaded.ts'
+import { openQuotas } from '../quotas/quotas.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
 import { type AwsData, openData } from './aws/data.ts'
@@ -57,10 +59,24 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
   const known = keys(made)
   const refused = refusals(made)
   const declared = collections(made)
-  const publisher = startPublisher({ bucket: work, keys: known, collections: declared })
+  const quotas = await openQuotas({ clock })
+  const counts = startLoadedCounts({
+    quotas,
+    clock,
+    warehouse: data.warehouse,
+    version: () => data.loader.version(),
+    changed: () => void publisher.publish().catch(() => undefined),
+  })
+  const publisher = startPublisher({
+    bucket: work,
+    keys: { valid: () => known.valid().then(counts.knowing) },
+    collections: declared,
+    over: quotas.over,
+  })
   const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
     await refused.flush()
+    await counts.stop()
     await publisher.stop()
     await keeper.stop()
     await data.close()
@@ -85,6 +101,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       comments: comments(made),
       links: links(made),
       refusals: refused,
+      quotas,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
