@@ -45,7 +45,7 @@ export function startLoadedCounts(options: LoadedOptions): LoadedCounts {
       quotas.counted(appId, countsOf(rows.get(appId) ?? [], today), limits.filter(isOfApp))
     }
     counted = state
-    const over = JSON.stringify([...limited.values()].map((owner) => quotas.over(owner) ?? null))
+    const over = JSON.stringify([...limited.values()].flatMap((owner) => quotas.over(owner) ?? []))
     if (over !== told) changed()
     told = over
   }
