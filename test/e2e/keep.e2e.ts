@@ -10,8 +10,9 @@ const artifacts = join(import.meta.dirname, '../artifacts')
 describe.skipIf(!hasBrowser())('how long events are kept', () => {
   let shop: Explorer
   let page: Page
+  let complaints: string[]
   const reopen = useExplorer((opened) => {
-    ;({ shop, page } = opened)
+    ;({ shop, page, complaints } = opened)
   })
   const settings = (name: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/settings/${name}`)
 
@@ -53,6 +54,8 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
     await page.getByLabel('Events a day or a month').fill('lots')
     await page.getByRole('button', { name: 'Save quota' }).click()
     await page.getByText(/write it as/).waitFor()
+    // The browser notes every answer that refuses something.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('status of 400')])
     const { events } = shop.web.runtime.quotas.use(shop.appId, '1k/day')!
     await page.getByLabel('Events a day or a month').fill('1000/day')
     await page.getByRole('button', { name: 'Save quota' }).click()

@@ -34,8 +34,8 @@ export const apps = {
   'As in the organization': 'Wie in der Organisation',
   'What the app collects is locked': 'Was die App sammelt, ist gesperrt',
   'What the app collects can be changed': 'Was die App sammelt, kann geändert werden',
-  'While it is locked nobody changes the plan, transforms, elements, steps or the origins of keys, so that numbers from before and after mean the same.':
-    'Solange gesperrt ist, ändert niemand Plan, Umformungen, Elemente, Schritte oder die Herkünfte der Schlüssel, damit Zahlen von vorher und nachher dasselbe bedeuten.',
+  'While it is locked nobody changes the plan, transforms, elements, steps, quotas or the origins of keys, so that numbers from before and after mean the same.':
+    'Solange gesperrt ist, ändert niemand Plan, Umformungen, Elemente, Schritte, Kontingente oder die Herkünfte der Schlüssel, damit Zahlen von vorher und nachher dasselbe bedeuten.',
   'Locked on {0} by {1}.': 'Gesperrt am {0} von {1}.',
   'Unlock …': 'Entsperren …',
   Lock: 'Sperren',

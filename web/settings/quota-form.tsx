@@ -16,7 +16,7 @@ export function QuotaForm({ quota, disabled, onSave }: QuotaFormProps) {
     void onSave(text.trim() === '' ? 'none' : text.trim())
   }
   return (
-    <form onSubmit={submit}>
+    <form class="quota-form" onSubmit={submit}>
       <label class="settings-field">
         <span>{t`Events a day or a month`}</span>
         <input
