@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { ErrorBody } from '../../src/errors.ts'
 import { startPublisher } from '../../src/runtime/collector/publish.ts'
 import { type CollectorConfig, hashOf } from '../../src/runtime/collector/published.ts'
 import { startLoadedCounts } from '../../src/runtime/quotas/loaded.ts'
 import { openQuotas } from '../../src/runtime/quotas/quotas.ts'
-import { useShop } from '../support/local.ts'
+import { clientOf, json, useShop } from '../support/local.ts'
 import { memoryBucket } from '../support/memory-bucket.ts'
 
 /** As in AWS: functions take events in, and the host knows what the warehouse has loaded. */
@@ -65,5 +66,19 @@ describe('quotas by what was loaded', () => {
     expect(await told()).not.toHaveProperty('over_quota')
     await counts.stop()
     await publisher.stop()
+  })
+
+  it('are refused for a single key, which nobody would hold', async () => {
+    const { runtime, appId } = shop
+    const client = clientOf({ ...runtime, quotas: await openQuotas({ clock }) })
+    const [key] = await runtime.keys.list(appId)
+    for (const [method, path] of [
+      ['POST', `/api/apps/${appId}/keys`],
+      ['PATCH', `/api/apps/${appId}/keys/${key!.key_id}`],
+    ] as const) {
+      const refused = await client.send(method, path, { quota: '5/day' })
+      expect([refused.status, (await json<ErrorBody>(refused)).error.path]).toEqual([400, ['quota']])
+    }
+    client.close()
   })
 })
