@@ -73,6 +73,8 @@ const codes = {
   locked: { status: 423, exit: 1 },
   timed_out: { status: 408, exit: 1 },
   too_many: { status: 429, exit: 1 },
+  /** The app, or the write key, has brought in as many events as it may for now. */
+  quota_reached: { status: 429, exit: 1 },
   overloaded: { status: 503, exit: 1 },
   disk_full: { status: 503, exit: 1 },
   unavailable: { status: 503, exit: 1 },

@@ -56,6 +56,27 @@ describe('apps', () => {
     expect((await here.run(['apps', 'restore', 'Old'])).code).toBe(0)
   })
 
+  it('have quotas, and so do keys: shown with what is used of them, when there is one', async () => {
+    const { app_id } = (await here.run(['apps', 'create', 'Metered', '--json'])).json<{ app_id: string }>()
+    const made = ['keys', 'create', '--app', app_id, '--name', 'web', '--quota', '3/day', '--json']
+    const { key_id, write_key } = (await here.run(made)).json<{ key_id: string; write_key: string }>()
+    expect((await here.run(['events', 'send', 'bought', '--write-key', write_key])).code).toBe(0)
+    const updated = await here.run(['apps', 'update', '--app', app_id, '--quota', '1500/month', '--json'])
+    expect(updated.json()).toMatchObject({ quota: '1.5k/month' })
+    const listed = await here.run(['apps'])
+    expect(listed.stdout).toMatch(/^name .* quota \(UTC\)/)
+    expect(listed.stdout).toMatch(/Metered .* 1 of 1\.5k\/month until \d{4}-\d\d-01 00:00/)
+    expect((await here.run(['apps', '--json'])).json()).toContainEqual(
+      expect.objectContaining({ name: 'Metered', quota: '1.5k/month', use: expect.objectContaining({ events: 1 }) }),
+    )
+    expect((await here.run(['keys', 'list', '--app', app_id])).stdout).toMatch(/ 1 of 3\/day until .* 00:00/)
+    const none = await here.run(['keys', 'update', key_id, '--app', app_id, '--quota', 'none', '--json'])
+    expect(none.json()).toMatchObject({ key_id, quota: 'none' })
+    const wrong = await here.run(['keys', 'update', key_id, '--app', app_id, '--quota', 'lots'])
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('write it as “100k/day”') })
+    await here.run(['apps', 'update', '--app', app_id, '--quota', 'none'])
+  })
+
   it('refuse a name that is taken, none at all, and a time zone that is none', async () => {
     const taken = await here.run(['apps', 'create', 'My shop', '--json'])
     expect({ code: taken.code, json: taken.json() }).toMatchObject({ code: 1, json: { error: { code: 'conflict' } } })

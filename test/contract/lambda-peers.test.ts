@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ApiResult } from '../../src/runtime/collector/lambda.ts'
 import { type CollectorConfig, hashOf } from '../../src/runtime/collector/published.ts'
 import { ingestWords, variablesOf } from '../../src/runtime/told.ts'
 import { httpApi } from '../support/api-gateway.ts'
@@ -10,9 +11,17 @@ import { temporaryDirectory } from '../support/local.ts'
 /** S3 with the collector's settings, which also takes when a key was last used, and a Firehose that takes everything. */
 const config: CollectorConfig = {
   version: 1,
-  keys: { [hashOf('wk_1')]: { app_id: 'app_1', key_id: 'key_1' } },
+  keys: {
+    [hashOf('wk_1')]: { app_id: 'app_1', key_id: 'key_1' },
+    [hashOf('wk_over')]: { app_id: 'app_1', key_id: 'key_2', over_quota: over(new Date(Date.now() + 600_000)) },
+    [hashOf('wk_anew')]: { app_id: 'app_1', key_id: 'key_3', over_quota: over(new Date(Date.now() - 1)) },
+  },
   origins: null,
   limits: { requestBytes: 1_000_000 },
+}
+function over(until: Date) {
+  const message = 'The app Shop has used up its quota of 10/day; it starts anew tomorrow.'
+  return { until: until.toISOString(), message, hint: 'dataloaf apps update --quota …' }
 }
 const taken: { event_name: string; app_id: string }[] = []
 const aws = createServer(async (request, response) => {
@@ -67,4 +76,29 @@ it.each([
   const answer = await ingest.invoke(httpApi({ path, ...request }))
   expect(answer).toMatchObject({ statusCode })
   expect(taken).toMatchObject([{ app_id: 'app_1' }])
+})
+
+it.each([
+  ['/v1/track', json({ writeKey: 'wk_over', event: 'segment', userId: 'u' })],
+  ['/batch/', json({ api_key: 'wk_over', batch: [{ event: 'posthog', properties: { distinct_id: 'u' } }] })],
+  ['/events?write_key=wk_over', json({ event_name: 'original', user_id: 'u' })],
+])(
+  'the unpacked function refuses on %s what is over a published quota, with when to come back',
+  async (path, request) => {
+    taken.length = 0
+    const { statusCode, headers, body } = (await ingest.invoke(httpApi({ path, ...request }))) as ApiResult
+    expect(statusCode).toBe(429)
+    expect(body).toContain('The app Shop has used up its quota of 10/day')
+    const left = Number(headers['retry-after'])
+    expect(left).toBeGreaterThan(400)
+    expect(left).toBeLessThanOrEqual(600)
+    expect(taken).toEqual([])
+  },
+)
+
+it('the unpacked function takes events again once the period of a published quota is over', async () => {
+  taken.length = 0
+  const request = json({ writeKey: 'wk_anew', event: 'segment', userId: 'u' })
+  expect(await ingest.invoke(httpApi({ path: '/v1/track', ...request }))).toMatchObject({ statusCode: 202 })
+  expect(taken).toHaveLength(1)
 })

@@ -65,6 +65,7 @@ describe.each(databases)('metadata in $name', ({ open }) => {
       locked_at: null,
       locked_by: null,
       keep: 'forever',
+      quota: 'none',
       deleted_at: null,
       gone_at: null,
     })
@@ -269,8 +270,8 @@ describe.each(databases)('metadata in $name', ({ open }) => {
       .filter((table) => there.has(table) && !first.includes(table))
     for (const table of later) await metadata.db.schema.dropTable(table).execute()
     const columns = {
-      apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by', 'keep'],
-      write_keys: ['origins', 'expires_at'],
+      apps: ['private', 'tags', 'deleted_at', 'locked_at', 'locked_by', 'keep', 'quota'],
+      write_keys: ['origins', 'expires_at', 'quota'],
     }
     for (const [table, names] of Object.entries(columns)) {
       for (const name of names) await metadata.db.schema.alterTable(table).dropColumn(name).execute()

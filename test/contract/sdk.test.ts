@@ -149,6 +149,31 @@ describe('the SDKs and the whole server', () => {
     expect(series.map(({ total }) => total)).toEqual([1, 12.5, 1])
   })
 
+  it('keep what a quota refused, and send it once the collector said to come back', async () => {
+    const until = new Date(Date.parse('2026-01-31T10:00:00.000Z') + 1_000).toISOString()
+    const owner = { app_id: 'app_1', key_id: 'key_1', over_quota: { until, message: 'Used up.', hint: '' } }
+    const stream = memoryStream()
+    let now = Date.parse('2026-01-31T10:00:00.000Z')
+    const app = collector({ stream, keys: { find: async () => owner }, clock: () => now })
+    const problems: Problem[] = []
+    const asked = Date.now()
+    const dataloaf = new DataLoaf({
+      endpoint: 'http://127.0.0.1:4600',
+      writeKey: 'wk_1',
+      fetch: (url, init) => app.request(url, init),
+      onError(problem) {
+        problems.push(problem)
+        // The period turns while the SDK waits.
+        now += 1_000
+      },
+    })
+    for (const eventId of ['e1', 'e2']) dataloaf.track('a', { userId: 'u', eventId })
+    await dataloaf.flush()
+    expect(problems).toMatchObject([{ code: 'retrying', status: 429 }])
+    expect(Date.now() - asked).toBeGreaterThanOrEqual(1_000)
+    expect(stream.events.map(({ event_id }) => event_id)).toEqual(['e1', 'e2'])
+  })
+
   it('say what is wrong with a question', async () => {
     const fetch = (url: string, init: object) => shop.client.app.request(url, init)
     const apiKey = shop.runtime.accounts.token

@@ -10,8 +10,9 @@ const artifacts = join(import.meta.dirname, '../artifacts')
 describe.skipIf(!hasBrowser())('how long events are kept', () => {
   let shop: Explorer
   let page: Page
+  let complaints: string[]
   const reopen = useExplorer((opened) => {
-    ;({ shop, page } = opened)
+    ;({ shop, page, complaints } = opened)
   })
   const settings = (name: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/settings/${name}`)
 
@@ -47,6 +48,28 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
     await page.getByText(text).waitFor()
   })
 
+  it('lets an app and a key have quotas, and shows what is used of them', async () => {
+    await settings('general')
+    await page.getByText(/^\d+ events this month, until/).waitFor()
+    await page.getByLabel('Events a day or a month').fill('lots')
+    await page.getByRole('button', { name: 'Save quota' }).click()
+    await page.getByText(/write it as/).waitFor()
+    // The browser notes every answer that refuses something.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('status of 400')])
+    const { events } = shop.web.runtime.quotas.use(shop.appId, '1k/day')!
+    await page.getByLabel('Events a day or a month').fill('1000/day')
+    await page.getByRole('button', { name: 'Save quota' }).click()
+    await page.getByText(new RegExp(`^${events} events of 1,000 \\(.*%\\) · starts anew on`)).waitFor()
+    expect(await page.getByLabel('Events a day or a month').inputValue()).toBe('1k/day')
+    await settings('keys')
+    await page.getByRole('button', { name: 'Set quota: test' }).click()
+    await page.getByLabel('Events a day or a month').fill('1/month')
+    await page.getByRole('button', { name: 'Save quota' }).click()
+    await page.getByText(/of 1 \(.* · what is sent until then is refused$/).waitFor()
+    const [key] = await shop.web.runtime.keys.list(shop.appId)
+    expect(key).toMatchObject({ quota: '1/month' })
+  })
+
   it.each(
     ([390, 1440] as const).flatMap((width) =>
       (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
@@ -61,7 +84,12 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
       await page.getByLabel('Days or months').selectOption('days')
       await page.getByText(/will be removed on/).waitFor()
       await page.getByText(/will be removed on/).scrollIntoViewIfNeeded()
-      for (const name of ['keep', 'keep-sure']) {
+      for (const name of ['keep', 'keep-sure', 'quota', 'quota-key']) {
+        if (name.startsWith('quota')) {
+          await settings(name === 'quota' ? 'general' : 'keys')
+          await page.getByText(/starts anew on/).waitFor()
+          await page.getByText(/starts anew on/).scrollIntoViewIfNeeded()
+        }
         if (name === 'keep-sure') await page.getByRole('button', { name: 'Save how long' }).click()
         await page.screenshot({ path: join(artifacts, `${name}-${look.width}-${look.colorScheme}.png`) })
         expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)

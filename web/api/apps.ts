@@ -2,6 +2,7 @@
 import type { KeepPreview } from '../../src/runtime/keeping/keeping.ts'
 import type { App as Stored } from '../../src/runtime/metadata/apps.ts'
 import type { ArchivedCollection } from '../../src/runtime/metadata/archive.ts'
+import type { QuotaState } from '../../src/runtime/server/quota.ts'
 import { ofApp, read, server } from './client.ts'
 
 export type DeletedApp = Stored
@@ -14,11 +15,16 @@ export interface AppChange {
   private?: boolean
   tags?: string[]
   keep?: string
+  /** `100k/day`, `10M/month`, `none`. */
+  quota?: string
 }
 
 /** What would be gone if events were kept that long. */
 export const keepPreview = (app_id: string, keep: string) =>
   read(ofApp.keep.$get({ param: { app_id }, query: { keep } })) as Promise<KeepPreview>
+
+/** How many events it may bring in, and did. */
+export const quotaOf = (app_id: string) => read(ofApp.quota.$get({ param: { app_id } })) as Promise<QuotaState>
 
 export const updateApp = (app_id: string, change: AppChange) => read(ofApp.$patch({ param: { app_id }, json: change }))
 

@@ -7,6 +7,8 @@ export interface KeyChange {
   name?: string
   /** Null: pages of any. */
   origins?: string[] | null
+  /** `100k/day`, `10M/month`, `none`. */
+  quota?: string
 }
 
 export const keysOf = (app_id: string) => read(ofApp.keys.$get({ param: { app_id } })) as Promise<WriteKey[]>

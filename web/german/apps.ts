@@ -1,5 +1,21 @@
 /** Apps, their settings, all apps, and the element report. */
 export const apps = {
+  Quota: 'Kontingent',
+  'When it is used up, what is sent is refused, and senders try again later. The batch that crosses the line is still taken whole.':
+    'Ist es aufgebraucht, wird abgewiesen, was gesendet wird, und Sender versuchen es später noch einmal. Die Sendung, die es überschreitet, wird noch ganz angenommen.',
+  'Events a day or a month': 'Events am Tag oder im Monat',
+  'no limit': 'unbegrenzt',
+  '100k/day or 10M/month, by the calendar in UTC. Nothing here: no limit.':
+    '100k/day (am Tag) oder 10M/month (im Monat), nach dem Kalender in UTC. Leer: unbegrenzt.',
+  'Save quota': 'Kontingent speichern',
+  'Set quota': 'Kontingent festlegen',
+  '{0} this month, until {1}.': '{0} in diesem Monat, bis {1}.',
+  '{0} of {1} ({2})': '{0} von {1} ({2})',
+  'starts anew on {0}': 'beginnt neu am {0}',
+  'what is sent until then is refused': 'was bis dahin gesendet wird, wird abgewiesen',
+  '{0} request was refused': '{0} Anfrage wurde abgewiesen',
+  '{0} requests were refused': '{0} Anfragen wurden abgewiesen',
+  '{0} because a quota was used up, the last one {1}.': '{0}, weil ein Kontingent aufgebraucht war, die letzte {1}.',
   Owner: 'Inhaber',
   Admin: 'Admin',
   Editor: 'Bearbeiter',
@@ -18,8 +34,8 @@ export const apps = {
   'As in the organization': 'Wie in der Organisation',
   'What the app collects is locked': 'Was die App sammelt, ist gesperrt',
   'What the app collects can be changed': 'Was die App sammelt, kann geändert werden',
-  'While it is locked nobody changes the plan, transforms, elements, steps or the origins of keys, so that numbers from before and after mean the same.':
-    'Solange gesperrt ist, ändert niemand Plan, Umformungen, Elemente, Schritte oder die Herkünfte der Schlüssel, damit Zahlen von vorher und nachher dasselbe bedeuten.',
+  'While it is locked nobody changes the plan, transforms, elements, steps, quotas or the origins of keys, so that numbers from before and after mean the same.':
+    'Solange gesperrt ist, ändert niemand Plan, Umformungen, Elemente, Schritte, Kontingente oder die Herkünfte der Schlüssel, damit Zahlen von vorher und nachher dasselbe bedeuten.',
   'Locked on {0} by {1}.': 'Gesperrt am {0} von {1}.',
   'Unlock …': 'Entsperren …',
   Lock: 'Sperren',

@@ -9,8 +9,9 @@ import { say } from '../state/toasts.ts'
 import { t } from '../text.ts'
 import { zones } from '../zones.ts'
 import { Part, ReadOnly } from './part.tsx'
+import { AppQuota } from './quota.tsx'
 
-/** What the app is called, how its days are counted, and who sees it. */
+/** What the app is called, how its days are counted, who sees it, and how much it may bring in. */
 export function General({ app }: { app: App }) {
   const may = app.may.includes('app.write')
   const [draft, setDraft] = useState(() => draftOf(app))
@@ -27,95 +28,98 @@ export function General({ app }: { app: App }) {
     if (saved) say(t`Saved.`)
   }
   return (
-    <form class="settings-body" onSubmit={save}>
-      {!may && <ReadOnly app={app} may={may} />}
-      <fieldset class="settings-fields" disabled={!may}>
-        <Part title={t`App`}>
-          <label class="settings-field">
-            <span>{t`Name`}</span>
-            <input
-              class="field"
-              required
-              maxLength={100}
-              autocomplete="off"
-              value={draft.name}
-              onInput={(event) => change({ name: event.currentTarget.value })}
-            />
-          </label>
-          <label class="settings-field">
-            <span>{t`Tags`}</span>
-            <input
-              class="field"
-              autocomplete="off"
-              placeholder={t`live, retail`}
-              value={draft.tags}
-              onInput={(event) => change({ tags: event.currentTarget.value })}
-            />
-            <span class="hint">{t`Words to find it by among all apps, with commas between them.`}</span>
-          </label>
-          <div class="settings-field">
-            <span>{t`App id`}</span>
-            <span class="settings-line">
-              <code>{app.app_id}</code>
-              <CopyButton text={() => app.app_id} label={t`Copy the app id`}>
-                {t`Copy`}
-              </CopyButton>
-            </span>
-          </div>
-        </Part>
-        <Part title={t`Calendar`} hint={t`Questions count days and weeks by these. Events stay as they are.`}>
-          <label class="settings-field">
-            <span>{t`Time zone`}</span>
-            <select
-              class="field"
-              value={draft.time_zone}
-              onChange={(event) => change({ time_zone: event.currentTarget.value })}
-            >
-              {zones(app.time_zone).map((zone) => (
-                <option key={zone} value={zone}>
-                  {zone.replaceAll('_', ' ')}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label class="settings-field">
-            <span>{t`Weeks start on`}</span>
-            <select
-              class="field"
-              value={draft.week_start}
-              onChange={(event) => change({ week_start: event.currentTarget.value as App['week_start'] })}
-            >
-              <option value="monday">{t`Monday`}</option>
-              <option value="sunday">{t`Sunday`}</option>
-            </select>
-          </label>
-        </Part>
-        <Part title={t`Who sees it`}>
-          <label class="settings-choice">
-            <input type="radio" name="seen" checked={!draft.private} onChange={() => change({ private: false })} />
-            <span>
-              {t`Everybody in the organization`}
-              <span class="hint">{t`With the role they have there.`}</span>
-            </span>
-          </label>
-          <label class="settings-choice">
-            <input type="radio" name="seen" checked={draft.private} onChange={() => change({ private: true })} />
-            <span>
-              {t`Only its members`}
-              <span class="hint">{t`Those with a role in this app, and owners and admins of the organization. Others do not find it.`}</span>
-            </span>
-          </label>
-        </Part>
-      </fieldset>
-      {error && <Failure error={error} />}
-      {may && (
-        <p class="settings-foot">
-          <button type="submit" class="primary" disabled={busy || !isChanged || draft.name.trim() === ''}>
-            {t`Save changes`}
-          </button>
-        </p>
-      )}
-    </form>
+    <div class="settings-body">
+      <form onSubmit={save}>
+        {!may && <ReadOnly app={app} may={may} />}
+        <fieldset class="settings-fields" disabled={!may}>
+          <Part title={t`App`}>
+            <label class="settings-field">
+              <span>{t`Name`}</span>
+              <input
+                class="field"
+                required
+                maxLength={100}
+                autocomplete="off"
+                value={draft.name}
+                onInput={(event) => change({ name: event.currentTarget.value })}
+              />
+            </label>
+            <label class="settings-field">
+              <span>{t`Tags`}</span>
+              <input
+                class="field"
+                autocomplete="off"
+                placeholder={t`live, retail`}
+                value={draft.tags}
+                onInput={(event) => change({ tags: event.currentTarget.value })}
+              />
+              <span class="hint">{t`Words to find it by among all apps, with commas between them.`}</span>
+            </label>
+            <div class="settings-field">
+              <span>{t`App id`}</span>
+              <span class="settings-line">
+                <code>{app.app_id}</code>
+                <CopyButton text={() => app.app_id} label={t`Copy the app id`}>
+                  {t`Copy`}
+                </CopyButton>
+              </span>
+            </div>
+          </Part>
+          <Part title={t`Calendar`} hint={t`Questions count days and weeks by these. Events stay as they are.`}>
+            <label class="settings-field">
+              <span>{t`Time zone`}</span>
+              <select
+                class="field"
+                value={draft.time_zone}
+                onChange={(event) => change({ time_zone: event.currentTarget.value })}
+              >
+                {zones(app.time_zone).map((zone) => (
+                  <option key={zone} value={zone}>
+                    {zone.replaceAll('_', ' ')}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="settings-field">
+              <span>{t`Weeks start on`}</span>
+              <select
+                class="field"
+                value={draft.week_start}
+                onChange={(event) => change({ week_start: event.currentTarget.value as App['week_start'] })}
+              >
+                <option value="monday">{t`Monday`}</option>
+                <option value="sunday">{t`Sunday`}</option>
+              </select>
+            </label>
+          </Part>
+          <Part title={t`Who sees it`}>
+            <label class="settings-choice">
+              <input type="radio" name="seen" checked={!draft.private} onChange={() => change({ private: false })} />
+              <span>
+                {t`Everybody in the organization`}
+                <span class="hint">{t`With the role they have there.`}</span>
+              </span>
+            </label>
+            <label class="settings-choice">
+              <input type="radio" name="seen" checked={draft.private} onChange={() => change({ private: true })} />
+              <span>
+                {t`Only its members`}
+                <span class="hint">{t`Those with a role in this app, and owners and admins of the organization. Others do not find it.`}</span>
+              </span>
+            </label>
+          </Part>
+        </fieldset>
+        {error && <Failure error={error} />}
+        {may && (
+          <p class="settings-foot">
+            <button type="submit" class="primary" disabled={busy || !isChanged || draft.name.trim() === ''}>
+              {t`Save changes`}
+            </button>
+          </p>
+        )}
+      </form>
+      <AppQuota key={app.app_id} app={app} />
+    </div>
   )
 }
 

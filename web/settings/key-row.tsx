@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { revokeKey, rotateKey, updateKey, type WriteKey } from '../api/keys.ts'
+import { type KeyChange, revokeKey, rotateKey, updateKey, type WriteKey } from '../api/keys.ts'
 import type { App } from '../api.ts'
 import { formatAgo } from '../format.ts'
 import { useAttempt } from '../parts/attempt.ts'
@@ -11,6 +11,8 @@ import { now, status } from '../state/pipeline.ts'
 import { say } from '../state/toasts.ts'
 import { plural, t } from '../text.ts'
 import { KeyOrigins } from './key-origins.tsx'
+import { QuotaForm } from './quota-form.tsx'
+import { QuotaBar } from './quota-use.tsx'
 import { dateText } from './words.ts'
 
 interface KeyRowProps {
@@ -22,7 +24,7 @@ interface KeyRowProps {
 
 /** One key: what it is for, when it was used, who may send with it, and how to. */
 export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
-  const [open, setOpen] = useState<'origins' | 'rotate' | 'snippet' | 'revoke' | null>(null)
+  const [open, setOpen] = useState<'origins' | 'quota' | 'rotate' | 'snippet' | 'revoke' | null>(null)
   const { busy, error, attempt } = useAttempt()
   const toggle = (part: typeof open) => setOpen(open === part ? null : part)
   const rotate = async (days: number) => {
@@ -34,9 +36,9 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
     if (done) say(t`Created a new key. The old one works until ${dateText(until)}.`)
     setOpen(null)
   }
-  const saveOrigins = (origins: string[] | null) =>
+  const save = (change: KeyChange) =>
     attempt(async () => {
-      await updateKey(app.app_id, key.key_id, { origins })
+      await updateKey(app.app_id, key.key_id, change)
       await onChange()
       setOpen(null)
     })
@@ -57,11 +59,15 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
           : t`Pages of ${key.origins.join(', ')}, and servers`}
       </p>
       <RefusedPages of={key} />
+      {key.use && key.quota !== 'none' && <QuotaBar quota={key.quota} use={key.use} />}
       {may && (
         <p class="settings-line">
           <Toggle of="snippet" open={open} onToggle={toggle} label={t`Show how to send`} about={key.name} />
           {app.locked_at === null && (
             <Toggle of="origins" open={open} onToggle={toggle} label={t`Set origins`} about={key.name} />
+          )}
+          {app.locked_at === null && key.use && (
+            <Toggle of="quota" open={open} onToggle={toggle} label={t`Set quota`} about={key.name} />
           )}
           {key.expires_at === null && (
             <Toggle of="rotate" open={open} onToggle={toggle} label={t`Replace`} about={key.name} />
@@ -72,7 +78,12 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
         </p>
       )}
       {open === 'snippet' && <Ways sender={{ endpoint: endpointOf(status.value), writeKey: key.write_key }} />}
-      {open === 'origins' && <KeyOrigins origins={key.origins} busy={busy} onSave={saveOrigins} />}
+      {open === 'origins' && <KeyOrigins origins={key.origins} busy={busy} onSave={(origins) => save({ origins })} />}
+      {open === 'quota' && (
+        <div class="key-more">
+          <QuotaForm quota={key.quota} disabled={busy} onSave={(quota) => save({ quota })} />
+        </div>
+      )}
       {open === 'rotate' && <Rotation busy={busy} onRotate={rotate} />}
       {error && <Failure error={error} />}
       {open === 'revoke' && (

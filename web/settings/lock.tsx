@@ -28,7 +28,7 @@ export function LockSettings({ app }: { app: App }) {
     <div class="settings-body">
       <Part
         title={isLocked ? t`What the app collects is locked` : t`What the app collects can be changed`}
-        hint={t`While it is locked nobody changes the plan, transforms, elements, steps or the origins of keys, so that numbers from before and after mean the same.`}
+        hint={t`While it is locked nobody changes the plan, transforms, elements, steps, quotas or the origins of keys, so that numbers from before and after mean the same.`}
       >
         {isLocked && <p>{t`Locked on ${dateText(app.locked_at!)} by ${app.locked_by ?? ''}.`}</p>}
         {!isLocked && app.may.includes('keys.read') && <Suggestion app={app} />}

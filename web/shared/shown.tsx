@@ -143,6 +143,7 @@ const unsaid = {
   locked_at: null,
   locked_by: null,
   keep: 'forever',
+  quota: 'none',
   deleted_at: null,
   gone_at: null,
   may: [],

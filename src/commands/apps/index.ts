@@ -1,8 +1,16 @@
 import { Flags } from '@oclif/core'
+import type { Api } from '../../cli/api.ts'
 import { BaseCommand } from '../../cli/base.ts'
 import { list } from '../../cli/print-table.ts'
+import { quotaText } from '../../cli/quota.ts'
 import { minute } from '../../cli/text.ts'
 import type { App } from '../../runtime/metadata/apps.ts'
+import { unlimited } from '../../runtime/quotas/quota.ts'
+import type { QuotaUse } from '../../runtime/quotas/quotas.ts'
+import type { QuotaState } from '../../runtime/server/quota.ts'
+
+/** `use`: of those with a quota. */
+type Listed = App & { use?: QuotaUse | null }
 
 export default class Apps extends BaseCommand {
   static override description = 'list the apps'
@@ -12,13 +20,23 @@ export default class Apps extends BaseCommand {
     deleted: Flags.boolean({ description: 'those that were deleted, and until when they can be restored' }),
   }
 
-  override async run(): Promise<App[]> {
+  override async run(): Promise<Listed[]> {
     const { flags } = await this.parse(Apps)
     const api = await this.connect(flags)
     if (flags.deleted) return this.#listDeleted(await api.get<App[]>('/api/deleted-apps'))
-    const apps = await api.get<App[]>('/api/apps')
-    const rows = apps.map((app) => [app.name, app.app_id, app.time_zone, app.week_start, app.demo ? 'demo' : ''])
-    if (apps.length > 0) this.log(list(['name', 'app_id', 'time zone', 'week starts', ''], rows))
+    const apps = await Promise.all((await api.get<App[]>('/api/apps')).map((app) => withUse(api, app)))
+    const isLimited = apps.some(({ quota }) => quota !== unlimited)
+    const ofQuota = (cell: string) => (isLimited ? [cell] : [])
+    const rows = apps.map((app) => [
+      app.name,
+      app.app_id,
+      app.time_zone,
+      app.week_start,
+      ...ofQuota(quotaText(app)),
+      app.demo ? 'demo' : '',
+    ])
+    const head = ['name', 'app_id', 'time zone', 'week starts', ...ofQuota('quota (UTC)'), '']
+    if (apps.length > 0) this.log(list(head, rows))
     else this.note('There is no app yet.\nNext: dataloaf apps create NAME')
     return apps
   }
@@ -34,4 +52,9 @@ export default class Apps extends BaseCommand {
     else this.note('No deleted app can be restored.')
     return apps
   }
+}
+
+async function withUse(api: Api, app: App): Promise<Listed> {
+  if (app.quota === unlimited) return app
+  return { ...app, use: (await api.get<QuotaState>(`/api/apps/${app.app_id}/quota`)).use }
 }

@@ -12,11 +12,13 @@ import type { App } from '../../runtime/metadata/apps.ts'
 import { appChange } from '../../runtime/server/app-schema.ts'
 
 export default class AppsUpdate extends BaseCommand {
-  static override description = 'change an app: its name, time zone, tags, who may see it, and how long events are kept'
+  static override description =
+    'change an app: its name, time zone, tags, who may see it, how long events are kept, and its quota'
   static override examples = [
     '<%= config.bin %> apps update --app Shop --name "My shop" --tag retail --tag live',
     '<%= config.bin %> apps update --app Shop --private',
     '<%= config.bin %> apps update --app Shop --keep "13 months"',
+    '<%= config.bin %> apps update --app Shop --quota 10M/month',
   ]
   static override flags = { app: appFlag, ...schemaFlags(appChange.shape) }
 

@@ -2,7 +2,10 @@ import { appPath } from '../../cli/apps.ts'
 import { BaseCommand } from '../../cli/base.ts'
 import { appFlag } from '../../cli/flags.ts'
 import { list } from '../../cli/print-table.ts'
+import { quotaText } from '../../cli/quota.ts'
 import { minute } from '../../cli/text.ts'
+import { unlimited } from '../../runtime/quotas/quota.ts'
+import type { QuotaUse } from '../../runtime/quotas/quotas.ts'
 
 export interface WriteKey {
   key_id: string
@@ -13,6 +16,8 @@ export interface WriteKey {
   revoked_at: string | null
   origins: string[] | null
   expires_at: string | null
+  quota: string
+  use?: QuotaUse | null
 }
 
 export default class Keys extends BaseCommand {
@@ -25,15 +30,19 @@ export default class Keys extends BaseCommand {
     const { flags } = await this.parse(Keys)
     const api = await this.connect(flags)
     const keys = await api.get<WriteKey[]>(`${await appPath(api, flags.app)}/keys`)
+    const isLimited = keys.some(({ quota }) => quota !== unlimited)
+    const ofQuota = (cell: string) => (isLimited ? [cell] : [])
     const rows = keys.map((key) => [
       key.key_id,
       key.write_key,
       key.name,
       minute(key.created_at),
       key.origins?.join(' ') ?? 'any',
+      ...ofQuota(quotaText(key)),
       used(key),
     ])
-    if (keys.length > 0) this.log(list(['key_id', 'write key', 'name', 'created', 'origins', 'last used'], rows))
+    const head = ['key_id', 'write key', 'name', 'created', 'origins', ...ofQuota('quota (UTC)'), 'last used']
+    if (keys.length > 0) this.log(list(head, rows))
     else this.note('The app has no write key.\nNext: dataloaf keys create')
     return keys
   }

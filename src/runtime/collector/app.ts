@@ -8,7 +8,7 @@ import { batchContext, correctionOf } from './batch.ts'
 import { bodyReader } from './body.ts'
 import { crossOrigin, preflight } from './cors.ts'
 import { requestFacts } from './facts.ts'
-import { assertMaySend, type KeyOwner, keyOf, noKey, type WriteKeys } from './key.ts'
+import { assertMaySend, assertWithin, type KeyOwner, keyOf, noKey, type OverQuota, type WriteKeys } from './key.ts'
 import { nativeRoutes } from './native.ts'
 import { type ParseContext, parseItems } from './parse.ts'
 import { peerRoutes } from './peers/registry.ts'
@@ -25,13 +25,15 @@ export interface CollectorOptions {
   /** Ids for items that came without one. Default: UUIDs of version 7. */
   newId?: () => string
   /** Told of what was accepted, once it is durable. Must not throw. Default: nobody. */
-  onAccepted?: (accepted: Accepted) => void
-  /** Told of what an app does not want: pages of other origins, events that it would not keep. Must not throw. */
+  onAccepted?: (accepted: Accepted, by: KeyOwner) => void
+  /** Whether a key, or its app, has brought in all it may; answers from memory. Default: as its owner says. */
+  over?: (owner: KeyOwner) => OverQuota | undefined
+  /** Told of what an app does not want: pages of other origins, events that it would not keep, more than its quota. Must not throw. */
   onRefused?: (refused: Unwanted) => void
 }
 
 export interface Unwanted extends Pick<KeyOwner, 'app_id' | 'key_id'> {
-  reason: 'origin' | 'too_old'
+  reason: 'origin' | 'too_old' | 'quota'
   /** The origin. */
   of?: string
   count?: number
@@ -50,6 +52,7 @@ export function collector({
   clock,
   newId = uuidv7(clock),
   onAccepted,
+  over = ({ over_quota }) => over_quota,
   onRefused = () => undefined,
 }: CollectorOptions): Hono {
   const app = new Hono()
@@ -84,8 +87,18 @@ export function collector({
   }
 
   async function intoOf(writeKey: string, c: Context): Promise<Into> {
-    const { app_id: appId, key_id: keyId } = await ownerOf(writeKey, c)
-    return { appId, keyId, preparation: await preparationOf(await collections.declared(appId)) }
+    const owner = await ownerOf(writeKey, c)
+    const { app_id: appId, key_id: keyId } = owner
+    assertLeft(owner)
+    return { appId, keyId, owner, preparation: await preparationOf(await collections.declared(appId)) }
+  }
+
+  /** Before the body is read, so what is refused are requests: how many events they have is not known. */
+  function assertLeft(owner: KeyOwner): void {
+    const found = over(owner)
+    if (!found) return
+    const { app_id, key_id } = owner
+    assertWithin(found, clock(), () => onRefused({ app_id, key_id, reason: 'quota' }))
   }
 
   async function appOf(writeKey: string, c: Context): Promise<string> {
@@ -115,7 +128,7 @@ export function collector({
     const said = (sent.answer ?? way.answer)({ accepted, rejected, dropped, sent, now }, c)
     const { events, users, lines } = parsed
     const durable = events.length + users.length === 0 ? Promise.resolve() : stream.append(lines)
-    return respond(c, said, onAccepted ? thenTell(durable, onAccepted, { events, users }) : durable)
+    return respond(c, said, onAccepted ? thenTell(durable, () => onAccepted({ events, users }, into.owner)) : durable)
   }
 
   function noteOld({ appId: app_id, keyId: key_id }: Into, rejected: readonly Rejected[]): void {
@@ -157,9 +170,9 @@ function byOrigin(rejected: readonly Rejected[], of: readonly number[]): Rejecte
   return [...first.values()]
 }
 
-async function thenTell(durable: Promise<void>, tell: (accepted: Accepted) => void, accepted: Accepted): Promise<void> {
+async function thenTell(durable: Promise<void>, tell: () => void): Promise<void> {
   await durable
-  tell(accepted)
+  tell()
 }
 
 async function respond(c: Context, said: Answer, durable: Promise<void>): Promise<Response> {

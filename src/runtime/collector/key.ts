@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { DataLoafError } from '../../errors.ts'
+import type { Limit } from '../quotas/quota.ts'
 
 /** Whose key it is. */
 export interface KeyOwner {
@@ -11,6 +12,18 @@ export interface KeyOwner {
   expires_at?: string
   /** Its app is. */
   deleted?: true
+  /** How many events it, and its app, may bring in; absent where nothing limits them. */
+  limits?: readonly Limit[]
+  /** Nothing is taken for now, as it was told to a collector that does not count. */
+  over_quota?: OverQuota
+}
+
+/** Why nothing is taken for now, as a function that has no metadata is told it, too. */
+export interface OverQuota {
+  /** ISO time. */
+  until: string
+  message: string
+  hint: string
 }
 
 export interface WriteKeys {
@@ -59,6 +72,17 @@ export function assertMaySend(
   throw new DataLoafError('origin_refused', `The write key does not take events from pages of ${origin}.`, {
     hint: 'Add the origin to the key in the app’s settings.',
   })
+}
+
+/**
+ * Throws `quota_reached` while that lasts. Whoever sends keeps what was refused, and comes back within the hour at the
+ * latest: a quota may have been raised.
+ */
+export function assertWithin({ until, message, hint }: OverQuota, now: number, refused: () => void): void {
+  const left = Date.parse(until) - now
+  if (left <= 0) return
+  refused()
+  throw new DataLoafError('quota_reached', message, { hint, retryAfter: Math.min(3_600, Math.ceil(left / 1_000)) })
 }
 
 export function noKey(): DataLoafError {

@@ -4,12 +4,15 @@ import { enforcedPart } from '../collection/plan/enforced.ts'
 import type { CollectionStore } from '../metadata/collections.ts'
 import type { Keys } from '../metadata/keys.ts'
 import type { Bucket } from '../ports.ts'
+import type { KeyOwner, OverQuota } from './key.ts'
 import { type CollectorConfig, configKey, hashOf } from './published.ts'
 
 export interface PublisherOptions {
   bucket: Bucket
   keys: Pick<Keys, 'valid'>
   collections: Pick<CollectionStore, 'all'>
+  /** Who may bring in nothing more for now. Default: nobody. */
+  over?: ((owner: KeyOwner) => OverQuota | undefined) | undefined
   /** Origins of pages that may send. Default: all. */
   origins?: readonly string[] | undefined
   /** Milliseconds between tries for as long as they fail. Default: 30,000. */
@@ -64,17 +67,24 @@ export function startPublisher({ bucket, every = 30_000, ...known }: PublisherOp
   }
 }
 
-type Known = Pick<PublisherOptions, 'keys' | 'collections' | 'origins'>
+type Known = Pick<PublisherOptions, 'keys' | 'collections' | 'origins' | 'over'>
 
-async function configOf({ keys, collections, origins }: Known): Promise<CollectorConfig> {
+async function configOf({ keys, collections, origins, over }: Known): Promise<CollectorConfig> {
   const valid = await keys.valid()
   return {
     version: 1,
-    keys: Object.fromEntries(valid.map(({ write_key, ...owner }) => [hashOf(write_key), owner] as const).sort(byHash)),
+    keys: Object.fromEntries(valid.map((key) => [hashOf(key.write_key), told(key, over)] as const).sort(byHash)),
     origins: origins ?? null,
     apps: appsOf(await collections.all()),
     limits: { requestBytes: limits.batchBytes },
   }
+}
+
+/** The collector does not count: it is told only who is over, and until when. */
+function told(key: KeyOwner & { write_key: string }, over: Known['over']): KeyOwner {
+  const { write_key: _, limits: __, ...owner } = key
+  const over_quota = over?.(key)
+  return { ...owner, ...(over_quota && { over_quota }) }
 }
 
 function appsOf(all: { readonly [appId: string]: Declared }): { [appId: string]: Declared } {

@@ -5,6 +5,7 @@ import type { Preparation } from '../collection/preparation.ts'
 import type { Clock, EventStream } from '../ports.ts'
 import type { Accepted } from './app.ts'
 import type { Body } from './body.ts'
+import type { KeyOwner } from './key.ts'
 import type { Rejected } from './refusal.ts'
 
 /** One manner of sending events: how a request of it is read, and how it is answered. */
@@ -52,6 +53,7 @@ export interface Answer {
 export interface Into {
   appId: string
   keyId: string
+  owner: KeyOwner
   preparation: Preparation
 }
 
@@ -63,8 +65,9 @@ export interface CollectorParts {
   collections: Collections
   /** Rejects with `unauthorized` for a key that is none, with `deleted` or `origin_refused` for one that may not send. */
   appOf: (writeKey: string, c: Context) => Promise<string>
+  /** Rejects like `appOf`, and with `quota_reached` for one that may send nothing more for now. */
   intoOf: (writeKey: string, c: Context) => Promise<Into>
-  onAccepted: ((accepted: Accepted) => void) | undefined
+  onAccepted: ((accepted: Accepted, by: KeyOwner) => void) | undefined
 }
 
 export type Handler = (c: Context, parts: CollectorParts) => Promise<Response>

@@ -1,6 +1,7 @@
 import { DataLoafError } from '../../errors.ts'
 import { forever, goneAt } from '../keeping/keep.ts'
 import type { Clock } from '../ports.ts'
+import { unlimited } from '../quotas/quota.ts'
 import type { Ids } from './ids.ts'
 import { purgeApp } from './purge.ts'
 import type { AppRow, Metadata, WeekStart } from './schema.ts'
@@ -22,6 +23,8 @@ export interface App {
   locked_by: string | null
   /** How long its events are kept: `13 months`, `90 days`, `forever`. */
   keep: string
+  /** How many events it may bring in: `100k/day`, `10M/month`, `none`. */
+  quota: string
   /** Since when it is no more; null while it is. */
   deleted_at: string | null
   /** When all of it is removed for good; null while it is there. */
@@ -42,6 +45,8 @@ export interface NewApp {
   tags?: readonly string[] | undefined
   /** Default: `forever`. */
   keep?: string | undefined
+  /** Default: `none`. */
+  quota?: string | undefined
 }
 
 export type AppChange = { [field in Exclude<keyof NewApp, 'demo'>]?: NewApp[field] | undefined }
@@ -94,7 +99,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
   }
 
   async function create({ demo = false, ...app }: NewApp): Promise<App> {
-    const { time_zone = 'UTC', week_start = 'monday', tags = [], keep = forever } = app
+    const { time_zone = 'UTC', week_start = 'monday', tags = [], keep = forever, quota = unlimited } = app
     assertTimeZone(time_zone)
     const row: AppRow = {
       app_id: ids.app(),
@@ -109,6 +114,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
       locked_at: null,
       locked_by: null,
       keep,
+      quota,
     }
     const made = await db
       .insertInto('apps')
@@ -134,6 +140,7 @@ export function apps({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids 
       ...(change.private !== undefined && { private: change.private ? 1 : 0 }),
       ...(tags !== undefined && { tags: JSON.stringify(tags) }),
       ...(change.keep !== undefined && { keep: change.keep }),
+      ...(change.quota !== undefined && { quota: change.quota }),
     })
   }
 
@@ -188,7 +195,7 @@ function assertTimeZone(timeZone: string): void {
 }
 
 function asApp({ demo, private: hidden, tags, ...row }: AppRow): App {
-  const { app_id, name, time_zone, week_start, created_at, locked_at, locked_by, keep, deleted_at } = row
+  const { app_id, name, time_zone, week_start, created_at, locked_at, locked_by, keep, quota, deleted_at } = row
   return {
     app_id,
     name,
@@ -201,6 +208,7 @@ function asApp({ demo, private: hidden, tags, ...row }: AppRow): App {
     locked_at,
     locked_by,
     keep,
+    quota,
     deleted_at,
     gone_at: deleted_at === null ? null : goneAt(deleted_at),
   }

@@ -62,6 +62,7 @@ export const dumped = [
   'deliveries',
   'erasures',
   'refusals',
+  'usage',
 ] as const
 
 /** Live sessions, codes and links under way: people sign in, or ask, again. */

@@ -1,6 +1,7 @@
 import { DataLoafError } from '../../errors.ts'
 import type { KeyOwner } from '../collector/key.ts'
 import type { Clock } from '../ports.ts'
+import { limitsOf, unlimited } from '../quotas/quota.ts'
 import type { Ids } from './ids.ts'
 import type { Metadata, WriteKeyRow } from './schema.ts'
 
@@ -14,6 +15,8 @@ export interface NewKey {
   name?: string | undefined
   /** Default: all. */
   origins?: readonly string[] | null | undefined
+  /** How many events it may bring in. Default: `none`. */
+  quota?: string | undefined
 }
 
 export type MadeKey = Pick<KeyOwner, 'app_id' | 'key_id'> & { write_key: string }
@@ -27,7 +30,7 @@ export interface Keys {
   /** At once in this process; other processes notice within `cacheFor`. Rejects with `not_found`. */
   update(appId: string, keyId: string, change: NewKey): Promise<WriteKey>
   /**
-   * Makes a key with the same name and origins; the old one works until then (ISO time). Rejects with `not_found`, and
+   * Makes a key with the same name, origins and quota; the old one works until then (ISO time). Rejects with `not_found`, and
    * with `conflict` for a key that does not work any more.
    */
   rotate(appId: string, keyId: string, until: string): Promise<MadeKey & { replaced: WriteKey }>
@@ -73,6 +76,7 @@ export function keys({ db, clock, ids, cacheFor = 60_000 }: KeysOptions): Keys {
       .selectFrom('write_keys')
       .innerJoin('apps', 'apps.app_id', 'write_keys.app_id')
       .select(['apps.app_id', 'key_id', 'write_key', 'origins', 'expires_at', 'deleted_at'])
+      .select(['write_keys.name', 'write_keys.quota', 'apps.name as app_name', 'apps.quota as app_quota'])
       .where('revoked_at', 'is', null)
 
   /** Collection goes on when the note cannot be written. */
@@ -85,29 +89,30 @@ export function keys({ db, clock, ids, cacheFor = 60_000 }: KeysOptions): Keys {
       .catch(() => undefined)
 
   async function create(appId: string, key: string | NewKey = {}): Promise<MadeKey> {
-    const { name = 'default', origins = null } = typeof key === 'string' ? { name: key } : key
+    const { name = 'default', origins = null, quota = unlimited } = typeof key === 'string' ? { name: key } : key
     const row = { key_id: ids.key(), app_id: appId, write_key: ids.writeKey() }
     const unused = { last_used_at: null, revoked_at: null, expires_at: null }
     await db
       .insertInto('write_keys')
-      .values({ ...row, ...unused, name, origins: written(origins), created_at: now() })
+      .values({ ...row, ...unused, name, origins: written(origins), quota, created_at: now() })
       .execute()
     return row
   }
 
-  async function update(appId: string, keyId: string, { name, origins }: NewKey): Promise<WriteKey> {
+  async function update(appId: string, keyId: string, { name, origins, quota }: NewKey): Promise<WriteKey> {
     return change(appId, keyId, {
       ...(name !== undefined && { name }),
       ...(origins !== undefined && { origins: written(origins) }),
+      ...(quota !== undefined && { quota }),
     })
   }
 
   async function rotate(appId: string, keyId: string, until: string) {
-    const { name, origins, revoked_at, expires_at } = await get(appId, keyId)
+    const { name, origins, quota, revoked_at, expires_at } = await get(appId, keyId)
     if (revoked_at !== null || (expires_at !== null && expires_at <= now())) {
       throw new DataLoafError('conflict', 'The key does not work any more.', { hint: 'dataloaf keys create' })
     }
-    const made = await create(appId, { name, origins })
+    const made = await create(appId, { name, origins, quota })
     return { ...made, replaced: await change(appId, keyId, { expires_at: until }) }
   }
 
@@ -161,17 +166,27 @@ const columns = [
   'revoked_at',
   'origins',
   'expires_at',
+  'quota',
 ] as const
 
-type OwnerRow = Pick<WriteKeyRow, 'app_id' | 'key_id' | 'origins' | 'expires_at'> & { deleted_at: string | null }
+interface OwnerRow extends Pick<WriteKeyRow, 'app_id' | 'key_id' | 'origins' | 'expires_at' | 'name' | 'quota'> {
+  deleted_at: string | null
+  app_name: string
+  app_quota: string
+}
 
-function ownerOf({ app_id, key_id, origins, expires_at, deleted_at }: OwnerRow): KeyOwner {
+function ownerOf({ app_id, key_id, origins, expires_at, deleted_at, ...row }: OwnerRow): KeyOwner {
+  const limits = [
+    ...limitsOf({ of: 'app', id: app_id, app_id, name: row.app_name }, row.app_quota),
+    ...limitsOf({ of: 'key', id: key_id, app_id, name: row.name }, row.quota),
+  ]
   return {
     app_id,
     key_id,
     ...(origins !== null && { origins: JSON.parse(origins) as string[] }),
     ...(expires_at !== null && { expires_at }),
     ...(deleted_at !== null && { deleted: true as const }),
+    ...(limits.length > 0 && { limits }),
   }
 }
 

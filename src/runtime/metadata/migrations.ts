@@ -4,6 +4,7 @@ import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
 import { keeping } from './migrations/keeping.ts'
 import { notifications } from './migrations/notifications.ts'
+import { quotas } from './migrations/quotas.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 import { signIn } from './migrations/sign-in.ts'
@@ -199,6 +200,7 @@ const migrations: Record<string, Migration> = {
   '017_sign_in': signIn,
   '018_teams': teams,
   '019_team_audiences': teamAudiences,
+  '020_quotas': quotas,
 }
 
 const provider: MigrationProvider = {

@@ -26,6 +26,7 @@ export const ofApps = [
   'alerts',
   'erasures',
   'refusals',
+  'usage',
   'apps',
 ] as const satisfies readonly (keyof MetadataTables)[]
 

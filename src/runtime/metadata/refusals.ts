@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts'
 import type { Metadata, RefusalRow } from './schema.ts'
+import { tally } from './tally.ts'
 
 /** Something that was not taken in. */
 export interface Refusal extends Pick<RefusalRow, 'app_id' | 'key_id' | 'reason'> {
@@ -33,25 +34,19 @@ export type RefusedOrigin = { origin: string; count: number; last_at: string }
 /** Origins of a key that are remembered: anybody can make up as many as they like. */
 const most = 20
 
-export function refusals({ db, clock, after = 2_000 }: { db: Metadata; clock: Clock; after?: number }): Refusals {
-  const counted = new Map<string, RefusalRow>()
-  let timer: NodeJS.Timeout | undefined
-  let last: Promise<void> = Promise.resolve()
+export function refusals({ db, clock, after }: { db: Metadata; clock: Clock; after?: number }): Refusals {
+  const counted = tally<RefusalRow>({
+    nameOf: ({ app_id, key_id, reason, of }) => JSON.stringify([app_id, key_id, reason, of]),
+    merged: (known, next) => ({ ...next, count: known.count + next.count }),
+    async write(rows) {
+      for (const row of rows) await upsert(row)
+      for (const key of new Set(rows.filter(({ of }) => of !== '').map(({ key_id }) => key_id))) await forgetOld(key)
+    },
+    after,
+  })
 
   function add(row: RefusalRow): void {
-    const name = JSON.stringify([row.app_id, row.key_id, row.reason, row.of])
-    const known = counted.get(name)
-    if (!known && counted.size >= mostCounted && row.of !== '') return
-    counted.set(name, { ...row, count: (known?.count ?? 0) + row.count })
-  }
-
-  async function write(): Promise<void> {
-    clearTimeout(timer)
-    timer = undefined
-    const rows = [...counted.values()]
-    counted.clear()
-    for (const row of rows) await upsert(row)
-    for (const key of new Set(rows.filter(({ of }) => of !== '').map(({ key_id }) => key_id))) await forgetOld(key)
+    if (row.of === '' || counted.has(row) || counted.size() < mostCounted) counted.add(row)
   }
 
   async function upsert(row: RefusalRow): Promise<void> {
@@ -81,14 +76,8 @@ export function refusals({ db, clock, after = 2_000 }: { db: Metadata; clock: Cl
       .execute()
   }
 
-  /** One after the other; what could not be written is no more than a count. */
-  function flush(): Promise<void> {
-    last = last.then(write).catch(() => undefined)
-    return last
-  }
-
   const rowsOf = async (appId: string, reason: RefusalRow['reason']) => {
-    await flush()
+    await counted.flush()
     const rows = db.selectFrom('refusals').selectAll().where('app_id', '=', appId).where('reason', '=', reason)
     return (await rows.orderBy('last_at', 'desc').orderBy('of').execute()).map((row) => ({
       ...row,
@@ -101,7 +90,6 @@ export function refusals({ db, clock, after = 2_000 }: { db: Metadata; clock: Cl
       const row = { app_id, key_id, reason, count, last_at: at }
       add({ ...row, of: '' })
       if (of !== '') add({ ...row, of: of.slice(0, longest) })
-      timer ??= setTimeout(() => void flush(), after).unref()
     },
     async total(appId, reason) {
       const rows = (await rowsOf(appId, reason)).filter(({ of }) => of === '')
@@ -118,7 +106,7 @@ export function refusals({ db, clock, after = 2_000 }: { db: Metadata; clock: Cl
         }),
       )
     },
-    flush,
+    flush: counted.flush,
   }
 }
 

@@ -45,6 +45,7 @@ export interface MetadataTables {
   alert_changes: AlertChangeRow
   erasures: ErasureRow
   refusals: RefusalRow
+  usage: UsageRow
   languages: LanguageRow
 }
 
@@ -70,6 +71,8 @@ export interface AppRow {
   locked_by: string | null
   /** How long it keeps events: `13 months`, `90 days`, `forever`. */
   keep: string
+  /** How many events it may bring in: `100k/day`, `10M/month`, `none`. */
+  quota: string
 }
 
 export type WeekStart = 'monday' | 'sunday'
@@ -88,6 +91,8 @@ export interface WriteKeyRow {
   origins: string | null
   /** Works until then; null for as long as it is not revoked. */
   expires_at: string | null
+  /** How many events it may bring in, like its app's. */
+  quota: string
 }
 
 /** What the installation remembers about itself, by name. */
@@ -479,13 +484,21 @@ export interface ErasureRow {
   done_at: string | null
 }
 
-/** What was not taken in, counted: events that are older than the app keeps, requests of pages of other origins. */
+/** What was not taken in, counted: events that are older than the app keeps, requests of pages of other origins or over a quota. */
 export interface RefusalRow {
   app_id: string
   key_id: string
-  reason: 'origin' | 'too_old'
+  reason: 'origin' | 'too_old' | 'quota'
   /** The origin; empty where the reason says it all. */
   of: string
   count: number
   last_at: string
+}
+
+/** Events that were accepted of a key on a day in UTC, `2026-01-31`. */
+export interface UsageRow {
+  app_id: string
+  key_id: string
+  day: string
+  events: number
 }

@@ -1,6 +1,7 @@
 /** What can be said of an app. The API checks it by these, and the command line makes its flags of them. */
 import { z } from 'zod'
 import { keepSchema } from '../keeping/keep-schema.ts'
+import { quotaSchema } from '../quotas/quota-schema.ts'
 
 const name = z.string().trim().min(1, 'give it a name').max(100)
 const tag = z.string().trim().min(1, 'a tag has a name').max(40)
@@ -17,6 +18,9 @@ export const newApp = z.strictObject({
     .optional()
     .describe('words to find it by'),
   keep: keepSchema.optional().describe('how long events are kept: "13 months", "90 days", or "forever" (default)'),
+  quota: quotaSchema
+    .optional()
+    .describe('how many events it may bring in: "100k/day", "10M/month", or "none" (default), by the calendar in UTC'),
 })
 
 export const appChange = newApp.partial()

@@ -3,9 +3,11 @@ import { compress } from 'hono/compress'
 import { catalog } from '../catalog/catalog.ts'
 import { facts } from '../catalog/facts.ts'
 import { type Accepted, collector } from '../collector/app.ts'
+import type { KeyOwner } from '../collector/key.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
 import { keeping as keepingOf } from '../keeping/keeping.ts'
 import { eventAttributesIn } from '../query/names.ts'
+import { quotaNotices } from '../quotas/notices.ts'
 import type { Runtime } from '../targets/runtime.ts'
 import { telling as tellingOf } from '../telling/telling.ts'
 import { users } from '../users/users.ts'
@@ -53,6 +55,7 @@ import { pipelineRoutes } from './pipeline.ts'
 import { providerRoutes } from './provider.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { factsOf as factsFor, queryRoutes } from './query.ts'
+import { quotaRoutes } from './quota.ts'
 import { rateLimit } from './rate-limit.ts'
 import { resetRoutes } from './reset.ts'
 import { samlRoutes } from './saml.ts'
@@ -94,7 +97,7 @@ export function server(options: ServerOptions) {
   const { apps, archive, keys, imports, importJobs, cohorts, collections, accounts, notifications } = runtime
   const { notes, glossary, folders, insights, dashboards, favourites } = runtime
   const { annotations, comments, links, grants, languages } = runtime
-  const { stream, warehouse, dialect, clock, loader, attributes } = runtime
+  const { stream, warehouse, dialect, clock, loader, attributes, quotas, refusals } = runtime
   const version = () => loader.version()
   const mails = mailsOf({ mailer: runtime.mailer, address: () => runtime.publicAddress ?? about.address, report })
   const feed = liveFeed()
@@ -137,10 +140,13 @@ export function server(options: ServerOptions) {
   closing.addEventListener('abort', () => void telling.scheduler.stop())
   options.scheduled?.(telling.scheduler)
   runtime.journal.onSealed((keys) => times.sealed(keys))
+  const tellOfQuota = quotaNotices({ ...runtime, members: accounts.members })
+  quotas.onReached((reached) => void tellOfQuota(reached).catch(() => undefined))
 
   /** On the collector's way: every batch passes here once it is durable. */
-  function onAccepted(accepted: Accepted): void {
+  function onAccepted(accepted: Accepted, by: KeyOwner): void {
     totals.accepted(accepted)
+    quotas.note(by, accepted.events.length)
     feed.publish(accepted.events.filter(({ quarantine }) => quarantine === undefined))
     refused.publish(accepted.events.filter(({ quarantine }) => quarantine !== undefined))
     const first = accepted.events[0] ?? accepted.users[0]
@@ -169,7 +175,8 @@ export function server(options: ServerOptions) {
     .route('/', appRoutes({ apps, keys, keeping }))
     .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
-    .route('/', keyRoutes({ apps, keys, refusals: runtime.refusals, clock }))
+    .route('/', quotaRoutes({ apps, quotas, refusals }))
+    .route('/', keyRoutes({ apps, keys, refusals, quotas, clock }))
     .route('/', lockRoutes({ apps, keys, collections, archive }))
     .route('/', accountRoutes(accounts, apps, languages))
     .route('/', organizationRoutes(accounts, apps, mails))
@@ -268,7 +275,10 @@ export function server(options: ServerOptions) {
 
   const app = new Hono()
     // First and without anything before it: collecting is what has to be quick.
-    .route('/', collector({ stream, keys, collections, clock, onAccepted, onRefused: runtime.refusals.note }))
+    .route(
+      '/',
+      collector({ stream, keys, collections, clock, onAccepted, over: quotas.over, onRefused: refusals.note }),
+    )
     .use(securityHeaders({ embeddedBy: (token) => embeddedBy(links, token) }))
     .route('/', healthRoutes(warehouse))
     .route('/', metricsRoutes({ metrics, accounts, apps }))

@@ -8,6 +8,7 @@ import { appChange, newApp } from './app-schema.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
+import { assertUnlocked } from './lock.ts'
 import { appsFor, asTold } from './told.ts'
 
 interface AppParts {
@@ -25,8 +26,11 @@ export function appRoutes({ apps, keys, keeping }: AppParts) {
     })
     .get('/apps/:app_id', allow('app.read', apps), (c) => c.json(asTold(c.get('app'), c)))
     .patch('/apps/:app_id', allow('app.write', apps), input('json', appChange), async (c) => {
+      const { keep, quota } = c.req.valid('json')
+      if (quota !== undefined) assertUnlocked(c.get('app'))
       const app = await apps.update(c.get('app').app_id, c.req.valid('json'))
-      if (c.req.valid('json').keep !== undefined) await keeping.plan()
+      if (quota !== undefined) keys.forget()
+      if (keep !== undefined) await keeping.plan()
       return c.json(asTold(app, c))
     })
     .delete('/apps/:app_id', allow('app.delete', apps), input('query', named), async (c) => {

@@ -1,5 +1,6 @@
 /** What can be said of a write key. The API checks it by these, and the command line makes its flags of them. */
 import { z } from 'zod'
+import { quotaSchema } from '../quotas/quota-schema.ts'
 
 const origin = z
   .string()
@@ -16,6 +17,9 @@ export const newKey = z.strictObject({
     .nullable()
     .optional()
     .describe('origins whose pages may send with it (default: all); servers, which have none, always may'),
+  quota: quotaSchema
+    .optional()
+    .describe('how many events it may bring in: "100k/day", "10M/month", or "none" (default), by the calendar in UTC'),
 })
 
 export const rotation = z.strictObject({

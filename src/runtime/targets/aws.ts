@@ -31,6 +31,8 @@ import { type Refusals, refusals } from '../metadata/refusals.ts'
 import { toldOf } from '../metadata/told.ts'
 import { noticing } from '../metadata/writes.ts'
 import type { Bucket, Clock } from '../ports.ts'
+import { startLoadedCounts } from '../quotas/loaded.ts'
+import { openQuotas } from '../quotas/quotas.ts'
 import { firehoseStream } from '../stream/firehose.ts'
 import { type Environment, hostSecretWords, hostWords, type Told, toldBy } from '../told.ts'
 import { type AwsData, openData } from './aws/data.ts'
@@ -67,11 +69,25 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
     loader: data.loaderFunction,
     clock,
   })
-  const publisher = startPublisher({ bucket: work, keys: known, collections: declared })
+  const quotas = await openQuotas({ clock })
+  const counts = startLoadedCounts({
+    quotas,
+    clock,
+    warehouse: data.warehouse,
+    version: () => data.loader.version(),
+    changed: () => void publisher.publish().catch(() => undefined),
+  })
+  const publisher = startPublisher({
+    bucket: work,
+    keys: { valid: () => known.valid().then(counts.knowing) },
+    collections: declared,
+    over: quotas.over,
+  })
   const keeper = startKeeper({ metadata, kind, bucket: work, clock })
   const close = once(async () => {
     numbers.close()
     await refused.flush()
+    await counts.stop()
     await publisher.stop()
     await keeper.stop()
     await data.close()
@@ -96,6 +112,7 @@ export async function openAws(environment: Environment, clock: Clock = Date.now)
       comments: comments(made),
       links: links(made),
       refusals: withRefused(refused, work),
+      quotas,
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),

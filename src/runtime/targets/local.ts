@@ -26,8 +26,10 @@ import { notifications } from '../metadata/notifications.ts'
 import { refusals } from '../metadata/refusals.ts'
 import { openSqlite } from '../metadata/sqlite.ts'
 import { toldOf } from '../metadata/told.ts'
+import { usage } from '../metadata/usage.ts'
 import type { Clock } from '../ports.ts'
 import { duckdb } from '../query/dialects/duckdb.ts'
+import { openQuotas } from '../quotas/quotas.ts'
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -71,6 +73,7 @@ export async function openLocal({
     const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
     const refused = refusals(made)
+    const used = usage(made)
     let closed: Promise<void> | undefined
     return {
       target: 'local',
@@ -87,6 +90,7 @@ export async function openLocal({
       comments: comments(made),
       links: links(made),
       refusals: refused,
+      quotas: await openQuotas({ usage: used, clock }),
       grants: grants(made),
       notifications: notifications(made),
       notes: notes(made),
@@ -104,6 +108,7 @@ export async function openLocal({
         closed ??= pipeline
           .close()
           .then(refused.flush)
+          .then(used.flush)
           .finally(() => metadata.close())
         return closed
       },

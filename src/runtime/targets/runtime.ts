@@ -25,6 +25,7 @@ import type { Refusals } from '../metadata/refusals.ts'
 import type { ToldStores } from '../metadata/told.ts'
 import type { Bucket, Clock, EventStream, Warehouse } from '../ports.ts'
 import type { Dialect } from '../query/dialects/dialect.ts'
+import type { Quotas } from '../quotas/quotas.ts'
 import type { AttributeKeeper } from '../warehouse/attributes/keeper.ts'
 
 /** Where it runs. */
@@ -52,6 +53,8 @@ export interface Runtime extends ToldStores {
   readonly comments: Comments
   readonly links: Links
   readonly refusals: Refusals
+  /** How many events apps and keys may bring in, and who is over. */
+  readonly quotas: Quotas
   readonly grants: Grants
   readonly notifications: Notifications
   readonly notes: Notes

@@ -17,6 +17,13 @@ export const german = {
   '{0}: {1} is {2}, above {3}.': '{0}: {1} ist {2}, über {3}.',
   '{0}: {1} is {2}, below {3}.': '{0}: {1} ist {2}, unter {3}.',
   missing: 'nicht da',
+  // Quotas
+  'The write key {0}': 'Der Schreibschlüssel {0}',
+  '{0} has used {1} % of its quota of {2}.': '{0} hat {1} % des Kontingents von {2} verbraucht.',
+  '{0} has used up its quota of {1}. Until {2} UTC, what is sent is refused.':
+    '{0} hat das Kontingent von {1} aufgebraucht. Bis {2} UTC wird abgewiesen, was gesendet wird.',
+  '{0} events a day': '{0} Events am Tag',
+  '{0} events a month': '{0} Events im Monat',
   // Reports
   'Report of {0}': 'Bericht von {0}',
   'Daily report of {0}': 'Täglicher Bericht von {0}',

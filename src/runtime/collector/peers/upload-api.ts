@@ -30,7 +30,7 @@ async function take(chunk: readonly ImportItem[], into: Into, parts: CollectorPa
   const { parsed, rejected, accepted } = parseChunk(chunk, { ...into, clock, newId })
   if (parsed.events.length + parsed.users.length > 0) {
     await appendPatiently(stream, parsed.lines)
-    onAccepted?.(parsed)
+    onAccepted?.(parsed, into.owner)
   }
   count(tally, { accepted, rejected })
 }

@@ -53,6 +53,7 @@ function shop() {
         locked_at: null,
         locked_by: null,
         keep: 'forever',
+        quota: 'none',
         deleted_at: null,
         gone_at: null,
       }
