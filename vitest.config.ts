@@ -23,8 +23,8 @@ export default defineConfig({
     // @oclif/test captures the streams itself (its README).
     disableConsoleIntercept: true,
     pool: 'forks',
-    // A good part of the tests waits for servers of its own; one core less, as is the default, leaves this one idle.
-    maxWorkers: availableParallelism(),
+    // Most tests wait for browsers, servers and clocks: as many as there are cores leave more than half of them idle.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: WaitingFirst },
     setupFiles: ['test/support/seed.ts'],
     // The AWS SDK announces when it leaves Node 20.
