@@ -21,6 +21,8 @@ export function Wall({ title, tiles, onLeave, children }: WallProps) {
     worn.value = 'dark'
     return () => {
       worn.value = null
+      // The button that leads here is a new one: the board was not drawn meanwhile.
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.board-wall')?.focus())
     }
   }, [])
   const rows = Math.max(1, ...tiles.map(({ y, h }) => y + h))

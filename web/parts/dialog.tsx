@@ -37,7 +37,8 @@ export function Dialog({ title, onClose, children, class: name = '', bare = fals
       gone.current = true
       // Whatever it stands in is out of reach while it is open.
       dialog.close()
-      if (document.activeElement === document.body) opener?.focus()
+      const { activeElement } = document
+      if (activeElement === document.body || dialog.contains(activeElement)) opener?.focus()
     }
   }, [])
   return (
