@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
 
   it.each(dialogs)(
     'has the focus, is readable by everybody, closes by Escape and gives the focus back: $name',
-    async ({ name, at, opener, title, role = 'dialog', width = 1440, keys = 'Enter', inside }) => {
+    async ({ name, at, opener, title, role = 'dialog', width = 1440, wide, keys = 'Enter', inside }) => {
       await page.setViewportSize({ width, height: 900 })
       await page.goto(`${shop.web.address}${at(known)}`)
       const button: Locator = opener(page).first()
@@ -38,9 +38,10 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
       await panel.waitFor()
       await expect.poll(() => within(panel), { message: 'the focus goes in' }).toBe(true)
       await inside?.(panel)
-      for (const look of looks.filter((one) => width === 1440 || one.width === width)) {
+      for (const look of wide ? wideLooks : twoLooks.filter((one) => width === 1440 || one.width === width)) {
         await page.setViewportSize({ width: look.width, height: 900 })
         await page.emulateMedia({ colorScheme: look.colorScheme })
+        await panel.waitFor()
         await readable(page, `dialog-${name.replaceAll(' ', '-')}`, look)
       }
       await page.setViewportSize({ width, height: 900 })
@@ -52,6 +53,10 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
     60_000,
   )
 })
+
+/** Both widths and both colours, each once: there are many dialogs, and they are made of the same parts. */
+const twoLooks = looks.filter(({ width, colorScheme }) => (width === 1440) === (colorScheme === 'light'))
+const wideLooks = looks.filter(({ width }) => width === 1440)
 
 /** Whether the focus is on it or inside of it. */
 function within(box: Locator): Promise<boolean> {

@@ -20,6 +20,8 @@ export interface Opened {
   role?: 'dialog' | 'complementary'
   /** Where it is there on narrow screens only. */
   width?: number
+  /** What it opens from is folded away on narrow screens. */
+  wide?: true
   /** Pressed instead of the opener, which has the focus then. Default: Enter. */
   keys?: string
   /** Brings in more of what stands in it, before it is looked at. */
@@ -40,11 +42,11 @@ export const dialogs: Opened[] = [
   { name: 'save insight', at: saved, opener: button('Save as'), title: 'Save as another insight' },
   { name: 'put on dashboard', at: saved, opener: button('Add to dashboard'), title: 'Add to dashboard' },
   { name: 'comments', at: saved, opener: button('Comments'), title: 'Comments', role: 'complementary' },
-  { name: 'range', at: saved, opener: button(/^Range:/), title: 'Range' },
-  { name: 'kind', at: saved, opener: button(/^Kind of question/), title: /^Kind of question/ },
-  { name: 'event', at: saved, opener: button(/^Event of series A/), title: /^Event of series A/ },
-  { name: 'filter', at: saved, opener: button(/^Add a filter to/), title: /^Add a filter to/ },
-  { name: 'condition', at: saved, opener: button(/^Edit condition/), title: 'Edit condition' },
+  { name: 'range', at: saved, opener: button(/^Range:/), title: 'Range', wide: true },
+  { name: 'kind', at: saved, opener: button(/^Kind of question/), title: /^Kind of question/, wide: true },
+  { name: 'event', at: saved, opener: button(/^Event of series A/), title: /^Event of series A/, wide: true },
+  { name: 'filter', at: saved, opener: button(/^Add a filter to/), title: /^Add a filter to/, wide: true },
+  { name: 'condition', at: saved, opener: button(/^Edit condition/), title: 'Edit condition', wide: true },
   { name: 'drill', at: saved, opener: (page) => page.locator('.drill-number'), title: /signed_up/ },
   { name: 'annotation', at: saved, opener: button(/: Version 2$/), title: /\d/, inside: press('Annotate') },
   { name: 'keys', at: saved, opener: button('Share'), keys: '?', title: 'Keys' },
