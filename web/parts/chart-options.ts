@@ -54,14 +54,17 @@ export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
-function timeAxis({ result: { times }, places, width }: PlotSettings): uPlot.Axis {
-  const step = labelStep(times.length, width - 60, places.width)
+function timeAxis({ result: { times }, places }: PlotSettings): uPlot.Axis {
   return {
     ...axisLook(),
     grid: { show: false },
     ticks: { stroke: token('--line'), width: 1, size: 4 },
     size: 28,
-    splits: () => times.filter((_, index) => index % step === 0),
+    // By the width that it has by now: windows are resized, and phones turned.
+    splits: ({ width }) => {
+      const step = labelStep(times.length, width - 60, places.width)
+      return times.filter((_, index) => index % step === 0)
+    },
     values: (_plot, splits) => splits.map((time) => places.axis(times.indexOf(time))),
   }
 }

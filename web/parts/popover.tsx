@@ -67,7 +67,7 @@ function place(panel: HTMLElement, anchor: DOMRect): void {
   const { offsetWidth: width, offsetHeight: height } = panel
   const below = innerHeight - anchor.bottom - gap - edge
   const above = anchor.top - gap - edge
-  const under = below >= Math.min(height, 240) || below >= above
+  const under = below >= Math.min(height, 360) || below >= above
   panel.style.left = `${Math.max(edge, Math.min(anchor.left, innerWidth - width - edge))}px`
   panel.style.maxHeight = `${Math.max(120, under ? below : above)}px`
   panel.style.top = under ? `${anchor.bottom + gap}px` : 'auto'
