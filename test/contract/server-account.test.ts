@@ -241,7 +241,7 @@ describe.each(databases)('one’s own account, in $name', ({ kind, open }) => {
     expect(await json(person.ask('/session'))).toMatchObject({ owes: null })
     await guarded(owner)
     const changed = await owner.ask('/organization', 'PATCH', { second_factor_required: false, name: 'Bakery' })
-    expect(await json(changed)).toEqual({ name: 'Bakery', second_factor_required: false })
+    expect(await json(changed)).toEqual({ name: 'Bakery', second_factor_required: false, read_only: null })
     expect(await json(owner.ask('/session'))).toMatchObject({ organization: { name: 'Bakery' } })
   })
 
