@@ -40,7 +40,7 @@ describe('who may do what', () => {
     expect(await session.json()).toEqual({
       user: { user_id: expect.any(String), name: 'ada', email: 'ada@example.com' },
       language: null,
-      organization: { id: expect.any(String), name: 'DataLoaf' },
+      organization: { id: expect.any(String), name: 'DataLoaf', read_only: null },
       may: expect.arrayContaining(['app.create', 'people.write']),
       owes: null,
     })
