@@ -93,6 +93,11 @@ export const awsInitFlags = {
     min: 1,
     helpGroup: 'AWS',
   }),
+  ci: Flags.option({
+    description: 'aws: also write a workflow that previews on pull requests and deploys on main',
+    options: ['github'] as const,
+    helpGroup: 'AWS',
+  })(),
   events: eventsFlag,
   check: Flags.boolean({
     description: 'aws: ask AWS about credentials, quota and an earlier deployment first',

@@ -27,6 +27,27 @@ describe.skipIf(missing)('commands of the aws target', () => {
     for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true })
   })
 
+  it('init --ci writes a workflow that previews and deploys, once, and none with a profile', async () => {
+    const here = fresh()
+    const asked = ['init', ...who, '--region', 'us-east-1', '--no-check', '--ci', 'github', '--json']
+    const file = join(here.path, '.github/workflows/dataloaf.yml')
+    expect((await here.run(asked)).json()).toMatchObject({ workflow: file })
+    const workflow = readFileSync(file, 'utf8')
+    expect(workflow).toContain('npx dataloaf preview |')
+    expect(workflow).toContain('npx dataloaf up --yes')
+    expect(workflow).toContain('aws-region: us-east-1')
+    expect(workflow).not.toContain('secrets.')
+    writeFileSync(file, `${workflow}# by hand\n`)
+    rmSync(join(here.path, 'dataloaf.json'))
+    expect(await here.run(asked)).toMatchObject({ code: 2, stdout: expect.stringContaining('--force changes it.') })
+    expect((await here.run([...asked, '--force'])).code).toBe(0)
+    expect(readFileSync(file, 'utf8')).toBe(workflow)
+    expect(await here.run([...asked, '--force', '--profile', 'mine'])).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('on one machine only'),
+    })
+  })
+
   it('init checks the account, shows the cost, writes dataloaf.json and makes nothing', async () => {
     const here = fresh()
     const flags = [

@@ -21,6 +21,8 @@ export interface AwsInitFlags extends InitFlags {
   edge?: 'http' | 'rest' | undefined
   'alarm-email'?: string | undefined
   budget?: number | undefined
+  ci?: 'github' | undefined
+  force?: boolean | undefined
   events: number
   check: boolean
 }

@@ -8,10 +8,13 @@ import type { LooseProject } from '../place.ts'
 import { type Call, refuseFlags } from '../target.ts'
 import { estimateLines } from './estimate-lines.ts'
 import { type AwsInitFlags, awsAnswers } from './init-answers.ts'
+import { writeWorkflow } from './workflow.ts'
 
 export interface AwsInitialised {
   /** Absolute path of dataloaf.json. */
   file: string
+  /** Absolute path of the workflow of continuous integration; null when none was asked for. */
+  workflow: string | null
   stack: string
   region: string
   /** Null when AWS was not asked. */
@@ -32,14 +35,17 @@ export async function init(call: Call<AwsInitFlags>, { directory, earlier }: Her
   refuseFlags(flags, ['port', 'admin-password-file'], 'aws')
   const { common, aws } = await awsAnswers({ flags, project: earlier, directory })
   const fields = { ...commonFields(common, 'aws'), aws }
-  const settings = stackSettings(mergedProject(fields, earlier).project)
+  const { project } = mergedProject(fields, earlier)
+  const settings = stackSettings(project)
   const account = flags.check ? await checkAccount(settings, out) : { account: null, exists: false }
   const cost = estimate(settings, flags.events)
+  const workflow = flags.ci ? writeWorkflow(directory, project.aws!, { force: flags.force ?? false }) : null
   const file = writeConfig(directory, fields, earlier)
   out.log(file)
+  if (workflow !== null) out.log(workflow)
   out.note(`\n${estimateLines(cost, cheaper(settings, flags.events), out.color).join('\n')}`)
   out.note('\nNext: dataloaf preview  ·  dataloaf up')
-  return { file, stack: settings.stack, region: settings.region, ...account, estimate: cost }
+  return { file, workflow, stack: settings.stack, region: settings.region, ...account, estimate: cost }
 }
 
 async function checkAccount(settings: StackSettings, { note, color }: Call['out']) {

@@ -11,7 +11,7 @@ interface Here {
 
 /** Prepares the data directory and writes dataloaf.json. */
 export async function init({ flags, out }: Call<InitFlags>, { directory, earlier }: Here): Promise<Initialised> {
-  refuseFlags(flags, ['region', 'profile', 'warehouse', 'domain', 'zone', 'exposure', 'edge', 'budget'], 'local')
+  refuseFlags(flags, ['region', 'profile', 'warehouse', 'domain', 'zone', 'exposure', 'edge', 'budget', 'ci'], 'local')
   const given = await answers({ flags, project: earlier, directory })
   const dataDirectory = resolve(directory, given.dataDirectory)
   const made = await initialise({ directory, dataDirectory, answers: given, earlier })
