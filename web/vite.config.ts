@@ -12,7 +12,7 @@ const shared =
 
 /** What draws answers over time and in columns, and the bar over a dashboard. */
 const pictures =
-  /node_modules\/uplot\/.*js$|web\/(annotations\/chart\.tsx|saved\/star\.tsx|alerts\/follow-tools\.tsx|api\/alerts\.ts|(csv|filters|formulas|tables|colours)\.ts|kinds\/(trend\/trend\.tsx|funnel\/table\.ts|(funnel|retention|sessions)\/words\.ts)|dashboards\/grid\.ts|parts\/(data-table|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|columns|drill-number|filter-bar|range-picker|askable|unit-words)\.tsx?)/
+  /node_modules\/uplot\/.*js$|web\/(annotations\/chart\.tsx|saved\/star\.tsx|alerts\/follow-tools\.tsx|api\/channels\.ts|(csv|filters|formulas|tables|colours)\.ts|kinds\/(trend\/trend\.tsx|funnel\/table\.ts|(funnel|retention|sessions)\/words\.ts)|dashboards\/grid\.ts|parts\/(data-table|headline|over-time|looked|chart|chart-options|pictures|series-table|sparkline|tooltip|columns|drill-number|filter-bar|range-picker|askable|unit-words)\.tsx?)/
 
 /** What writes a question: the explore page needs all of it, cohorts and other kinds some; dashboards when one edits. */
 const builder =

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { type Alert, createAlert, type Recipients, type Rule, type Subject, updateAlert } from '../api/alerts.ts'
+import { type Alert, createAlert, type Rule, type Subject, updateAlert } from '../api/alerts.ts'
+import type { Recipients } from '../api/channels.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'

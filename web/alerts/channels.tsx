@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide'
 import { useState } from 'preact/hooks'
-import { type Channel, createChannel, removeChannel, testChannel } from '../api/alerts.ts'
+import { type Channel, createChannel, removeChannel, testChannel } from '../api/channels.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'

@@ -1,5 +1,6 @@
 import '../styles/alerts.css'
-import type { Recipients, Schedule } from '../api/alerts.ts'
+import type { Schedule } from '../api/alerts.ts'
+import type { Recipients } from '../api/channels.ts'
 import { session } from '../state/session.ts'
 import { plural, t } from '../text.ts'
 import { scheduleText, weekday } from './words.ts'

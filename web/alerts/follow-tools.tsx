@@ -1,6 +1,7 @@
 import { Bell, Mail } from 'lucide'
 import { useState } from 'preact/hooks'
-import { type Recipients, recipients, type Subject } from '../api/alerts.ts'
+import type { Subject } from '../api/alerts.ts'
+import { type Recipients, recipients } from '../api/channels.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Icon } from '../parts/icon.tsx'

@@ -1,11 +1,6 @@
 import { useState } from 'preact/hooks'
-import {
-  createSubscription,
-  type Recipients,
-  type Subject,
-  type Subscription,
-  updateSubscription,
-} from '../api/alerts.ts'
+import { createSubscription, type Subject, type Subscription, updateSubscription } from '../api/alerts.ts'
+import type { Recipients } from '../api/channels.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'

@@ -1,12 +1,11 @@
-/** Alerts, subscriptions, and where both go. */
+/** Alerts and subscriptions. */
 import type { Schedule } from '../../src/runtime/jobs/schedule.ts'
-import type { Channel } from '../../src/runtime/metadata/channels.ts'
 import type { PlannedAlert, ToldChange } from '../../src/runtime/server/alerts.ts'
 import type { PlannedSubscription } from '../../src/runtime/server/subscriptions.ts'
 import type { Rule } from '../../src/runtime/telling/rule.ts'
 import { ofApp, read } from './client.ts'
 
-export type { Channel, Rule, Schedule }
+export type { Rule, Schedule }
 export type Alert = PlannedAlert
 export type AlertChange = ToldChange
 export type Subscription = PlannedSubscription
@@ -19,16 +18,6 @@ export type NewSubscription = Pick<Subscription, 'subject' | 'schedule' | 'peopl
 type Paused = { paused?: boolean }
 type AlertChanges = Partial<Omit<NewAlert, 'insight_id'> & Pick<Alert, 'snoozed_until'>> & Paused
 type SubscriptionChanges = Partial<Omit<NewSubscription, 'subject'>> & Paused
-
-/** Whom things can be sent to. */
-export interface Recipients {
-  mail: boolean
-  people: { user_id: string; name: string; email: string }[]
-  teams: { team_id: string; name: string; members: number }[]
-  channels: Channel[]
-}
-
-type NewChannel = Pick<Channel, 'kind' | 'name' | 'language'> & { url: string }
 
 /** An insight or a dashboard, as far as one chooses it. */
 export interface Subject {
@@ -71,15 +60,6 @@ export const removeSubscription = (app_id: string, subscription_id: string) =>
   read(ofApp.subscriptions[':subscription_id'].$delete({ param: { app_id, subscription_id } }))
 export const sendNow = (app_id: string, subscription_id: string) =>
   read(ofApp.subscriptions[':subscription_id'].send.$post({ param: { app_id, subscription_id } }))
-
-export const recipients = async (app_id: string) =>
-  (await read(ofApp.recipients.$get({ param: { app_id } }))) as Recipients
-export const createChannel = (app_id: string, channel: NewChannel) =>
-  read(ofApp.channels.$post({ param: { app_id }, json: channel }))
-export const removeChannel = (app_id: string, channel_id: string) =>
-  read(ofApp.channels[':channel_id'].$delete({ param: { app_id, channel_id } }))
-export const testChannel = (app_id: string, channel_id: string) =>
-  read(ofApp.channels[':channel_id'].test.$post({ param: { app_id, channel_id } }))
 
 /** What can be sent, dashboards first. */
 export async function listSubjects(app_id: string): Promise<Subject[]> {

@@ -13,11 +13,10 @@ import {
   listAlerts,
   listSubjects,
   listSubscriptions,
-  type Recipients,
-  recipients,
   type Subject,
   type Subscription,
 } from '../api/alerts.ts'
+import { type Recipients, recipients } from '../api/channels.ts'
 import { ApiError, type App } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Empty, Failure } from '../parts/notice.tsx'
