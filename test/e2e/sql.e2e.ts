@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     await replaced('select 7 as seven')
     await page.reload()
     await statement().waitFor()
-    expect(await written()).toBe('select 7 as seven')
+    await expect.poll(written).toBe('select 7 as seven')
     await page.getByRole('link', { name: 'Users', exact: true }).click()
     await page.waitForURL(/\/users/)
     await page.getByRole('link', { name: 'SQL', exact: true }).click()

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { SqlQuery } from '../language.ts'
 import { insightId } from '../state/insight.ts'
 import { askAgain } from '../state/result.ts'
@@ -37,7 +37,8 @@ export function useDraft(appId: string, query: SqlQuery) {
   const draft: SqlQuery | null = changed
     ? { ...rest, sql: text, ...(written.parameters && { parameters: written.parameters }) }
     : null
-  useEffect(() => {
+  // At once: the page may be left before it is painted.
+  useLayoutEffect(() => {
     if (over === asked) keep(appId, query, draft)
   }, [over, asked, JSON.stringify(draft)])
   const run = () => {
