@@ -1,7 +1,7 @@
 import { deletedApps, restoreApp } from '../api/apps.ts'
+import { moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Failure } from '../parts/notice.tsx'
-import { dateText } from '../settings/words.ts'
 import { useLoaded } from '../state/loaded.ts'
 import { apps } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
@@ -29,7 +29,7 @@ export function DeletedApps() {
         {list.map(({ app_id, name, gone_at }) => (
           <li key={app_id} class="settings-row">
             <strong>{name}</strong>
-            <span class="hint">{t`removed for good on ${dateText(gone_at ?? '')}`}</span>
+            <span class="hint">{t`removed for good on ${moment(gone_at ?? '')}`}</span>
             <button
               type="button"
               aria-label={t`Restore ${name}`}

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks'
 import type { ArchivedCollection } from '../api/apps.ts'
 import { collectionOf } from '../api/collection.ts'
 import type { App } from '../api.ts'
+import { moment } from '../moment.ts'
 import { useLoaded } from '../state/loaded.ts'
 import { t } from '../text.ts'
 import { Part } from './part.tsx'
-import { dateText } from './words.ts'
 
 /** What the app collected by while it was locked, beside what it collects by now. */
 export function ArchivedVersions({ app, versions }: { app: App; versions: readonly ArchivedCollection[] }) {
@@ -17,8 +17,8 @@ export function ArchivedVersions({ app, versions }: { app: App; versions: readon
       <ul class="settings-list">
         {versions.map(({ archived_at, archived_by, locked_at }) => (
           <li key={archived_at} class="settings-row">
-            <strong>{dateText(archived_at)}</strong>
-            <span class="hint">{t`in force since ${dateText(locked_at)}, unlocked by ${archived_by}`}</span>
+            <strong>{moment(archived_at)}</strong>
+            <span class="hint">{t`in force since ${moment(locked_at)}, unlocked by ${archived_by}`}</span>
             <button
               type="button"
               class="quiet"

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { type KeepPreview, keepPreview, updateApp } from '../api/apps.ts'
 import type { App } from '../api.ts'
 import { formatAgo } from '../format.ts'
+import { dayOf, moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Failure } from '../parts/notice.tsx'
 import { Removal } from '../parts/removal.tsx'
@@ -11,7 +12,6 @@ import { changed } from '../state/session.ts'
 import { say } from '../state/toasts.ts'
 import { plural, t } from '../text.ts'
 import { Part } from './part.tsx'
-import { dateText, dayText } from './words.ts'
 
 type Unit = 'days' | 'months'
 
@@ -137,10 +137,10 @@ function textOf(draft: LengthProps['of'] | null): string {
 
 function consequence({ events, before, at }: KeepPreview): string {
   if (before === null) return t`Nothing is removed from now on. What was removed does not come back.`
-  const limit = dayText(before)
+  const limit = dayOf(before)
   if (events === 0) return t`No event is from before ${limit}. From then on, older ones are removed every night.`
   const many = plural(events, '{0} event', '{0} events')
-  return t`${many} from before ${limit} will be removed on ${dateText(at)}, and cannot be brought back.`
+  return t`${many} from before ${limit} will be removed on ${moment(at)}, and cannot be brought back.`
 }
 
 function refusedText({ count, last_at }: KeepPreview['refused']): string {

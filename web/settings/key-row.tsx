@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { type KeyChange, revokeKey, rotateKey, updateKey, type WriteKey } from '../api/keys.ts'
 import type { App } from '../api.ts'
 import { formatAgo } from '../format.ts'
+import { moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Failure } from '../parts/notice.tsx'
@@ -13,7 +14,6 @@ import { plural, t } from '../text.ts'
 import { KeyOrigins } from './key-origins.tsx'
 import { QuotaForm } from './quota-form.tsx'
 import { QuotaBar } from './quota-use.tsx'
-import { dateText } from './words.ts'
 
 interface KeyRowProps {
   app: App
@@ -33,7 +33,7 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
       await rotateKey(app.app_id, key.key_id, until)
       await onChange()
     })
-    if (done) say(t`Created a new key. The old one works until ${dateText(until)}.`)
+    if (done) say(t`Created a new key. The old one works until ${moment(until)}.`)
     setOpen(null)
   }
   const save = (change: KeyChange) =>
@@ -186,7 +186,7 @@ function Ways({ sender }: { sender: Sender }) {
 }
 
 function usedText({ last_used_at, revoked_at, expires_at }: WriteKey): string {
-  if (revoked_at !== null) return t`Revoked on ${dateText(revoked_at)}`
+  if (revoked_at !== null) return t`Revoked on ${moment(revoked_at)}`
   const used = last_used_at === null ? t`Never used` : t`Last used ${formatAgo(Date.parse(last_used_at), now.value)}`
-  return expires_at === null ? used : `${used} · ${t`works until ${dateText(expires_at)}`}`
+  return expires_at === null ? used : `${used} · ${t`works until ${moment(expires_at)}`}`
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { archiveOf, lockApp, unlockApp } from '../api/apps.ts'
 import { keysOf } from '../api/keys.ts'
 import type { App } from '../api.ts'
+import { moment } from '../moment.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -12,7 +13,6 @@ import { changed } from '../state/session.ts'
 import { t } from '../text.ts'
 import { ArchivedVersions } from './archive.tsx'
 import { Part } from './part.tsx'
-import { dateText } from './words.ts'
 
 /** Keeps what the app collects as it is, and shows what it was. */
 export function LockSettings({ app }: { app: App }) {
@@ -30,7 +30,7 @@ export function LockSettings({ app }: { app: App }) {
         title={isLocked ? t`What the app collects is locked` : t`What the app collects can be changed`}
         hint={t`While it is locked nobody changes the plan, transforms, elements, steps, quotas or the origins of keys, so that numbers from before and after mean the same.`}
       >
-        {isLocked && <p>{t`Locked on ${dateText(app.locked_at!)} by ${app.locked_by ?? ''}.`}</p>}
+        {isLocked && <p>{t`Locked on ${moment(app.locked_at!)} by ${app.locked_by ?? ''}.`}</p>}
         {!isLocked && app.may.includes('keys.read') && <Suggestion app={app} />}
         {error && !asking && <Failure error={error} />}
         {may && (

@@ -1,7 +1,7 @@
 import type { QuotaUse } from '../../src/runtime/quotas/quotas.ts'
 import { formatNumber, formatPercent } from '../format.ts'
+import { moment } from '../moment.ts'
 import { plural, t } from '../text.ts'
-import { dateText } from './words.ts'
 
 interface QuotaUseProps {
   /** `100k/day`, `10M/month`, `none`. */
@@ -13,7 +13,7 @@ interface QuotaUseProps {
 export function QuotaBar({ quota, use: { events, until } }: QuotaUseProps) {
   const many = plural(events, '{0} event', '{0} events')
   const most = eventsIn(quota)
-  if (most === null) return <p class="hint">{t`${many} this month, until ${dateText(until)}.`}</p>
+  if (most === null) return <p class="hint">{t`${many} this month, until ${moment(until)}.`}</p>
   const share = events / most
   const text = t`${many} of ${formatNumber(most)} (${formatPercent(share)})`
   return (
@@ -22,7 +22,7 @@ export function QuotaBar({ quota, use: { events, until } }: QuotaUseProps) {
         <span style={{ width: `${Math.min(1, share) * 100}%` }} />
       </div>
       <p class="hint">
-        {text} · {t`starts anew on ${dateText(until)}`}
+        {text} · {t`starts anew on ${moment(until)}`}
         {share >= 1 && ` · ${t`what is sent until then is refused`}`}
       </p>
     </div>
