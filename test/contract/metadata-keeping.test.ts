@@ -1,42 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { alerts } from '../../src/runtime/metadata/alerts.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { audiences } from '../../src/runtime/metadata/audiences.ts'
 import { collections } from '../../src/runtime/metadata/collections.ts'
 import { erasures } from '../../src/runtime/metadata/erasures.ts'
-import { ids } from '../../src/runtime/metadata/ids.ts'
 import { imports } from '../../src/runtime/metadata/imports.ts'
 import { insights } from '../../src/runtime/metadata/insights.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
-import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import { recurring } from '../../src/runtime/metadata/recurring.ts'
 import { refusals } from '../../src/runtime/metadata/refusals.ts'
 import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
-import { postgresMissing, usePostgres } from '../support/postgres.ts'
+import { metadataDatabases, useMetadata } from '../support/metadata.ts'
 
-const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [
-  { name: 'SQLite', open: openSqlite },
-]
-if (!postgresMissing('what is kept, in PostgreSQL')) databases.push({ name: 'PostgreSQL', open: usePostgres().open })
-
-describe.each(databases)('what is kept, in $name', ({ open }) => {
-  let folder: string
-  let metadata: OpenMetadata
-  let now: number
-  const clock = () => now
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'dataloaf-metadata-'))
-    metadata = await open(join(folder, 'metadata.db'))
-    now = Date.UTC(2026, 0, 31, 10)
-  })
-  afterEach(async () => {
-    await metadata.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const made = () => ({ db: metadata.db, clock, ids: ids() })
+describe.each(metadataDatabases('what is kept'))('what is kept, in $name', ({ open }) => {
+  const here = useMetadata(open)
+  const { made } = here
 
   it('says how far an erasure is, to whoever goes on with it, and from where the next begins', async () => {
     const { app_id } = await apps(made()).create({ name: 'Shop' })
@@ -47,13 +25,13 @@ describe.each(databases)('what is kept, in $name', ({ open }) => {
     expect(await store.unfinished()).toEqual([{ ...first, reached: 'events/2025/01/01/00/~' }])
     await store.done(first)
     expect(await store.unfinished()).toEqual([])
-    now += 86_400_000
+    here.now += 86_400_000
     const second = await store.begin({ app_id, before: Date.UTC(2026, 0, 2), events: 1 })
     expect(second).toMatchObject({ since: Date.UTC(2026, 0, 1), reached: '' })
     await store.done(second)
-    expect(await store.latest(app_id)).toEqual({ ...second, done_at: new Date(now).toISOString() })
-    expect(await metadata.db.selectFrom('erasures').selectAll().execute()).toHaveLength(1)
-    now += 1
+    expect(await store.latest(app_id)).toEqual({ ...second, done_at: new Date(here.now).toISOString() })
+    expect(await here.metadata.db.selectFrom('erasures').selectAll().execute()).toHaveLength(1)
+    here.now += 1
     expect(await store.begin({ app_id, before: null, events: 0 })).toMatchObject({ since: Date.UTC(2026, 0, 2) })
     expect(await store.latest(app_id)).toMatchObject({ before: null, done_at: null })
   })
@@ -66,13 +44,13 @@ describe.each(databases)('what is kept, in $name', ({ open }) => {
       [two, 'https://a.b'],
       [two, 'https://c.d'],
     ] as const) {
-      now += 1_000
+      here.now += 1_000
       store.note({ app_id, key_id: 'k1', reason: 'origin', of })
     }
     one.note({ app_id, key_id: 'k2', reason: 'too_old', count: 5 })
     two.note({ app_id, key_id: 'k1', reason: 'too_old' })
     await two.flush()
-    const last_at = new Date(now).toISOString()
+    const last_at = new Date(here.now).toISOString()
     expect(await one.total(app_id, 'too_old')).toEqual({ count: 6, last_at })
     expect(await one.total('app_other', 'too_old')).toEqual({ count: 0, last_at: null })
     const { k1 } = Object.fromEntries(await one.origins(app_id))
@@ -120,18 +98,18 @@ describe.each(databases)('what is kept, in $name', ({ open }) => {
         } as never,
         'ada',
       )
-      await recurring(made()).plan({ job_id: alert_id, kind: 'alert', due: now })
+      await recurring(made()).plan({ job_id: alert_id, kind: 'alert', due: here.now })
     }
     await known.remove(gone.app_id)
     await known.deleted.purge(gone.app_id)
-    const tables = await metadata.db.introspection.getTables()
+    const tables = await here.metadata.db.introspection.getTables()
     // What was done stays in the log.
     const ofApps = tables.filter(
       ({ name, columns }) => name !== 'audit' && columns.some((one) => one.name === 'app_id'),
     )
     expect(ofApps.length).toBeGreaterThan(20)
     for (const { name } of ofApps) {
-      const rows = await metadata.db
+      const rows = await here.metadata.db
         .selectFrom(name as 'apps')
         .select('app_id')
         .execute()
@@ -140,7 +118,7 @@ describe.each(databases)('what is kept, in $name', ({ open }) => {
         expect([name, rows.length]).toEqual([name, 1])
     }
     for (const table of ['recurring', 'audiences'] as const)
-      expect(await metadata.db.selectFrom(table).selectAll().execute()).toHaveLength(1)
+      expect(await here.metadata.db.selectFrom(table).selectAll().execute()).toHaveLength(1)
   })
 })
 

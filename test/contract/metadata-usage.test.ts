@@ -1,39 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { dumpOf } from '../../src/runtime/metadata/dump.ts'
-import { ids } from '../../src/runtime/metadata/ids.ts'
 import { keys } from '../../src/runtime/metadata/keys.ts'
-import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
-import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
 import { usage } from '../../src/runtime/metadata/usage.ts'
 import { openQuotas } from '../../src/runtime/quotas/quotas.ts'
-import { postgresMissing, usePostgres } from '../support/postgres.ts'
+import { metadataDatabases, useMetadata } from '../support/metadata.ts'
 
-const databases: { name: string; open: (path: string) => Promise<OpenMetadata> }[] = [
-  { name: 'SQLite', open: openSqlite },
-]
-if (!postgresMissing('what is used of quotas, in PostgreSQL')) {
-  databases.push({ name: 'PostgreSQL', open: usePostgres().open })
-}
-
-describe.each(databases)('what is used of quotas, in $name', ({ open }) => {
-  let folder: string
-  let metadata: OpenMetadata
-  let now: number
-  const clock = () => now
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'dataloaf-usage-'))
-    metadata = await open(join(folder, 'metadata.db'))
-    now = Date.UTC(2026, 0, 31, 10)
-  })
-  afterEach(async () => {
-    await metadata.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const made = () => ({ db: metadata.db, clock, ids: ids() })
+describe.each(metadataDatabases('what is used of quotas'))('what is used of quotas, in $name', ({ open }) => {
+  const here = useMetadata(open)
+  const { made, clock } = here
 
   it('is counted by key and day, whoever writes it down, and large', async () => {
     const { app_id } = await apps(made()).create({ name: 'Shop' })
@@ -43,7 +18,7 @@ describe.each(databases)('what is used of quotas, in $name', ({ open }) => {
     two.note({ app_id, key_id: 'k1', events: 2 })
     two.note({ app_id, key_id: 'k2', events: 4 })
     await two.flush()
-    now = Date.UTC(2026, 1, 1)
+    here.now = Date.UTC(2026, 1, 1)
     one.note({ app_id, key_id: 'k1', events: 8 })
     const of = (key_id: string, day: number, events: number) => ({ app_id, key_id, events, at: day })
     const [january, february] = [Date.UTC(2026, 0, 31), Date.UTC(2026, 1, 1)]
@@ -52,8 +27,8 @@ describe.each(databases)('what is used of quotas, in $name', ({ open }) => {
       of('k2', january, 4),
       of('k1', february, 8),
     ])
-    expect(await two.since(now)).toEqual([of('k1', february, 8)])
-    const { tables } = await dumpOf(metadata.db, new Date(now))
+    expect(await two.since(here.now)).toEqual([of('k1', february, 8)])
+    const { tables } = await dumpOf(here.metadata.db, new Date(here.now))
     expect(tables.usage).toHaveLength(3)
   })
 
@@ -70,7 +45,7 @@ describe.each(databases)('what is used of quotas, in $name', ({ open }) => {
     const again = await openQuotas({ usage: usage(made()), clock })
     expect(again.over(owner)).toEqual(quotas.over(owner))
     expect([again.use(key_id, '5/day')?.events, again.use(app_id, '10/month')?.events]).toEqual([6, 6])
-    now += 86_400_000
+    here.now += 86_400_000
     const nextMonth = await openQuotas({ usage: usage(made()), clock })
     expect([nextMonth.over(owner), nextMonth.use(app_id, 'none')?.events]).toEqual([undefined, 0])
   })
