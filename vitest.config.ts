@@ -27,6 +27,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: WaitingFirst },
     setupFiles: ['test/support/seed.ts'],
+    // Left to Node it would bring in a second copy of graphql, whose types are other types.
+    server: { deps: { inline: ['graphql-http'] } },
     // The AWS SDK announces when it leaves Node 20.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [

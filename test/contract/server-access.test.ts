@@ -55,6 +55,9 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/organization': ['admin', null],
   'PATCH /api/organization': ['owner', null],
   'POST /api/sign-in-link': ['token', null],
+  'GET /api/graphql': ['viewer', 'read'],
+  'POST /api/graphql': ['viewer', 'read'],
+  'GET /api/graphql/schema': ['viewer', 'read'],
   'GET /api/apps': ['viewer', 'read'],
   'POST /api/apps': ['admin', 'manage'],
   'GET /api/apps/:app_id': ['viewer', 'read'],
@@ -218,6 +221,9 @@ if (!postgresMissing('who may do what, in PostgreSQL')) {
 
 /** They answer of the apps that the session knows. */
 const ofWhatIsKnown = new Set([
+  'GET /api/graphql',
+  'POST /api/graphql',
+  'GET /api/graphql/schema',
   'GET /api/apps',
   'GET /api/query/events',
   'GET /api/query/users',

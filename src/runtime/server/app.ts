@@ -31,6 +31,8 @@ import type { SessionEnv } from './environment.ts'
 import { answerErrors, noRoute, type Report } from './errors.ts'
 import { favouriteRoutes } from './favourites.ts'
 import { folderRoutes } from './folders.ts'
+import type { Inside } from './graphql/asking.ts'
+import { graphqlRoutes } from './graphql/routes.ts'
 import { authenticated } from './guard.ts'
 import { healthRoutes, metricsRoutes } from './health.ts'
 import { importRoutes } from './import.ts'
@@ -153,6 +155,7 @@ export function server(options: ServerOptions) {
     if (first) times.durable(first.received_at)
   }
 
+  const inside: Inside = (request) => app.fetch(request)
   const api = new Hono<SessionEnv>()
     .use(
       observed((request) => {
@@ -185,6 +188,7 @@ export function server(options: ServerOptions) {
     .route('/', accessRequestRoutes({ apps, accounts, notifications }))
     .route('/', apiKeyRoutes(accounts, { apps, clock }))
     .route('/', auditRoutes(accounts, apps))
+    .route('/', graphqlRoutes({ apps, inside }))
     .route('/', notificationRoutes(apps, notifications))
     .route(
       '/',

@@ -26,7 +26,7 @@ export function openApiDocument({ version, address }: { version: string; address
     security: [{ apiKey: [] }, { session: [] }],
     tags: [...new Set(operations().map(({ section }) => section))].map((name) => ({ name })),
     paths: paths(),
-    components: { schemas: schemas(), securitySchemes },
+    components: { schemas: answerSchemas(), securitySchemes },
   }
 }
 
@@ -105,7 +105,8 @@ const errors = Object.fromEntries(
   ].map(([status, description]) => [status, { description, content: json(reference('Error')) }]),
 )
 
-function schemas(): { [name: string]: JsonSchema } {
+/** What requests and answers are made of, by name. */
+export function answerSchemas(): { [name: string]: JsonSchema } {
   return {
     Query: { anyOf: queryNames.map(reference), discriminator: { propertyName: 'kind' } },
     ...Object.fromEntries(kinds.map((kind) => [queryName(kind), describeSchema(analyses[kind].schema)])),

@@ -2,6 +2,7 @@ import { annotationOperations } from './annotations.ts'
 import { appOperations } from './apps.ts'
 import { catalogOperations, userOperations } from './closely.ts'
 import { collectionOperations } from './collection.ts'
+import { graphqlOperations } from './graphql.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
 import { queryOperations } from './queries.ts'
@@ -25,4 +26,5 @@ export const operations = (): readonly Operation[] => [
   ...collectionOperations(),
   ...peopleOperations(),
   ...teamOperations(),
+  ...graphqlOperations(),
 ]
