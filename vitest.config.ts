@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const project = (name: string, include: string[], testTimeout: number) => ({
+const project = (name: string, include: string[], testTimeout: number, isolate = true) => ({
   extends: true as const,
-  test: { name, include, testTimeout, hookTimeout: 120_000 },
+  test: { name, include, testTimeout, hookTimeout: 120_000, isolate },
 })
 
 /** They mostly wait, for minutes: begun last they would be waited for with nothing beside them. */
@@ -24,7 +24,7 @@ export default defineConfig({
     disableConsoleIntercept: true,
     pool: 'forks',
     // Most tests wait for browsers, servers and clocks: as many as there are cores leave more than half of them idle.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: WaitingFirst },
     setupFiles: ['test/support/seed.ts'],
     // Left to Node it would bring in a second copy of graphql, whose types are other types.
@@ -32,7 +32,8 @@ export default defineConfig({
     // The AWS SDK announces when it leaves Node 20.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
-      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 10_000),
+      // Pure functions leave nothing behind for each other; what they import is read once.
+      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 30_000, false),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('commands', ['test/commands/**/*.test.ts'], 120_000),
       project('stack', ['test/stack/**/*.test.ts'], 120_000),
