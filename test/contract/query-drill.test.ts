@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseDrill } from '../../src/runtime/query/drill/schema.ts'
 import type {
   DrillResult,
+  FunnelRates,
   FunnelResult,
   FunnelSteps,
+  FunnelTimes,
   LifecycleResult,
   PathsResult,
   RetentionResult,
@@ -14,7 +16,7 @@ import type {
   WebResult,
 } from '../../src/runtime/query/result.ts'
 import { answer, prepareDrill } from '../../src/runtime/query/run.ts'
-import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
+import { type FunnelQuery, parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import { webLists } from '../../src/runtime/query/vocabulary.ts'
 import { webIn, withPages } from '../support/anything-arbitrary.ts'
 import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
@@ -254,23 +256,42 @@ function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
   })
 }
 
-function ofFunnel(result: FunnelResult, { count_by }: { count_by?: string }): Drawn[] {
-  if (result.view === 'time_to_convert' || count_by === 'sessions') return []
-  if (result.view === 'trend') return []
-  const bars = ({ steps }: FunnelSteps, base: object) =>
-    steps.flatMap(({ count }, at): Drawn[] => [
-      { point: { ...base, step: at + 1 }, of: 'users', drawn: count },
-      ...(at > 0
-        ? [
-            {
-              point: { ...base, step: at + 1, dropped: true },
-              of: 'users' as const,
-              drawn: steps[at - 1]!.count - count,
-            },
-          ]
-        : []),
-    ])
-  return [...bars(result, {}), ...(result.groups ?? []).flatMap((group, place) => bars(group, { place }))]
+function ofFunnel(result: FunnelResult, query: FunnelQuery): Drawn[] {
+  if (query.count_by === 'sessions') return []
+  const of = 'users'
+  if (result.view === 'steps') return inGroups<FunnelSteps>(result, bars)
+  if (result.view === 'trend') return inGroups<FunnelRates>(result, points)
+  return inGroups<FunnelTimes>(result, ({ bins }, base) =>
+    bins.map(({ count }, bin): Drawn => ({ point: { ...base, bin }, of, drawn: count })),
+  )
+
+  function bars({ steps }: FunnelSteps, base: object) {
+    return steps.flatMap(({ count }, at): Drawn[] => {
+      const point = { ...base, step: at + 1 }
+      const lost: Drawn = { point: { ...point, dropped: true }, of, drawn: (steps[at - 1]?.count ?? 0) - count }
+      return [{ point, of, drawn: count }, ...(at > 0 ? [lost] : [])]
+    })
+  }
+
+  function points({ entered, converted }: FunnelRates, base: object) {
+    const { from_step = 1, to_step = query.steps.length } = query
+    return entered.flatMap((count, bucket): Drawn[] => {
+      const [first, last] = [from_step, to_step].map((step) => ({ ...base, step, bucket }))
+      return [
+        { point: first!, of, drawn: count },
+        { point: last!, of, drawn: converted[bucket]! },
+        { point: { ...last, dropped: true }, of, drawn: count - converted[bucket]! },
+      ]
+    })
+  }
+}
+
+/** The points of the whole, and of each row of the breakdown. */
+function inGroups<Part extends object>(
+  result: Part & { groups?: Part[] },
+  drawn: (part: Part, base: { place?: number }) => Drawn[],
+): Drawn[] {
+  return [...drawn(result, {}), ...(result.groups ?? []).flatMap((group, place) => drawn(group, { place }))]
 }
 
 function ofRetention({ cohorts, groups = [] }: RetentionResult): Drawn[] {
