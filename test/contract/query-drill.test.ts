@@ -37,6 +37,8 @@ interface Drawn {
   drawn: number
 }
 
+type StepsResult = Extract<FunnelResult, { view: 'steps' }>
+
 type Case = readonly [World, { kind: string; range: { from: string; to: string } }, number?]
 
 const someday = Date.parse('2026-06-01')
@@ -44,10 +46,9 @@ const someday = Date.parse('2026-06-01')
 /** For each kind: worlds with questions, and what an answer draws. */
 const kinds: { [kind: string]: { asked: fc.Arbitrary<Case>; drawn: (result: never, query: never) => Drawn[] } } = {
   trend: { asked: placed.chain((place) => fc.tuple(worldIn(place), trendsIn(place))), drawn: ofTrend },
-  funnel: {
-    asked: funnelWorld.chain((world) => fc.tuple(fc.constant(world), funnelIn(world))) as fc.Arbitrary<Case>,
-    drawn: ofFunnel,
-  },
+  funnel: { asked: funnels(({ view }) => view === undefined), drawn: ofFunnel },
+  'funnel over time': { asked: funnels(({ view }) => view === 'trend'), drawn: ofFunnel },
+  'time to convert': { asked: funnels(({ view }) => view === 'time_to_convert'), drawn: ofFunnel },
   retention: {
     asked: placed.chain((place) =>
       fc.tuple(worldIn(place), retentionIn(place)).map(([world, { query, now }]) => [world, query, now] as Case),
@@ -125,11 +126,18 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
     await fc.assert(
       fc.asyncProperty(asked, fc.nat(), fc.boolean(), async ([world, given], pick, lost) => {
         fc.pre(!isSkipped(given.range, world.timeZone))
-        const { steps, order, window, exclude, range, time_zone, filter, bots } = given
-        const plain = { steps, order, window, exclude, range, time_zone, filter, bots }
-        const query = { ...JSON.parse(JSON.stringify({ kind: 'funnel', ...plain })), count_by: 'sessions' } as Asked
+        const { breakdown: _, limit: __, attribution: ___, ...plain } = given
+        const query = { ...plain, count_by: 'sessions' as const }
         const step = 1 + (pick % query.steps.length)
-        const point = { step, ...(lost && step > 1 && { dropped: true as const }) }
+        const first = query.view === undefined ? 1 : (query.from_step ?? 1)
+        const point =
+          query.view === 'time_to_convert'
+            ? { bin: pick % (query.bins ?? 2) }
+            : {
+                step,
+                ...(lost && step > first && { dropped: true as const }),
+                ...(query.view === 'trend' && pick % 3 > 0 && { bucket: 0 }),
+              }
         const app = await worlds.add(world)
         const context = { app, now: someday, dialect: worlds.dialect }
         const expected = bruteSessionsBehind(query, world, point)
@@ -143,6 +151,43 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
     )
     expect(looked).toBeGreaterThan(0)
   }, 60_000)
+
+  it('of a funnel over its whole range are those that its steps count', async () => {
+    const asked = funnels(({ view, count_by }) => view === 'trend' && count_by !== 'sessions')
+    await fc.assert(
+      fc.asyncProperty(asked, async ([world, given]) => {
+        fc.pre(!isSkipped(given.range, world.timeZone))
+        const { breakdown: _, limit: __, attribution: ___, ...query } = given as Asked
+        const { view: ____, interval: _____, from_step = 1, to_step = query.steps.length, ...plain } = query
+        const context = { app: await worlds.add(world), now: someday, dialect: worlds.dialect }
+        const whole = await answer(parseQuery(plain), { ...context, run: worlds.run })
+        const [entered, converted] = [from_step, to_step].map((step) => (whole as StepsResult).steps[step - 1]!.count)
+        const total = async (point: object) => (await behind({ query, point, of: 'users' }, context)).total
+        expect(await total({ step: from_step })).toBe(entered)
+        expect(await total({ step: to_step })).toBe(converted)
+        expect(await total({ step: to_step, dropped: true })).toBe(entered! - converted!)
+      }),
+      runs(60, 8),
+    )
+  }, 60_000)
+
+  it('of a funnel are refused where the view has none', async () => {
+    const context = { app: await worlds.add(shop()), now: someday, dialect: worlds.dialect }
+    const range = { from: '2026-01-01', to: '2026-01-31' }
+    const steps = [{ event: 'a' }, { event: 'b' }, { event: 'c' }]
+    const of = (query: object, point: object) =>
+      behind({ query: { kind: 'funnel', steps, range, ...query }, point, of: 'users' }, context)
+    const [trend, times] = [
+      { view: 'trend', from_step: 2 },
+      { view: 'time_to_convert', bins: 3 },
+    ]
+    await expect(of({}, { bin: 0 })).rejects.toThrow('The view "steps" has no bins.')
+    await expect(of(times, { bin: 3 })).rejects.toThrow('The answer has no bin 3.')
+    await expect(of({}, { step: 1, bucket: 0 })).rejects.toThrow('The answer has no bucket 0.')
+    await expect(of(trend, { step: 4 })).rejects.toThrow('The funnel has only 3 steps.')
+    await expect(of(trend, { step: 2, dropped: true })).rejects.toThrow('Nobody is lost before the first step.')
+    await expect(of(times, { bin: 0, step: 1 })).rejects.toThrow('Unknown key "step"')
+  })
 
   it('come in pages, the latest first, with what is known of them', async () => {
     const world = shop()
@@ -235,6 +280,10 @@ function trendsIn(
       // Formulas that draw just the series.
       ...(letters && { formula: ['A', 'B'] }),
     }))
+}
+
+function funnels(which: (query: Asked) => boolean): fc.Arbitrary<Case> {
+  return funnelWorld.chain((world) => fc.tuple(fc.constant(world), funnelIn(world).filter(which))) as fc.Arbitrary<Case>
 }
 
 function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
