@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseDrill } from '../../src/runtime/query/drill/schema.ts'
 import type {
   DrillResult,
+  FunnelRates,
   FunnelResult,
   FunnelSteps,
+  FunnelTimes,
   LifecycleResult,
   PathsResult,
   RetentionResult,
@@ -14,7 +16,7 @@ import type {
   WebResult,
 } from '../../src/runtime/query/result.ts'
 import { answer, prepareDrill } from '../../src/runtime/query/run.ts'
-import { parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
+import { type FunnelQuery, parseQuery, type TrendQuery } from '../../src/runtime/query/schema.ts'
 import { webLists } from '../../src/runtime/query/vocabulary.ts'
 import { webIn, withPages } from '../support/anything-arbitrary.ts'
 import { describeBackEnds, type Worlds } from '../support/back-ends.ts'
@@ -35,6 +37,8 @@ interface Drawn {
   drawn: number
 }
 
+type StepsResult = Extract<FunnelResult, { view: 'steps' }>
+
 type Case = readonly [World, { kind: string; range: { from: string; to: string } }, number?]
 
 const someday = Date.parse('2026-06-01')
@@ -42,10 +46,9 @@ const someday = Date.parse('2026-06-01')
 /** For each kind: worlds with questions, and what an answer draws. */
 const kinds: { [kind: string]: { asked: fc.Arbitrary<Case>; drawn: (result: never, query: never) => Drawn[] } } = {
   trend: { asked: placed.chain((place) => fc.tuple(worldIn(place), trendsIn(place))), drawn: ofTrend },
-  funnel: {
-    asked: funnelWorld.chain((world) => fc.tuple(fc.constant(world), funnelIn(world))) as fc.Arbitrary<Case>,
-    drawn: ofFunnel,
-  },
+  funnel: { asked: funnels(({ view }) => view === undefined), drawn: ofFunnel },
+  'funnel over time': { asked: funnels(({ view }) => view === 'trend'), drawn: ofFunnel },
+  'time to convert': { asked: funnels(({ view }) => view === 'time_to_convert'), drawn: ofFunnel },
   retention: {
     asked: placed.chain((place) =>
       fc.tuple(worldIn(place), retentionIn(place)).map(([world, { query, now }]) => [world, query, now] as Case),
@@ -123,11 +126,18 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
     await fc.assert(
       fc.asyncProperty(asked, fc.nat(), fc.boolean(), async ([world, given], pick, lost) => {
         fc.pre(!isSkipped(given.range, world.timeZone))
-        const { steps, order, window, exclude, range, time_zone, filter, bots } = given
-        const plain = { steps, order, window, exclude, range, time_zone, filter, bots }
-        const query = { ...JSON.parse(JSON.stringify({ kind: 'funnel', ...plain })), count_by: 'sessions' } as Asked
+        const { breakdown: _, limit: __, attribution: ___, ...plain } = given
+        const query = { ...plain, count_by: 'sessions' as const }
         const step = 1 + (pick % query.steps.length)
-        const point = { step, ...(lost && step > 1 && { dropped: true as const }) }
+        const first = query.view === undefined ? 1 : (query.from_step ?? 1)
+        const point =
+          query.view === 'time_to_convert'
+            ? { bin: pick % (query.bins ?? 2) }
+            : {
+                step,
+                ...(lost && step > first && { dropped: true as const }),
+                ...(query.view === 'trend' && pick % 3 > 0 && { bucket: 0 }),
+              }
         const app = await worlds.add(world)
         const context = { app, now: someday, dialect: worlds.dialect }
         const expected = bruteSessionsBehind(query, world, point)
@@ -141,6 +151,43 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
     )
     expect(looked).toBeGreaterThan(0)
   }, 60_000)
+
+  it('of a funnel over its whole range are those that its steps count', async () => {
+    const asked = funnels(({ view, count_by }) => view === 'trend' && count_by !== 'sessions')
+    await fc.assert(
+      fc.asyncProperty(asked, async ([world, given]) => {
+        fc.pre(!isSkipped(given.range, world.timeZone))
+        const { breakdown: _, limit: __, attribution: ___, ...query } = given as Asked
+        const { view: ____, interval: _____, from_step = 1, to_step = query.steps.length, ...plain } = query
+        const context = { app: await worlds.add(world), now: someday, dialect: worlds.dialect }
+        const whole = await answer(parseQuery(plain), { ...context, run: worlds.run })
+        const [entered, converted] = [from_step, to_step].map((step) => (whole as StepsResult).steps[step - 1]!.count)
+        const total = async (point: object) => (await behind({ query, point, of: 'users' }, context)).total
+        expect(await total({ step: from_step })).toBe(entered)
+        expect(await total({ step: to_step })).toBe(converted)
+        expect(await total({ step: to_step, dropped: true })).toBe(entered! - converted!)
+      }),
+      runs(60, 8),
+    )
+  }, 60_000)
+
+  it('of a funnel are refused where the view has none', async () => {
+    const context = { app: await worlds.add(shop()), now: someday, dialect: worlds.dialect }
+    const range = { from: '2026-01-01', to: '2026-01-31' }
+    const steps = [{ event: 'a' }, { event: 'b' }, { event: 'c' }]
+    const of = (query: object, point: object) =>
+      behind({ query: { kind: 'funnel', steps, range, ...query }, point, of: 'users' }, context)
+    const [trend, times] = [
+      { view: 'trend', from_step: 2 },
+      { view: 'time_to_convert', bins: 3 },
+    ]
+    await expect(of({}, { bin: 0 })).rejects.toThrow('The view "steps" has no bins.')
+    await expect(of(times, { bin: 3 })).rejects.toThrow('The answer has no bin 3.')
+    await expect(of({}, { step: 1, bucket: 0 })).rejects.toThrow('The answer has no bucket 0.')
+    await expect(of(trend, { step: 4 })).rejects.toThrow('The funnel has only 3 steps.')
+    await expect(of(trend, { step: 2, dropped: true })).rejects.toThrow('Nobody is lost before the first step.')
+    await expect(of(times, { bin: 0, step: 1 })).rejects.toThrow('Unknown key "step"')
+  })
 
   it('come in pages, the latest first, with what is known of them', async () => {
     const world = shop()
@@ -235,6 +282,10 @@ function trendsIn(
     }))
 }
 
+function funnels(which: (query: Asked) => boolean): fc.Arbitrary<Case> {
+  return funnelWorld.chain((world) => fc.tuple(fc.constant(world), funnelIn(world).filter(which))) as fc.Arbitrary<Case>
+}
+
 function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
   const places = series.length / query.series.length
   return series.flatMap(({ values, total }, at): Drawn[] => {
@@ -254,23 +305,42 @@ function ofTrend({ buckets, series }: TrendResult, query: TrendQuery): Drawn[] {
   })
 }
 
-function ofFunnel(result: FunnelResult, { count_by }: { count_by?: string }): Drawn[] {
-  if (result.view === 'time_to_convert' || count_by === 'sessions') return []
-  if (result.view === 'trend') return []
-  const bars = ({ steps }: FunnelSteps, base: object) =>
-    steps.flatMap(({ count }, at): Drawn[] => [
-      { point: { ...base, step: at + 1 }, of: 'users', drawn: count },
-      ...(at > 0
-        ? [
-            {
-              point: { ...base, step: at + 1, dropped: true },
-              of: 'users' as const,
-              drawn: steps[at - 1]!.count - count,
-            },
-          ]
-        : []),
-    ])
-  return [...bars(result, {}), ...(result.groups ?? []).flatMap((group, place) => bars(group, { place }))]
+function ofFunnel(result: FunnelResult, query: FunnelQuery): Drawn[] {
+  if (query.count_by === 'sessions') return []
+  const of = 'users'
+  if (result.view === 'steps') return inGroups<FunnelSteps>(result, bars)
+  if (result.view === 'trend') return inGroups<FunnelRates>(result, points)
+  return inGroups<FunnelTimes>(result, ({ bins }, base) =>
+    bins.map(({ count }, bin): Drawn => ({ point: { ...base, bin }, of, drawn: count })),
+  )
+
+  function bars({ steps }: FunnelSteps, base: object) {
+    return steps.flatMap(({ count }, at): Drawn[] => {
+      const point = { ...base, step: at + 1 }
+      const lost: Drawn = { point: { ...point, dropped: true }, of, drawn: (steps[at - 1]?.count ?? 0) - count }
+      return [{ point, of, drawn: count }, ...(at > 0 ? [lost] : [])]
+    })
+  }
+
+  function points({ entered, converted }: FunnelRates, base: object) {
+    const { from_step = 1, to_step = query.steps.length } = query
+    return entered.flatMap((count, bucket): Drawn[] => {
+      const [first, last] = [from_step, to_step].map((step) => ({ ...base, step, bucket }))
+      return [
+        { point: first!, of, drawn: count },
+        { point: last!, of, drawn: converted[bucket]! },
+        { point: { ...last, dropped: true }, of, drawn: count - converted[bucket]! },
+      ]
+    })
+  }
+}
+
+/** The points of the whole, and of each row of the breakdown. */
+function inGroups<Part extends object>(
+  result: Part & { groups?: Part[] },
+  drawn: (part: Part, base: { place?: number }) => Drawn[],
+): Drawn[] {
+  return [...drawn(result, {}), ...(result.groups ?? []).flatMap((group, place) => drawn(group, { place }))]
 }
 
 function ofRetention({ cohorts, groups = [] }: RetentionResult): Drawn[] {

@@ -132,6 +132,47 @@ describe('what a link shows', () => {
     expect(wrong).toMatchObject({ error: { code: 'invalid_query', path: ['filter', 'and', 0, 'op'] } })
   })
 
+  it('with a person or a team has another range and filter only where it was said, and by nothing else', async () => {
+    const { invitations, signInAs, teams } = shop.runtime.accounts
+    const by = { kind: 'token', organization: null } as const
+    const { code } = await invitations.create({ email: 'bob@example.org', role: 'viewer', by })
+    const bob = await invitations.accept(code, { name: 'Bob', password: 'bread and butter' })
+    const { team_id } = await teams.create('Bakers', 'ada')
+    await teams.add(team_id, bob)
+    const cookie = (await signInAs(bob)).getSetCookie()[0]!.split(';')[0]!
+    const headers = { cookie, origin: 'http://localhost', 'content-type': 'application/json' }
+    const given = async (to: 'people' | 'teams', how: object) => {
+      const whom = to === 'people' ? { email: 'bob@example.org' } : { team_id }
+      const body = { kind: 'dashboard', id: board, ...whom, ...how }
+      return (await json<{ grant_id: string }>(shop.client.post(`${app.path}/shares/${to}`, body))).grant_id
+    }
+    const opened = (id: string) => json(shop.client.app.request(`/api/granted/${id}`, { headers }))
+    const asked = (id: string, chosen: object) =>
+      shop.client.app.request(`/api/granted/${id}/answers`, { method: 'POST', headers, body: JSON.stringify(chosen) })
+    const range = { from: '2020-01-01', to: '2020-01-02' }
+    const filter = (attribute: string, more: object = {}) => ({ filter: { attribute, op: 'is_not_set', ...more } })
+    const named = [{ attribute: 'country', of: 'user' }]
+    for (const to of ['people', 'teams'] as const) {
+      const plain = await given(to, {})
+      expect(await opened(plain)).toMatchObject({ range: true, filterable: [] })
+      expect(await json(asked(plain, { range }))).toMatchObject({ t1: { series: [{ total: 0 }] } })
+      expect(await json(asked(plain, filter('plan')))).toMatchObject({ error: { code: 'forbidden', path: ['filter'] } })
+      const fixed = await given(to, { range: false, filters: named })
+      expect(await opened(fixed)).toMatchObject({ range: false, filterable: [{ attribute: 'plan' }, ...named] })
+      expect(await json(asked(fixed, { range }))).toMatchObject({ error: { code: 'forbidden', path: ['range'] } })
+      expect(await json(asked(fixed, filter('country', { of: 'user' })))).toMatchObject({
+        t1: { series: [{ total: 3 }] },
+      })
+      expect(await json(asked(fixed, filter('country', { of: 'user', op: 'is_set' })))).toMatchObject({
+        t1: { series: [{ total: 0 }] },
+      })
+      for (const other of [filter('email'), filter('country'), filter('user_id', { of: 'field' })]) {
+        expect((await asked(fixed, other)).status).toBe(403)
+      }
+      expect((await asked(fixed, { ...filter('plan'), of: 'x' })).status).toBe(400)
+    }
+  })
+
   it('has the answer for its headline where that is another one, and its cohorts’ names', async () => {
     const definition = { by: 'users', users: ['a'] }
     const cohort = await json<{ cohort_id: string }>(

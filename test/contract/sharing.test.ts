@@ -201,4 +201,13 @@ describe.each(databases)('what is written beside insights and shared, in $name',
     await store.grants.revoke(shop, next.grant_id)
     expect(await store.grants.of('u2')).toEqual([])
   })
+
+  it('keeps what people and teams may choose: any range and no filter unless it was said', async () => {
+    const plainly = await store.grants.create(shop, insight, { to: { user_id: 'u2' }, days: null }, 'ada')
+    expect(plainly).toMatchObject({ range: true, filters: null })
+    const how = { range: false, filters: [{ attribute: ['a', 'b'], of: 'user' as const }] }
+    const named = await store.grants.create(shop, board, { to: { user_id: 'u2' }, days: null, ...how }, 'ada')
+    expect(named).toMatchObject(how)
+    expect(await store.grants.list(shop, board)).toEqual([named])
+  })
 })

@@ -96,6 +96,46 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     expect(await page.getByLabel('Name of the cohort').inputValue()).toBe('Lost before purchase')
   })
 
+  it('opens an interval of a funnel over time to who converted, and who did not', async () => {
+    const overTime = `${funnel.slice(0, -1)},view:trend,interval:month)`
+    await show(overTime, '&chart=table')
+    await page.locator('.picture tbody .drill-number').filter({ hasText: /[1-9]/ }).first().click()
+    await page.getByRole('dialog', { name: 'Reached purchase' }).waitFor()
+    await expect.poll(counted).toMatch(/^[1-9]\d* users?$/)
+    await show(overTime)
+    await page.getByRole('region', { name: 'Series' }).locator('tbody .drill-number').first().click()
+    await expect.poll(counted).toBe('18 users')
+    const far = page.getByRole('group', { name: 'How far they came' }).getByRole('button')
+    expect(await far.allTextContents()).toEqual(['Reached signed_up', 'Reached purchase', 'Lost before purchase'])
+    await far.nth(0).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(counted).toBe('24 users')
+    await far.nth(2).click()
+    await page.getByRole('dialog', { name: 'Lost before purchase' }).waitFor()
+    await expect.poll(counted).toBe('6 users')
+    await page.goBack()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await show(`${funnel.slice(0, -1)},view:trend)`)
+    const chart = page.locator('.chart-focus')
+    await chart.focus()
+    for (const key of ['End', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
+    await page.getByRole('dialog', { name: 'Reached purchase' }).waitFor()
+    expect(decodeURIComponent(page.url())).toMatch(/&at=\(step:2,bucket:\d+\)|&at=\(bucket:\d+,step:2\)/)
+  })
+
+  it('opens a bin of the time to convert to whoever took so long, by its bar and by its number', async () => {
+    await show(`${funnel.slice(0, -1)},view:time_to_convert)`)
+    const number = page.getByRole('region', { name: 'Times' }).locator('tbody .drill-number').first()
+    const drawn = await number.textContent()
+    await number.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: /^Reached purchase in / }).waitFor()
+    await expect.poll(counted).toMatch(new RegExp(`^${drawn} users?$`))
+    await page.keyboard.press('Escape')
+    await page.locator('.column-part.drills').first().click()
+    await expect.poll(counted).toMatch(new RegExp(`^${drawn} users?$`))
+  })
+
   it.each([
     [
       'retention',

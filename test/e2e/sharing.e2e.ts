@@ -48,6 +48,20 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     return { link, snippet: (await embed.count()) > 0 ? await embed.inputValue() : '' }
   }
 
+  const links = () => page.getByRole('region', { name: 'Links' })
+
+  async function filterByPlan(other: Page): Promise<void> {
+    await other
+      .getByRole('button', { name: /^Add a filter|^Filter/ })
+      .first()
+      .click()
+    expect(await other.getByRole('option').allTextContents()).toEqual([expect.stringContaining('plan')])
+    await other.keyboard.press('Enter')
+    await other.getByRole('option', { name: 'is', exact: true }).click()
+    await other.keyboard.type('pro')
+    await other.keyboard.press('Enter')
+  }
+
   /** A browser that nobody has signed in with. */
   async function stranger(
     address: string,
@@ -79,7 +93,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await visit()
     const { link } = await makeLink(async () => {
       await page.getByLabel('Password, if it shall have one').fill('bread')
-      await page.getByLabel('Readers may choose another range').check()
+      await links().getByLabel('Readers may choose another range').check()
     })
     const other = await stranger(link)
     await other.getByLabel('Password').fill('butter')
@@ -98,7 +112,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
   it('by a link that may be filtered offers what is used and what was named, and nothing else', async () => {
     await visit()
     const { link } = await makeLink(async () => {
-      await page.getByLabel('Readers may filter by what is used in it').check()
+      await links().getByLabel('Readers may filter by what is used in it').check()
       await page.getByRole('button', { name: 'And by another attribute' }).click()
       await page.getByRole('option', { name: /^plan/ }).click()
       await page.getByRole('button', { name: 'Without plan' }).waitFor()
@@ -107,15 +121,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     })
     const other = await stranger(link)
     await headlineShows(other, '18 purchase')
-    await other
-      .getByRole('button', { name: /^Add a filter|^Filter/ })
-      .first()
-      .click()
-    expect(await other.getByRole('option').allTextContents()).toEqual([expect.stringContaining('plan')])
-    await other.keyboard.press('Enter')
-    await other.getByRole('option', { name: 'is', exact: true }).click()
-    await other.keyboard.type('pro')
-    await other.keyboard.press('Enter')
+    await filterByPlan(other)
     await headlineShows(other, '6 purchase')
     await other.reload()
     await headlineShows(other, '6 purchase')
@@ -150,6 +156,11 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await visit()
     await press('Share')
     await page.getByLabel('E-mail of a member').fill('bob@example.com')
+    const people = page.getByRole('region', { name: 'People' })
+    expect(await people.getByLabel('Readers may choose another range').isChecked()).toBe(true)
+    await people.getByLabel('Readers may filter by what is used in it').check()
+    await people.getByRole('button', { name: 'And by another attribute' }).click()
+    await page.getByRole('option', { name: /^plan/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Share', exact: true }).click()
     await page.getByText('Bob Baker').waitFor()
     expect(await violations()).toEqual([])
@@ -162,6 +173,13 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await other.goto(`${shop.web.address}/granted`)
     await other.getByRole('link', { name: 'Buying' }).click()
     await headlineShows(other, '18 purchase')
+    await filterByPlan(other)
+    await headlineShows(other, '6 purchase')
+    await other.getByRole('button', { name: /^Range/ }).click()
+    await other.getByRole('option', { name: 'Last 7 days', exact: true }).click()
+    await expect
+      .poll(() => other.getByTestId('headline').textContent(), { timeout: 15_000 })
+      .not.toContain('6 purchase')
     await page.getByRole('button', { name: 'End sharing with Bob Baker' }).click()
     await page.getByText('Bob Baker').waitFor({ state: 'detached' })
     await other.reload()

@@ -41,23 +41,48 @@ export function bruteFunnel(query: Asked, world: World): object {
   return { view: query.view ?? 'steps', ...heads(context), ...whole, groups: groupsOf(units, chosen, context) }
 }
 
+type BehindPoint = { step: number; dropped?: true; bucket?: number } | { bin: number }
+
 /**
- * Of the sessions that came to a step (from 1), or that were lost before it: how many different users they are of, each
- * by its first known one, and the ids of the events of the steps up to it. Without a breakdown.
+ * Of the sessions behind a point: how many different users they are of, each by its first known one, and the ids of the
+ * events of the steps up to it. Without a breakdown.
  */
-export function bruteSessionsBehind(query: Asked, world: World, { step, dropped }: { step: number; dropped?: true }) {
+export function bruteSessionsBehind(query: Asked, world: World, point: BehindPoint) {
   const { units, context } = readIn(query, world)
-  const came = units
-    .flatMap((unit) => chosenOf(unit, unit.events, context))
-    .filter(({ attempt }) => (dropped ? attempt.length === step - 1 : attempt.length >= step))
-    .map(({ unit }) => unit)
+  const came = 'bin' in point ? inBin(units, point.bin, context) : soFar(units, point, context)
   const owners = came.map(({ events }) => events.map((event) => userOf(event, world)).find((user) => user !== null))
-  const wanted = query.steps.slice(0, step)
+  const wanted = query.steps.slice(0, 'bin' in point ? query.to_step : point.step)
   const events = came.flatMap((unit) => unit.events.filter((event) => wanted.some((one) => serves(event, one, world))))
   return {
     users: new Set(owners.filter((owner) => owner !== undefined)).size,
     events: events.map(({ event_id }) => event_id).sort(),
   }
+}
+
+function soFar(units: Unit[], { step, dropped, bucket }: Extract<BehindPoint, { step: number }>, context: Context) {
+  const { view: kind = 'steps', from_step = 1 } = context.query
+  const before = kind === 'steps' ? step - 1 : from_step
+  return units.filter((unit) => {
+    const tried = chosenOf(unit, unit.events, context)
+    const entered = bucket === undefined ? tried : tried.filter((each) => each.bucket === labels(context)[bucket])
+    const furthest = Math.max(0, ...entered.map(({ attempt }) => attempt.length))
+    return dropped ? furthest >= before && furthest < step : furthest >= step
+  })
+}
+
+function inBin(units: Unit[], bin: number, context: Context): Unit[] {
+  const { steps, from_step = 1, to_step = steps.length, bins } = context.query
+  const timed = units
+    .flatMap((unit) => chosenOf(unit, unit.events, context))
+    .filter(({ attempt }) => attempt.length >= to_step)
+    .map(({ unit, attempt }) => ({ unit, took: (attempt[to_step - 1]! - attempt[from_step - 1]!) / 1000 }))
+  const all = histogram(
+    timed.map(({ took }) => took),
+    bins,
+  ).bins
+  const { from_seconds, to_seconds } = all[bin] ?? { from_seconds: 0, to_seconds: -1 }
+  const within = ({ took }: { took: number }) => holds(took, from_seconds, to_seconds, bin === all.length - 1)
+  return all[bin] ? timed.filter(within).map(({ unit }) => unit) : []
 }
 
 function readIn(query: Asked, world: World): { units: Unit[]; context: Context } {
@@ -290,7 +315,7 @@ function view(chosen: Chosen[], context: Context): object {
   }
 }
 
-function histogram(seconds: number[], wanted: number | undefined): object {
+function histogram(seconds: number[], wanted: number | undefined) {
   const figures = { seconds_avg: average(seconds), seconds_median: median(seconds) }
   if (seconds.length === 0) return { bins: [], ...figures }
   let number = wanted ?? 1

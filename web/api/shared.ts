@@ -44,8 +44,8 @@ export function linkSource(token: string): Source {
       if (pass !== undefined) keepPass(key, pass)
       return shown
     },
-    async answers({ range, filter }, signal) {
-      const json = { ...given(), ...(range && { range }), ...(filter && { filter }) }
+    async answers(otherwise, signal) {
+      const json = { ...given(), ...chosen(otherwise) }
       return (await read(server.shared.answers.$post({ json }, aborted(signal)))) as unknown as Answers
     },
   }
@@ -56,11 +56,15 @@ export function grantSource(grant_id: string): Source {
   const param = { grant_id }
   return {
     open: async () => (await read(one.$get({ param }))) as unknown as Shown,
-    async answers({ range }, signal) {
-      const json = range ? { range } : {}
+    async answers(otherwise, signal) {
+      const json = chosen(otherwise)
       return (await read(one.answers.$post({ param, json }, aborted(signal)))) as unknown as Answers
     },
   }
+}
+
+function chosen({ range, filter }: Otherwise) {
+  return { ...(range && { range }), ...(filter && { filter }) }
 }
 
 /** So that a reload does not ask for the password again. */

@@ -20,6 +20,13 @@ export interface NewLink {
   days: Days
 }
 
+/** Until when people or a team are shown something, and what they may choose there. */
+export interface NewGrant {
+  days: Days
+  range: boolean
+  filters: NamedAttribute[] | null
+}
+
 const { shares, comments } = ofApp
 
 export const listShares = (app_id: string, { kind, id }: Subject) =>
@@ -28,10 +35,10 @@ export const createLink = (app_id: string, { kind, id }: Subject, link: NewLink)
   read(shares.links.$post({ param: { app_id }, json: { kind, id, ...link } }))
 export const revokeLink = (app_id: string, link_id: string) =>
   read(shares.links[':link_id'].$delete({ param: { app_id, link_id } }))
-export const shareWith = (app_id: string, { kind, id }: Subject, email: string, days: Days) =>
-  read(shares.people.$post({ param: { app_id }, json: { kind, id, email, days } }))
-export const shareWithTeam = (app_id: string, { kind, id }: Subject, team_id: string, days: Days) =>
-  read(shares.teams.$post({ param: { app_id }, json: { kind, id, team_id, days } }))
+export const shareWith = (app_id: string, { kind, id }: Subject, email: string, how: NewGrant) =>
+  read(shares.people.$post({ param: { app_id }, json: { kind, id, email, ...how } }))
+export const shareWithTeam = (app_id: string, { kind, id }: Subject, team_id: string, how: NewGrant) =>
+  read(shares.teams.$post({ param: { app_id }, json: { kind, id, team_id, ...how } }))
 export const endShare = (app_id: string, grant_id: string) =>
   read(shares.people[':grant_id'].$delete({ param: { app_id, grant_id } }))
 /** In one app, or in the whole organization. */

@@ -37,17 +37,17 @@ export function DrillPanel({ app, answer, point }: PanelProps) {
   return (
     <Dialog title={about?.title ?? t`Behind this point`} class="drill" onClose={closeDrill}>
       <p class="hint drill-when">{about?.when}</p>
-      {about?.choices && about.choices.length > 1 && (
-        <fieldset class="segments drill-series" aria-label={t`Series of the formula`}>
-          {about.choices.map(({ series, title }) => (
+      {about?.choices && about.choices.options.length > 1 && (
+        <fieldset class="segments drill-choices" aria-label={about.choices.label}>
+          {about.choices.options.map(({ title, point: other, chosen }) => (
             <button
-              key={series}
+              key={title}
               type="button"
               class="segment"
-              aria-pressed={(point as { series?: number }).series === series}
+              aria-pressed={chosen}
               onClick={() => {
                 setOffset(0)
-                drillBeside({ ...point, series } as Point)
+                drillBeside(other)
               }}
             >
               {title}

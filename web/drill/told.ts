@@ -3,7 +3,6 @@ import type { CohortDefinition } from '../../src/runtime/query/cohorts/schema.ts
 import type { LifecycleResult } from '../../src/runtime/query/result.ts'
 import type { Point } from '../api/drill.ts'
 import type { App } from '../api.ts'
-import { lostAt } from '../cohorts/lost.ts'
 import { formulasOf, seriesIn } from '../formulas.ts'
 import { missingText, sections } from '../kinds/web/words.ts'
 import type { Answer } from '../kinds.ts'
@@ -11,6 +10,7 @@ import type { Condition, Filter, Query, Range, Split, TrendQuery } from '../lang
 import { t } from '../text.ts'
 import { bucketText, intervalOf, rangeOfBuckets, rangeText } from '../time.ts'
 import { groupText, letters, seriesText, seriesTitle } from '../words.ts'
+import { ofFunnel } from './funnel.ts'
 
 export interface Told {
   title: string
@@ -20,8 +20,15 @@ export interface Told {
   cohort: CohortDefinition | null
   /** The same events as a question of their own. */
   question: Query | null
-  /** The series of the formula that it is looked at through, to choose from. */
-  choices?: { series: number; title: string }[]
+  /** What else can be looked behind at the same place. */
+  choices?: { label: string; options: Choice[] }
+}
+
+export interface Choice {
+  title: string
+  point: Point
+  /** Whether it is what is looked behind now. */
+  chosen: boolean
 }
 
 /** Null for a point that the answer does not have. */
@@ -71,11 +78,8 @@ interface Asked {
   value?: string | null
 }
 
-function ofTrend(
-  { query, result }: Answer<'trend'>,
-  { series = 0, formula, bucket, place }: Asked,
-  app: App,
-): Told | null {
+function ofTrend({ query, result }: Answer<'trend'>, point: Asked, app: App): Told | null {
+  const { series = 0, formula, bucket, place } = point
   const asked = query.series[series]
   if (!asked) return null
   // Every series, and every formula, has the same rows of the breakdown.
@@ -93,7 +97,7 @@ function ofTrend(
   return {
     title: `${seriesTitle(asked)}${split}`,
     when: label === undefined ? rangeText(query.range, zoneOf(query, app)) : bucketText(label, interval),
-    ...(formula !== undefined && { choices: choicesOf(query, formula) }),
+    ...(formula !== undefined && { choices: choicesOf(query, formula, point) }),
     cohort: exact && !query.cumulative ? { by: 'events', event, ...common, ...bots } : null,
     question:
       filter === null
@@ -108,12 +112,15 @@ function ofTrend(
   }
 }
 
-function choicesOf({ formula, series }: TrendQuery, index: number): NonNullable<Told['choices']> {
-  const chosen = formulasOf(formula)[index]
-  return (chosen ? seriesIn(chosen) : []).flatMap((at) => {
+/** The series of the formula that it is looked at through. */
+function choicesOf({ formula, series }: TrendQuery, index: number, point: Asked): NonNullable<Told['choices']> {
+  const looked = formulasOf(formula)[index]
+  const options = (looked ? seriesIn(looked) : []).flatMap((at): Choice[] => {
     const one = series[at]
-    return one ? [{ series: at, title: `${letters[at]} · ${seriesTitle(one)}` }] : []
+    const title = one && `${letters[at]} · ${seriesTitle(one)}`
+    return title ? [{ title, point: { ...point, series: at } as Point, chosen: point.series === at }] : []
   })
+  return { label: t`Series of the formula`, options }
 }
 
 /** Undefined without a breakdown; null for the rest, which no condition says. */
@@ -135,23 +142,6 @@ function filterBy(
 function both(one: Filter | undefined | null, other: Filter | undefined | null): Filter | undefined | null {
   if (one === null || other === null) return null
   return one && other ? { and: [one, other] } : (one ?? other)
-}
-
-function ofFunnel({ query, result }: Answer<'funnel'>, { step = 1, dropped, place }: Asked, app: App): Told | null {
-  if (result.view !== 'steps') return null
-  const group = place === undefined ? undefined : result.groups?.[place]
-  const label = result.steps[step - 1]?.label
-  if (label === undefined) return null
-  const title = dropped ? t`Lost before ${label}` : t`Reached ${label}`
-  const reached = { ...lostAt(query, step + 1), reached: step }
-  const { not_reached: _, ...came } = reached
-  return {
-    title: group ? `${title}: ${groupText(group)}` : title,
-    when: rangeText(query.range, zoneOf(query, app)),
-    // A cohort's funnel is of users.
-    cohort: group || query.count_by === 'sessions' ? null : dropped ? lostAt(query, step) : came,
-    question: null,
-  }
 }
 
 function ofRetention({ query, result }: Answer<'retention'>, { cohort = 0, cell = 0, place }: Asked): Told | null {

@@ -9,6 +9,8 @@ export const explore = {
   'Sessions: {0}': 'Sitzungen: {0}',
   'Lost before {0}': 'Verloren vor {0}',
   'Reached {0}': '{0} erreicht',
+  'Reached {0} in {1}': '{0} erreicht in {1}',
+  'How far they came': 'Wie weit sie kamen',
   'Everybody in the cohort': 'Alle in der Kohorte',
   'Came back in interval {0}': 'Im Intervall {0} zurückgekommen',
   New: 'Neu',

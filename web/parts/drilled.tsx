@@ -10,7 +10,9 @@ export function Drilled({ app }: { app: App }) {
   const point = drilled.value
   const found = answer.value
   if (point === null || found === null) return null
-  // From one series of a formula to the next the panel stays.
-  const key = JSON.stringify('formula' in point ? { ...point, series: null } : point)
+  // From one series of a formula to the next the panel stays, and from those who came so far to those who were lost.
+  const over = 'view' in found.query && found.query.view === 'trend'
+  const beside = 'formula' in point ? { series: null } : over ? { step: null, dropped: null } : {}
+  const key = JSON.stringify({ ...point, ...beside })
   return <DrillPanel key={key} app={app} answer={found} point={point} />
 }

@@ -1,6 +1,6 @@
 import { Link2 } from 'lucide'
 import { useState } from 'preact/hooks'
-import { createLink, type NamedAttribute, revokeLink, type Shares, type Subject } from '../api/sharing.ts'
+import { createLink, revokeLink, type Shares, type Subject } from '../api/sharing.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
@@ -8,7 +8,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { t } from '../text.ts'
 import { DaysField, dateText, daysOf, endText } from './days.tsx'
-import { MoreFilters } from './more-filters.tsx'
+import { type Filters, ReadingFields, rangeOf } from './reading.tsx'
 
 interface LinksProps {
   app: App
@@ -86,11 +86,11 @@ interface LinkFormProps {
   app: App
   busy: boolean
   /** `filters`: the attributes that were named; null when readers may not filter. */
-  onMake: (form: FormData, filters: NamedAttribute[] | null) => Promise<void>
+  onMake: (form: FormData, filters: Filters) => Promise<void>
 }
 
 function LinkForm({ app, busy, onMake }: LinkFormProps) {
-  const [filters, setFilters] = useState<NamedAttribute[] | null>(null)
+  const [filters, setFilters] = useState<Filters>(null)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     void onMake(new FormData(event.currentTarget as HTMLFormElement), filters)
@@ -117,14 +117,7 @@ function LinkForm({ app, busy, onMake }: LinkFormProps) {
         {t`Pages that may embed it, one a line`}
         <textarea class="field" name="origins" rows={2} placeholder="https://wiki.example.com" />
       </label>
-      <label class="check">
-        <input type="checkbox" name="range" /> {t`Readers may choose another range`}
-      </label>
-      <label class="check">
-        <input type="checkbox" checked={filters !== null} onChange={() => setFilters(filters === null ? [] : null)} />{' '}
-        {t`Readers may filter by what is used in it`}
-      </label>
-      {filters !== null && <MoreFilters app={app} filters={filters} onChange={setFilters} />}
+      <ReadingFields app={app} filters={filters} onFilters={setFilters} />
       <button type="submit" class="primary" disabled={busy}>
         {t`Create link`}
       </button>
@@ -138,7 +131,7 @@ function linkOf(form: FormData) {
   return {
     label: String(form.get('label')),
     ...(password !== '' && { password }),
-    range: form.has('range'),
+    range: rangeOf(form),
     origins,
     days: daysOf(form),
   }

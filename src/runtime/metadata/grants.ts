@@ -1,10 +1,11 @@
 import { DataLoafError } from '../../errors.ts'
 import type { Clock } from '../ports.ts'
 import type { Ids } from './ids.ts'
+import { type Reading, readingColumns, readingIn } from './reading.ts'
 import type { GrantRow, Metadata, Subject } from './schema.ts'
 
 /** That a member, or every member of a team, may see one insight or dashboard, whatever they may see of the app. */
-export interface Grant extends Omit<GrantRow, 'revoked_at' | 'user_id'>, Grantee {}
+export interface Grant extends Omit<GrantRow, 'revoked_at' | 'user_id' | keyof Reading>, Grantee, Reading {}
 
 /** One of the two. */
 export interface Grantee {
@@ -16,6 +17,10 @@ export interface NewGrant {
   to: { user_id: string } | { team_id: string }
   /** Days until it ends; null for never. */
   days: number | null
+  /** Whether they may choose another range. Default: they may. */
+  range?: boolean | undefined
+  /** Default: they may not filter. */
+  filters?: Reading['filters'] | undefined
 }
 
 export interface Grants {
@@ -51,14 +56,14 @@ export function grants({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Id
       const given = holding().where((is) => is.or([is('user_id', '=', userId), is('team_id', 'in', teams)]))
       return (await given.execute()).map(asGrant)
     },
-    async create(appId, { kind, id }, { to, days }, by) {
+    async create(appId, { kind, id }, { to, days, range = true, filters = null }, by) {
       const given = 'team_id' in to ? { user_id: '', team_id: to.team_id } : { user_id: to.user_id, team_id: null }
       const before = ending().where('app_id', '=', appId).where('kind', '=', kind).where('id', '=', id)
       const same = before.where('user_id', '=', given.user_id)
       await same.where('team_id', given.team_id === null ? 'is' : '=', given.team_id).execute()
       const expires_at = days === null ? null : new Date(clock() + days * 86_400_000).toISOString()
       const made = { grant_id: ids.grant(), app_id: appId, kind, id, ...given, created_at: now(), created_by: by }
-      const row: GrantRow = { ...made, expires_at, revoked_at: null }
+      const row: GrantRow = { ...made, ...readingColumns({ range, filters }), expires_at, revoked_at: null }
       await db.insertInto('grants').values(row).execute()
       return asGrant(row)
     },
@@ -72,5 +77,5 @@ export function grants({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Id
 }
 
 function asGrant({ revoked_at: _, user_id, ...grant }: GrantRow): Grant {
-  return { ...grant, user_id: user_id || null }
+  return { ...grant, ...readingIn(grant), user_id: user_id || null }
 }

@@ -3,20 +3,16 @@ import { DataLoafError } from '../../errors.ts'
 import { fitsPassword, hashPassword } from '../accounts/passwords.ts'
 import { hashOf, makeCode } from '../accounts/secrets.ts'
 import type { Clock } from '../ports.ts'
-import type { NamedAttribute } from '../query/names.ts'
 import type { Ids, Random } from './ids.ts'
+import { type Reading, readingColumns, readingIn } from './reading.ts'
 import type { LinkRow, Metadata, Subject } from './schema.ts'
 import { getSetting, setSetting } from './settings.ts'
 
 /** A way to one insight or dashboard for whoever has it; its secret is told once and kept as a hash. */
-export interface Link extends Subject {
+export interface Link extends Subject, Reading {
   link_id: string
   label: string
   has_password: boolean
-  /** Whether readers may choose another range. */
-  range: boolean
-  /** What readers may filter by beside what is used; null: they may not filter. */
-  filters: NamedAttribute[] | null
   /** Whose pages may embed it. */
   origins: string[]
   created_at: string
@@ -31,8 +27,8 @@ export interface NewLink {
   label: string
   password?: string | undefined
   range: boolean
-  /** Default: they may not filter. */
-  filters?: NamedAttribute[] | null | undefined
+  /** Default: readers may not filter. */
+  filters?: Reading['filters'] | undefined
   origins: string[]
   /** Days until it ends; null for never. */
   days: number | null
@@ -111,8 +107,7 @@ export function links({ db, clock, ids, random = randomBytes }: LinksOptions): L
       hash: hashOf(token),
       label,
       password: password === undefined ? null : await hashPassword(password, random),
-      range: range ? 1 : 0,
-      filters: filters && JSON.stringify(filters),
+      ...readingColumns({ range, filters }),
       origins: JSON.stringify(origins),
       created_at: now(),
       created_by: by,
@@ -173,7 +168,7 @@ const day = 86_400_000
 const setting = 'public_links'
 
 function asLink(row: LinkRow): Link {
-  const { link_id, kind, id, label, password, range, filters, origins } = row
+  const { link_id, kind, id, label, password, origins } = row
   const { created_at, created_by, expires_at, opened_at } = row
   return {
     link_id,
@@ -181,8 +176,7 @@ function asLink(row: LinkRow): Link {
     id,
     label,
     has_password: password !== null,
-    range: range === 1,
-    filters: filters === null ? null : JSON.parse(filters),
+    ...readingIn(row),
     origins: JSON.parse(origins),
     created_at,
     created_by,

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'k
 import { DataLoafError } from '../../errors.ts'
 import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
+import { grantedReading } from './migrations/granted-reading.ts'
 import { keeping } from './migrations/keeping.ts'
 import { notifications } from './migrations/notifications.ts'
 import { quotas } from './migrations/quotas.ts'
@@ -201,6 +202,7 @@ const migrations: Record<string, Migration> = {
   '018_teams': teams,
   '019_team_audiences': teamAudiences,
   '020_quotas': quotas,
+  '021_granted_reading': grantedReading,
 }
 
 const provider: MigrationProvider = {

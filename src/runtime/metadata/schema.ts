@@ -4,6 +4,7 @@
  */
 import type { Kysely } from 'kysely'
 import type { Language } from '../words/words.ts'
+import type { ReadingColumns } from './reading.ts'
 
 export interface MetadataTables {
   apps: AppRow
@@ -173,27 +174,23 @@ export interface CommentRow extends Subject {
 }
 
 /** A way to one insight or dashboard for whoever has it; `origins` is a JSON list. */
-export interface LinkRow extends Subject {
+export interface LinkRow extends Subject, ReadingColumns {
   link_id: string
   app_id: string
   hash: string
   label: string
   /** A hash; null for none. */
   password: string | null
-  /** Whether readers may choose another range. */
-  range: 0 | 1
   origins: string
   created_at: string
   created_by: string
   expires_at: string | null
   revoked_at: string | null
   opened_at: string | null
-  /** What readers may filter by beside what is used, a JSON list; null: they may not. */
-  filters: string | null
 }
 
 /** That a member, or a team, may see one insight or dashboard. */
-export interface GrantRow extends Subject {
+export interface GrantRow extends Subject, ReadingColumns {
   grant_id: string
   app_id: string
   /** Empty for a team. */

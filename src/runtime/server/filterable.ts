@@ -5,7 +5,7 @@ import type { Filter } from '../query/schema.ts'
 import type { Shown } from './subjects.ts'
 
 /**
- * What readers of a link may filter by: the attributes that is shown by, and those that its maker named. Ids of users
+ * What readers may filter by: the attributes that it is shown by, and those that whoever shared it named. Ids of users
  * are none of them: whoever may not see users must not find them by trying.
  */
 export function filterableIn({ insights }: Pick<Shown, 'insights'>, named: readonly NamedAttribute[]) {
@@ -33,9 +33,9 @@ function assertKnown(filter: Filter, known: ReadonlySet<string>, path: readonly 
   } else if ('or' in filter) {
     for (const [index, each] of filter.or.entries()) assertKnown(each, known, [...path, 'or', index])
   } else if (!known.has(keyOf(filter.attribute, filter.of ?? 'event'))) {
-    throw new DataLoafError('forbidden', 'This link cannot be filtered by that.', {
+    throw new DataLoafError('forbidden', 'It cannot be filtered by that.', {
       path: [...path, 'attribute'],
-      hint: 'Ask whoever made the link.',
+      hint: 'Ask whoever shared it.',
     })
   }
 }

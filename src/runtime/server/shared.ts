@@ -4,13 +4,12 @@ import { DataLoafError } from '../../errors.ts'
 import type { Lockout } from '../accounts/lockout.ts'
 import { sameSecret } from '../accounts/secrets.ts'
 import type { App, Apps } from '../metadata/apps.ts'
-import type { Link, Links, Opened } from '../metadata/links.ts'
-import type { Filter } from '../query/schema.ts'
+import type { Links, Opened } from '../metadata/links.ts'
 import type { SessionEnv } from './environment.ts'
-import { filterableIn, readersFilter } from './filterable.ts'
 import { addressOf } from './guard.ts'
 import { input } from './input.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { allowedChoice, choice, toRead } from './reading.ts'
 import type { Subjects } from './subjects.ts'
 
 export interface SharedOptions {
@@ -45,14 +44,6 @@ export function sharedRoutes({ apps, links, subjects, limit, lockout }: SharedOp
     lockout.succeeded(link.link_id, addressOf(c))
   }
 
-  async function allowedFilter(app: App, link: Link, filter: unknown): Promise<Filter | undefined> {
-    if (filter === undefined) return undefined
-    if (link.filters === null) {
-      throw new DataLoafError('forbidden', 'This link cannot be filtered.', { path: ['filter'] })
-    }
-    return readersFilter(filter, filterableIn(await subjects.get(app.app_id, link), link.filters))
-  }
-
   return new Hono<SessionEnv>()
     .post('/shared', input('json', opening), async (c) => {
       const { token, password, pass } = c.req.valid('json')
@@ -61,20 +52,14 @@ export function sharedRoutes({ apps, links, subjects, limit, lockout }: SharedOp
       const { link } = opened
       const shown = await subjects.get(app.app_id, link)
       await links.noteOpened(link)
-      const { name, time_zone, week_start } = app
-      const about = { app: { name, time_zone, week_start }, range: link.range, expires_at: link.expires_at }
-      const filterable = link.filters === null ? [] : filterableIn(shown, link.filters)
-      return c.json({ ...shown, ...about, filterable, pass: opened.pass })
+      return c.json({ ...toRead(shown, app, link), pass: opened.pass })
     })
     .post('/shared/answers', input('json', asking), async (c) => {
-      const { token, pass, range, filter } = c.req.valid('json')
+      const { token, pass, ...chosen } = c.req.valid('json')
       const { opened, app } = await found(token)
       if (!hasPassed(opened, pass)) throw new DataLoafError('unauthorized', 'This link asks for a password.')
-      if (range !== undefined && !opened.link.range) {
-        throw new DataLoafError('forbidden', 'This link shows its own range only.', { path: ['range'] })
-      }
-      const asked = { range, filter: await allowedFilter(app, opened.link, filter), signal: c.req.raw.signal }
-      return c.json(await subjects.answers(app, opened.link, asked))
+      const allowed = await allowedChoice(subjects, app, opened.link, chosen)
+      return c.json(await subjects.answers(app, opened.link, { ...allowed, signal: c.req.raw.signal }))
     })
 }
 
@@ -94,4 +79,4 @@ const gone = () =>
 const token = z.string().max(200)
 const pass = z.string().max(200).optional()
 export const opening = z.strictObject({ token, pass, password: z.string().max(1_000).optional() })
-export const asking = z.strictObject({ token, pass, range: z.unknown().optional(), filter: z.unknown().optional() })
+export const asking = z.strictObject({ token, pass, ...choice })

@@ -8,12 +8,12 @@ import type { App, Apps } from '../metadata/apps.ts'
 import type { Grant, Grants } from '../metadata/grants.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Notifications } from '../metadata/notifications.ts'
-import { attributeSchema } from '../query/schema/filter.ts'
 import { subject } from './comments.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 import { personOf } from './person.ts'
+import { allowedChoice, choice, readingFields, toRead } from './reading.ts'
 import type { Subjects } from './subjects.ts'
 
 export interface SharesOptions {
@@ -73,25 +73,25 @@ export function shareRoutes({ apps, links, grants, members, teams, subjects, not
       return c.json(revoked)
     })
     .post('/apps/:app_id/shares/people', write, input('json', newGrant), async (c) => {
-      const { kind, id, email, days } = c.req.valid('json')
+      const { kind, id, email, ...how } = c.req.valid('json')
       const { app_id } = c.get('app')
       const { name } = await subjects.get(app_id, { kind, id })
       const person = (await members.list()).find((member) => member.email === email.trim().toLowerCase())
       if (!person) throw noMember(email)
       const by = nameOf(c.get('session'))
-      const grant = await grants.create(app_id, { kind, id }, { to: { user_id: person.user_id }, days }, by)
+      const grant = await grants.create(app_id, { kind, id }, { to: { user_id: person.user_id }, ...how }, by)
       const text = `${by} shared “${name}” with you.`
       await notifications.notify(person.user_id, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
       c.set('subject', `${name} with ${person.email}`)
       return c.json({ ...grant, name: person.name, email: person.email }, 201)
     })
     .post('/apps/:app_id/shares/teams', write, input('json', newTeamGrant), async (c) => {
-      const { kind, id, team_id, days } = c.req.valid('json')
+      const { kind, id, team_id, ...how } = c.req.valid('json')
       const { app_id } = c.get('app')
       const { name } = await subjects.get(app_id, { kind, id })
       const team = await teams.get(team_id)
       const by = nameOf(c.get('session'))
-      const grant = await grants.create(app_id, { kind, id }, { to: { team_id }, days }, by)
+      const grant = await grants.create(app_id, { kind, id }, { to: { team_id }, ...how }, by)
       const text = `${by} shared “${name}” with ${team.name}.`
       for (const userId of team.members) {
         await notifications.notify(userId, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
@@ -148,20 +148,12 @@ export function grantedRoutes({ apps, grants, subjects }: GrantedOptions) {
     })
     .get('/granted/:grant_id', async (c) => {
       const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
-      const { name, time_zone, week_start } = app
-      const shown = await subjects.get(app.app_id, grant)
-      return c.json({
-        ...shown,
-        app: { name, time_zone, week_start },
-        range: true,
-        filterable: [],
-        expires_at: grant.expires_at,
-      })
+      return c.json(toRead(await subjects.get(app.app_id, grant), app, grant))
     })
     .post('/granted/:grant_id/answers', input('json', grantAsking), async (c) => {
       const { grant, app } = await found(personOf(c.get('session'), what).id, c.req.param('grant_id'))
-      const { range } = c.req.valid('json')
-      return c.json(await subjects.answers(app, grant, { range, signal: c.req.raw.signal }))
+      const allowed = await allowedChoice(subjects, app, grant, c.req.valid('json'))
+      return c.json(await subjects.answers(app, grant, { ...allowed, signal: c.req.raw.signal }))
     })
 }
 
@@ -190,21 +182,17 @@ const origin = z
 export const newLink = subject.extend({
   label: z.string().trim().max(100).default(''),
   password: z.string().min(4, 'at least 4 characters').max(128).optional(),
-  range: z.boolean().default(false).describe('readers may choose another range'),
-  filters: z
-    .array(z.strictObject({ attribute: attributeSchema, of: z.enum(['event', 'user']) }))
-    .max(50)
-    .nullable()
-    .default(null)
-    .describe('what readers may filter by, beside the attributes that are used in what is shown; null: they may not'),
+  ...readingFields({ range: false }),
   origins: z.array(origin).max(20).default([]),
   days: days.default(30),
 })
 
+const granting = { days: days.default(null), ...readingFields({ range: true }) }
+
 export const newGrant = subject.extend({
   email: z.email('must be an e-mail address').max(320),
-  days: days.default(null),
+  ...granting,
 })
-export const newTeamGrant = subject.extend({ team_id: z.string().max(100), days: days.default(null) })
-export const grantAsking = z.strictObject({ range: z.unknown().optional() })
+export const newTeamGrant = subject.extend({ team_id: z.string().max(100), ...granting })
+export const grantAsking = z.strictObject(choice)
 export const permission = z.strictObject({ permitted: z.boolean() })

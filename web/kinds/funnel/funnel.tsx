@@ -54,6 +54,11 @@ function FunnelPicture({ app, answer }: { app: App; answer: Answer<'funnel'> }) 
       query={{ ...query, compare: undefined }}
       result={rateSeries(answer as Answer<'funnel'> & { result: typeof result })}
       unit="share"
+      pointOf={(place, bucket) => ({
+        step: query.to_step ?? query.steps.length,
+        ...(bucket !== undefined && { bucket }),
+        ...(result.groups && { place }),
+      })}
     />
   )
 }

@@ -23,8 +23,15 @@ interface TimeBarsProps {
 export function TimeBars({ query, result }: TimeBarsProps) {
   const { focus } = useLooked()
   const counted = countedText(query)
-  const chosen = result.groups?.find((group) => groupKey(group) === focus)
+  const groups = result.groups ?? []
+  const place = groups.findIndex((group) => groupKey(group) === focus)
+  const chosen = groups[place]
   const { bins }: FunnelTimes = chosen ?? result
+  const listed = chosen ? [{ part: chosen, place }] : groups.map((part, at) => ({ part, place: at }))
+  const points = result.groups
+    ? listed.flatMap(({ part, place }) => part.bins.map((_, bin) => ({ bin, place })))
+    : bins.map((_, bin) => ({ bin }))
+  const converted = result.groups ? 3 : 2
   return (
     <>
       {result.groups && <Groups groups={result.groups} />}
@@ -32,16 +39,17 @@ export function TimeBars({ query, result }: TimeBarsProps) {
         <Columns
           label={t`Time to convert, ${counted}`}
           labelWidth={76}
-          columns={bins.map((bin) => ({
+          columns={bins.map((bin, at) => ({
             label: formatDuration(bin.from_seconds),
             title: binText(bin),
-            parts: [{ name: counted, value: bin.count, colour: 1 }],
+            parts: [{ name: counted, value: bin.count, colour: 1, point: { bin: at, ...(chosen && { place }) } }],
           }))}
         />
       </div>
       <TableView
         label={durations}
-        table={funnelTable(result.groups ? { ...result, groups: chosen ? [chosen] : result.groups } : result)}
+        table={funnelTable(result.groups ? { ...result, groups: listed.map(({ part }) => part) } : result)}
+        pointOf={(row, column) => (column === converted && points[row]) || null}
       />
     </>
   )

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts'
-import { digits, double, integer, join, name, type Sql, sql } from '../sql.ts'
+import { digits, join, name, type Sql, sql } from '../sql.ts'
+import { binnedSql } from './bins.ts'
 import { between, code, reached } from './chosen.ts'
 import type { FunnelPlan } from './plan.ts'
 
@@ -44,30 +45,14 @@ function trendSql({ fromStep, toStep }: FunnelPlan, from: Sql, by: Sql | null): 
 
 /**
  * For each bin that is not empty: its count, then for all of them the least time, a bin's width, the number of bins,
- * and the average and median time. Times are milliseconds; a width is whole seconds.
+ * and the average and median time.
  */
-function timesSql({ fromStep, toStep, bins }: FunnelPlan, from: Sql, by: Sql | null, d: Dialect): Sql {
-  const columns = by ? [by] : []
-  const lead = by ? sql`${by}, ` : sql``
-  const groups = by ? sql` group by ${by}` : sql``
-  const took = sql`${between(fromStep, toStep)}`
-  const durations = sql`select ${join([...columns, sql`${took} as took`])} from ${from} where ${took} is not null`
-  const statistics = sql`select ${lead}count(*) as n, min(took) as least, max(took) as most, avg(cast(took as double precision)) as mean, ${d.percentile(sql`took`, 0.5)} as middle from durations${groups}`
-  const root = sql`cast(floor(power(cast(n as double precision), ${double(1 / 3)})) as bigint)`
-  // Roots of cubes come out a little low or exact, so the cube tells.
-  const number = bins === null ? sql`case when root * root * root >= n then root else root + 1 end` : integer(bins)
-  const rooted = sql`select statistics.*, ${root} as root from (${statistics}) as statistics`
-  const counted = sql`select rooted.*, ${number} as bins from (${rooted}) as rooted`
-  const thousands = sql`(bins * 1000)`
-  const width = sql`${d.quotient(sql`most - least + ${thousands} - 1`, thousands)} * 1000`
-  const measured = sql`select counted.*, ${width} as width from (${counted}) as counted where n > 0`
-  const bin = sql`case when width = 0 then bins - 1 else least(${d.quotient(sql`took - least`, sql`nullif(width, 0)`)}, bins - 1) end`
-  const on = by ? sql`measured.${by} = durations.${by}` : sql`true`
-  const binned = sql`select ${by ? sql`durations.${by}, ` : sql``}${bin} as bin, least, width, bins, mean, middle from durations join (${measured}) as measured on ${on}`
+function timesSql(plan: FunnelPlan, from: Sql, by: Sql | null, d: Dialect): Sql {
+  const { durations, binned } = binnedSql(plan, { from, by }, d)
   const fixed = ['least', 'width', 'bins', 'mean', 'middle'].map((column) => sql`max(${name(column)})`)
   const rows = grouped(sql`bin as bucket`, [sql`count(*)`, ...fixed], sql`(${binned}) as binned`, [
     sql`bin`,
-    ...columns,
+    ...(by ? [by] : []),
   ])
   return sql`with durations as (${durations}) ${rows}`
 }

@@ -13,6 +13,15 @@ export const sharingOperations = (): readonly Operation[] => [
   ...favouriteOperations(),
 ]
 
+/** What readers may choose. */
+const reading = (): { [key: string]: JsonSchema } => ({
+  range: { type: 'boolean', description: 'readers may choose another range' },
+  filters: {
+    anyOf: [list(reference('NamedAttribute')), { type: 'null' }],
+    description: 'what readers may filter by beside what is used; null: they may not',
+  },
+})
+
 /** Their answers, by name. */
 export const sharingSchemas = (): { [name: string]: JsonSchema } => ({
   Shown: objectOf({
@@ -37,11 +46,7 @@ export const sharingSchemas = (): { [name: string]: JsonSchema } => ({
     id: text,
     label: text,
     has_password: flag,
-    range: { type: 'boolean', description: 'readers may choose another range' },
-    filters: {
-      anyOf: [list(reference('NamedAttribute')), { type: 'null' }],
-      description: 'what readers may filter by beside what is used; null: they may not',
-    },
+    ...reading(),
     origins: list(text),
     created_at: text,
     created_by: text,
@@ -55,6 +60,7 @@ export const sharingSchemas = (): { [name: string]: JsonSchema } => ({
     id: text,
     user_id: nullable,
     team_id: nullable,
+    ...reading(),
     created_at: text,
     created_by: text,
     expires_at: nullable,
@@ -225,7 +231,8 @@ const readerOperations = (): Operation[] => [
     method: 'post',
     path: '/granted/{grant_id}/answers',
     section: 'Shown to readers',
-    summary: 'Its numbers, in its own range or another one.',
+    summary: 'Its numbers.',
+    description: '`range` and `filter` as of links.',
     body: describeSchema(grantAsking),
     status: 200,
     answer: answers,
