@@ -334,6 +334,35 @@ describe('subscriptions and alerts', () => {
     for (const one of both) await client.delete(one)
   })
 
+  it('come again after they were removed and brought back, to the channel that was too', async () => {
+    now = Date.parse('2026-03-22T10:30:00Z')
+    const { insight_id } = await insight()
+    const { channel_id } = await channel()
+    const schedule = { every: 'day', at: '11:00' }
+    const about = { insight_id, name: 'Few', rule: { when: 'below', value: 5 }, schedule }
+    const { alert_id } = await made<{ alert_id: string }>('alerts', { ...about, people: [], channels: [channel_id] })
+    const subject = { kind: 'insight', id: insight_id }
+    const sent = { subject, schedule, people: [], channels: [channel_id] }
+    const { subscription_id } = await made<{ subscription_id: string }>('subscriptions', sent)
+    const all = [`${path}/alerts/${alert_id}`, `${path}/subscriptions/${subscription_id}`]
+    const channelPath = `${path}/channels/${channel_id}`
+    const count = receiver.got.length
+    for (const one of [...all, channelPath]) expect((await client.delete(one)).status).toBe(200)
+    now = Date.parse('2026-03-22T11:00:00Z')
+    await client.scheduler.turn()
+    expect(receiver.got).toHaveLength(count)
+    expect((await client.post(`${channelPath}/test`, {})).status).toBe(404)
+    for (const one of all) {
+      const restored = await json(client.post(`${one}/restore`, {}))
+      expect(restored).toMatchObject({ channels: [channel_id], job: { due_at: '2026-03-23T11:00:00.000Z' } })
+    }
+    expect(await json(client.post(`${channelPath}/restore`, {}))).toMatchObject({ channel_id, name: 'Team' })
+    now = Date.parse('2026-03-23T11:00:00Z')
+    await client.scheduler.turn()
+    expect(receiver.got.slice(count).map(({ body }) => JSON.parse(body).kind)).toEqual(['alert', 'report'])
+    for (const one of all) await client.delete(one)
+  })
+
   it('speak the language of whoever reads them', async () => {
     now = Date.parse('2026-03-25T10:30:00Z')
     await opened.runtime.languages.set(ada, 'de')

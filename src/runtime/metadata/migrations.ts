@@ -5,6 +5,7 @@ import { catalogNotes } from './migrations/catalog.ts'
 import { keeping } from './migrations/keeping.ts'
 import { notifications } from './migrations/notifications.ts'
 import { quotas } from './migrations/quotas.ts'
+import { removedTold } from './migrations/removed-told.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 import { signIn } from './migrations/sign-in.ts'
@@ -201,6 +202,7 @@ const migrations: Record<string, Migration> = {
   '018_teams': teams,
   '019_team_audiences': teamAudiences,
   '020_quotas': quotas,
+  '021_removed_told': removedTold,
 }
 
 const provider: MigrationProvider = {

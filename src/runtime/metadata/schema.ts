@@ -401,6 +401,7 @@ export interface ChannelRow {
   language: Language
   created_at: string
   created_by: string
+  removed_at: string | null
 }
 
 /** One person of those that a subscription or an alert tells. */
@@ -427,6 +428,7 @@ export interface SubscriptionRow {
   paused_at: string | null
   created_at: string
   created_by: string
+  removed_at: string | null
 }
 
 /** `rule`, `schedule`, `channels` and `pending` (what is still to be told) are JSON. */
@@ -450,6 +452,7 @@ export interface AlertRow {
   paused_at: string | null
   created_at: string
   created_by: string
+  removed_at: string | null
 }
 
 /** When an alert's state became another one. */
