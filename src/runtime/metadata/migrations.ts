@@ -13,6 +13,7 @@ import { subscriptions } from './migrations/subscriptions.ts'
 import { teamAudiences } from './migrations/team-audiences.ts'
 import { teams } from './migrations/teams.ts'
 import { telling } from './migrations/telling.ts'
+import { turns } from './migrations/turns.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -203,6 +204,7 @@ const migrations: Record<string, Migration> = {
   '019_team_audiences': teamAudiences,
   '020_quotas': quotas,
   '021_removed_told': removedTold,
+  '022_turns': turns,
 }
 
 const provider: MigrationProvider = {

@@ -36,6 +36,7 @@ export interface MetadataTables {
   glossary: GlossaryRow
   recurring: RecurringRow
   deliveries: DeliveryRow
+  turns: TurnRow
   channels: ChannelRow
   audiences: AudienceRow
   team_audiences: TeamAudienceRow
@@ -388,6 +389,13 @@ export interface DeliveryRow {
   recipient: string
   begun_at: string
   sent_at: string | null
+}
+
+/** Who is at something that one may do at a time. */
+export interface TurnRow {
+  of_id: string
+  taken_by: string
+  taken_until: string
 }
 
 /** A place outside that is told things; `secret` is what webhooks are signed with. */

@@ -172,7 +172,7 @@ export function server(options: ServerOptions) {
     .route('/', unsubscribeRoutes(runtime, telling))
     .use(authenticated(accounts))
     .route('/', sessionRoutes(accounts, apps, languages))
-    .route('/', appRoutes({ apps, keys, keeping }))
+    .route('/', appRoutes({ apps, keys, keeping, telling }))
     .route('/', keepingRoutes(apps, keeping))
     .route('/', deletedAppRoutes(apps, keys))
     .route('/', quotaRoutes({ apps, quotas, refusals }))
