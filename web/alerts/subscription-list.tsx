@@ -75,9 +75,10 @@ interface RowProps {
 
 function Row(props: RowProps) {
   const { app, subscription } = props
-  const { name, schedule, people, channels, job, paused_at } = subscription
+  const { name, schedule, people, teams, channels, job, paused_at } = subscription
   const to = [
     people.length > 0 && plural(people.length, '{0} person', '{0} people'),
+    teams.length > 0 && plural(teams.length, '{0} team', '{0} teams'),
     channels.length > 0 && plural(channels.length, '{0} channel', '{0} channels'),
   ]
   return (
