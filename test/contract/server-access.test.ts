@@ -205,6 +205,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/apps/:app_id/quarantine': ['viewer', 'read'],
   'GET /api/apps/:app_id/keep': ['viewer', 'read'],
   'GET /api/apps/:app_id/quota': ['viewer', 'read'],
+  'GET /api/quotas': ['viewer', 'read'],
   'GET /api/apps/:app_id/pipeline': ['viewer', 'read'],
   'GET /api/apps/:app_id/pipeline/stages': ['viewer', 'read'],
   'GET /api/status': ['viewer', 'read'],
