@@ -223,6 +223,7 @@ if (!postgresMissing('who may do what, in PostgreSQL')) {
 /** They answer of the apps that the session knows. */
 const ofWhatIsKnown = new Set([
   'GET /api/apps',
+  'GET /api/quotas',
   'GET /api/query/events',
   'GET /api/query/users',
   'GET /api/info/eventNames',
@@ -340,8 +341,10 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
       if (least === 'session' || ofWhatIsKnown.has(String(route))) continue
       expect([route, status]).toEqual([route, String(route).includes(':app_id') ? 404 : 403])
     }
-    const list = await client.app.request('/api/apps', { headers: await keyOf(scopes, [other]) })
-    expect(((await list.json()) as { app_id: string }[]).map(({ app_id }) => app_id)).toEqual([other])
+    for (const path of ['/api/apps', '/api/quotas']) {
+      const list = await client.app.request(path, { headers: await keyOf(scopes, [other]) })
+      expect(((await list.json()) as { app_id: string }[]).map(({ app_id }) => app_id)).toEqual([other])
+    }
     const named = await client.app.request(`/api/query/events?app=${shop}`, { headers: await keyOf(scopes, [other]) })
     expect(named.status).toBe(404)
   })
