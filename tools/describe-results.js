@@ -19,7 +19,7 @@ const sources = {
   'src/runtime/metadata/keys.ts': ['WriteKey', 'MadeKey'],
   'src/runtime/server/keys.ts': ['ListedKey'],
   'src/runtime/keeping/keeping.ts': ['KeepPreview'],
-  'src/runtime/server/quota.ts': ['QuotaState'],
+  'src/runtime/server/quota.ts': ['AppQuota', 'QuotaState'],
   'src/runtime/metadata/notes.ts': ['CatalogNote'],
   'src/runtime/metadata/glossary.ts': ['Term'],
   'src/runtime/query/catalog-volumes.ts': ['EventVolume'],

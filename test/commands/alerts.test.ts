@@ -6,11 +6,13 @@ import { servedFolder } from '../support/cli.ts'
 let here: Awaited<ReturnType<typeof servedFolder>>
 
 beforeAll(async () => {
-  here = await servedFolder()
+  // To people and teams only with a mail server; nothing is sent here.
+  here = await servedFolder([], { DATALOAF_SMTP_URL: 'smtp://127.0.0.1:9', DATALOAF_MAIL_FROM: 'insights@example.com' })
   const query = { kind: 'trend', series: [{ event: 'purchase' }], interval: 'day' }
   await post('insights', { name: 'Purchases', query })
   await post('insights', { name: 'Ways', query: { kind: 'paths' } })
   await post('dashboards', { name: 'Morning' })
+  await post('teams', { name: 'Growth' })
   await post('channels', { kind: 'webhook', name: 'Ops', url: 'https://hooks.example.com/x' })
 })
 afterAll(() => here?.remove())
@@ -51,6 +53,16 @@ describe('alerts', () => {
     expect(JSON.parse((await here.run(['alerts', '--json'])).stdout)).toEqual([])
   })
 
+  it('go to teams by name, beside channels', async () => {
+    const about = ['--insight', 'Purchases', '--above', '5']
+    const made = await here.run(['alerts', 'create', ...about, '--to', 'growth', '--to', 'Ops', '--json'])
+    const { alert_id, ...alert } = JSON.parse(made.stdout)
+    expect(alert).toMatchObject({ people: [], teams: [await growth()], channels: [expect.any(String)] })
+    await here.run(['alerts', 'remove', alert_id, '--yes'])
+    const wrong = await here.run(['alerts', 'create', ...about, '--to', 'Grwth'])
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('Did you mean "Growth"?')])
+  })
+
   it('say what is found when they are checked', async () => {
     const made = await here.run(['alerts', 'create', '--insight', 'Purchases', '--above', '5', '--to', 'Ops', '--json'])
     const { alert_id } = JSON.parse(made.stdout)
@@ -87,14 +99,30 @@ describe('subscriptions', () => {
     expect(JSON.parse((await here.run(['subscriptions', '--json'])).stdout)).toEqual([])
     expect((await here.run(['subscriptions', 'create', '--to', 'Ops'])).code).toBe(2)
   })
+
+  it('go to teams by name', async () => {
+    const flags = ['--dashboard', 'Morning', '--every', 'week', '--to', 'Growth']
+    const made = await here.run(['subscriptions', 'create', ...flags, '--json'])
+    const { subscription_id, ...subscription } = JSON.parse(made.stdout)
+    expect(subscription).toMatchObject({ people: [], teams: [await growth()], channels: [] })
+    expect((await here.run(['subscriptions', 'remove', subscription_id, '--yes'])).code).toBe(0)
+  })
 })
 
+/** The team's id. */
+async function growth(): Promise<string> {
+  const answer = await fetch(`${here.address}/api/teams`, { headers: headers() })
+  const [team] = (await answer.json()) as { team_id: string }[]
+  return team!.team_id
+}
+
 async function post(what: string, body: object): Promise<void> {
-  const token = readFileSync(join(here.path, '.dataloaf/token'), 'utf8').trim()
-  const answer = await fetch(`${here.address}/api/apps/${here.appId}/${what}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  })
+  const path = what === 'teams' ? '/api/teams' : `/api/apps/${here.appId}/${what}`
+  const answer = await fetch(here.address + path, { method: 'POST', headers: headers(), body: JSON.stringify(body) })
   expect(answer.status).toBe(201)
+}
+
+function headers() {
+  const token = readFileSync(join(here.path, '.dataloaf/token'), 'utf8').trim()
+  return { 'content-type': 'application/json', authorization: `Bearer ${token}` }
 }

@@ -67,7 +67,11 @@ describe('apps', () => {
     expect(listed.stdout).toMatch(/^name .* quota \(UTC\)/)
     expect(listed.stdout).toMatch(/Metered .* 1 of 1\.5k\/month until \d{4}-\d\d-01 00:00/)
     expect((await here.run(['apps', '--json'])).json()).toContainEqual(
-      expect.objectContaining({ name: 'Metered', quota: '1.5k/month', use: expect.objectContaining({ events: 1 }) }),
+      expect.objectContaining({
+        name: 'Metered',
+        quota: '1.5k/month',
+        use: expect.objectContaining({ events: 1, most: 1500 }),
+      }),
     )
     expect((await here.run(['keys', 'list', '--app', app_id])).stdout).toMatch(/ 1 of 3\/day until .* 00:00/)
     const none = await here.run(['keys', 'update', key_id, '--app', app_id, '--quota', 'none', '--json'])

@@ -265,7 +265,7 @@ describe.each(databases)('metadata in $name', ({ open }) => {
     const there = new Set((await metadata.db.introspection.getTables()).map(({ name }) => name))
     const first = ['apps', 'write_keys', 'settings']
     // Each before those that its rows refer to.
-    const later = ['reset_links', 'saml_requests', ...dumped]
+    const later = ['reset_links', 'saml_requests', 'turns', ...dumped]
       .reverse()
       .filter((table) => there.has(table) && !first.includes(table))
     for (const table of later) await metadata.db.schema.dropTable(table).execute()

@@ -80,6 +80,20 @@ describe.each(metadataDatabases('asking for access'))('asking for access, in $na
     expect(entries[0]).toMatchObject({ subject: `${grace.email} in Secret: editor` })
   })
 
+  it('says both in the language of whoever reads it', async () => {
+    const [grace, admin] = [await joined('viewer', 'Grete'), await joined('admin')]
+    for (const person of [grace, admin]) {
+      expect((await person.ask('/account', 'PATCH', { language: 'de' })).status).toBe(200)
+    }
+    await ask(grace, secret)
+    const texts = async (person: Person) => (await told(person)).map(({ text }) => text)
+    expect(await texts(admin)).toContain('Grete bittet um Zugang zu Secret.')
+    expect(await texts(owner)).toContain('Grete asks for access to Secret.')
+    const [request] = await waiting(grace)
+    await owner.ask(`/access-requests/${request!.request_id}/grant`, 'POST', { role: 'viewer' })
+    expect(await texts(grace)).toEqual(['Du darfst jetzt Secret benutzen.'])
+  })
+
   it('refuses without a word, and takes the same question again after a week', async () => {
     const grace = await joined()
     const asked = await json(ask(grace, secret))

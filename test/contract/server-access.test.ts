@@ -104,17 +104,20 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/apps/:app_id/recipients': ['editor', 'write'],
   'POST /api/apps/:app_id/channels': ['editor', 'write'],
   'DELETE /api/apps/:app_id/channels/:channel_id': ['editor', 'write'],
+  'POST /api/apps/:app_id/channels/:channel_id/restore': ['editor', 'write'],
   'POST /api/apps/:app_id/channels/:channel_id/test': ['editor', 'write'],
   'GET /api/apps/:app_id/subscriptions': ['viewer', 'read'],
   'POST /api/apps/:app_id/subscriptions': ['editor', 'write'],
   'PATCH /api/apps/:app_id/subscriptions/:subscription_id': ['editor', 'write'],
   'DELETE /api/apps/:app_id/subscriptions/:subscription_id': ['editor', 'write'],
+  'POST /api/apps/:app_id/subscriptions/:subscription_id/restore': ['editor', 'write'],
   'POST /api/apps/:app_id/subscriptions/:subscription_id/send': ['editor', 'write'],
   'DELETE /api/apps/:app_id/subscriptions/:subscription_id/people/me': ['viewer', null],
   'GET /api/apps/:app_id/alerts': ['viewer', 'read'],
   'POST /api/apps/:app_id/alerts': ['editor', 'write'],
   'PATCH /api/apps/:app_id/alerts/:alert_id': ['editor', 'write'],
   'DELETE /api/apps/:app_id/alerts/:alert_id': ['editor', 'write'],
+  'POST /api/apps/:app_id/alerts/:alert_id/restore': ['editor', 'write'],
   'GET /api/apps/:app_id/alerts/:alert_id/history': ['viewer', 'read'],
   'POST /api/apps/:app_id/alerts/:alert_id/check': ['editor', 'write'],
   'POST /api/apps/:app_id/alerts/:alert_id/test': ['editor', 'write'],
@@ -205,6 +208,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'GET /api/apps/:app_id/quarantine': ['viewer', 'read'],
   'GET /api/apps/:app_id/keep': ['viewer', 'read'],
   'GET /api/apps/:app_id/quota': ['viewer', 'read'],
+  'GET /api/quotas': ['viewer', 'read'],
   'GET /api/apps/:app_id/pipeline': ['viewer', 'read'],
   'GET /api/apps/:app_id/pipeline/stages': ['viewer', 'read'],
   'GET /api/status': ['viewer', 'read'],
@@ -225,6 +229,7 @@ const ofWhatIsKnown = new Set([
   'POST /api/graphql',
   'GET /api/graphql/schema',
   'GET /api/apps',
+  'GET /api/quotas',
   'GET /api/query/events',
   'GET /api/query/users',
   'GET /api/info/eventNames',
@@ -342,8 +347,10 @@ describe.each(databases)('who may do what, in $name', ({ kind, open }) => {
       if (least === 'session' || ofWhatIsKnown.has(String(route))) continue
       expect([route, status]).toEqual([route, String(route).includes(':app_id') ? 404 : 403])
     }
-    const list = await client.app.request('/api/apps', { headers: await keyOf(scopes, [other]) })
-    expect(((await list.json()) as { app_id: string }[]).map(({ app_id }) => app_id)).toEqual([other])
+    for (const path of ['/api/apps', '/api/quotas']) {
+      const list = await client.app.request(path, { headers: await keyOf(scopes, [other]) })
+      expect(((await list.json()) as { app_id: string }[]).map(({ app_id }) => app_id)).toEqual([other])
+    }
     const named = await client.app.request(`/api/query/events?app=${shop}`, { headers: await keyOf(scopes, [other]) })
     expect(named.status).toBe(404)
   })

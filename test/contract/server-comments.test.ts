@@ -92,6 +92,28 @@ describe('comments over HTTP', () => {
     ])
   })
 
+  it('and what is shared are told in the language of whoever reads it, of a team each in theirs', async () => {
+    const [carl, dora] = [await joined('carl'), await joined('dora')]
+    await shop.runtime.languages.set(carl.id, 'de')
+    const { teams } = shop.runtime.accounts
+    const { team_id } = await teams.create('Sales', 'ada')
+    for (const { id } of [carl, dora]) await teams.add(team_id, id)
+    const text = 'Why, @carl? And you, @dora?'
+    await ask(ada, 'POST', `${path}/comments`, { ...about, text, mentions: [carl.id, dora.id] })
+    await shop.client.post(`${path}/shares/people`, { ...about, email: 'carl@example.org', days: 7 })
+    await shop.client.post(`${path}/shares/teams`, { ...about, team_id, days: 7 })
+    const texts = async (person: Person) => (await toldTo(person)).map((note) => note.text).sort()
+    expect(await texts(carl)).toEqual([
+      'ada hat dich in einem Kommentar zu „Buying“ genannt.',
+      'local token hat „Buying“ mit Sales geteilt.',
+      'local token hat „Buying“ mit dir geteilt.',
+    ])
+    expect(await texts(dora)).toEqual([
+      'ada named you in a comment on “Buying”.',
+      'local token shared “Buying” with Sales.',
+    ])
+  })
+
   it('and what is shared with a person is told and seen by that person alone', async () => {
     const share = { ...about, email: 'bob@example.org', days: 7 }
     const { grant_id } = await json<{ grant_id: string }>(shop.client.post(`${path}/shares/people`, share))

@@ -49,9 +49,13 @@ describe('quotas', () => {
     })
     expect(await stateOf(path)).toEqual({
       quota: '5/day',
-      use: { events: 7, from: '2026-01-30T00:00:00.000Z', until: '2026-01-31T00:00:00.000Z' },
+      use: { events: 7, most: 5, from: '2026-01-30T00:00:00.000Z', until: '2026-01-31T00:00:00.000Z' },
       refused: { count: 1, last_at: '2026-01-30T10:00:00.000Z' },
     })
+    const of = async (id: string) =>
+      (await json<{ app_id: string }[]>(shop.client.get('/api/quotas'))).find((one) => one.app_id === id)
+    expect(await of(app_id)).toEqual({ app_id, quota: '5/day', use: (await stateOf(path)).use })
+    expect(await of(shop.appId)).toMatchObject({ quota: 'none', use: { most: null } })
     const before = now
     now += 1_000
     await loaded()

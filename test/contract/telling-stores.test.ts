@@ -78,6 +78,49 @@ describe.each(databases)('what people are told by, in $name', ({ open }) => {
     expect(resumed).toEqual({ ...made, people: ['bob'] })
   })
 
+  it('brings back what was removed for a day, with its history and its people, and nothing after that', async () => {
+    const { alerts, channels, subscriptions } = stores
+    const hook = { kind: 'webhook', name: 'Team', url: 'https://hooks.example.com/s', language: 'de' } as const
+    const { secret: _, ...channel } = await channels.create(shop, hook, 'ada')
+    const kept = await channels.get(shop, channel.channel_id)
+    const made = await alerts.create(shop, { ...fresh(), channels: [channel.channel_id] }, 'ada')
+    const about = { subject: { kind: 'insight', id: 'i' }, schedule: alert.schedule } as const
+    const sent = await subscriptions.create(shop, { ...about, people: ['bob'], channels: [] }, 'ada')
+    const facts = { name: 'Few', rule: alert.rule, line: 'signed_up' }
+    const verdict = { state: 'ok', value: 3, text: 'Few: 3', facts, changed: true, told: false, tell: false } as const
+    await alerts.judged(made.alert_id, verdict)
+    const watched = await alerts.get(made.alert_id)
+    const three = [
+      [alerts, made.alert_id, watched],
+      [subscriptions, sent.subscription_id, sent],
+      [channels, channel.channel_id, channel],
+    ] as const
+    for (const [store, id, whole] of three) {
+      expect(await store.remove(shop, id)).toEqual(whole)
+      expect(await store.list(shop)).toEqual([])
+      await expect(store.remove(shop, id)).rejects.toMatchObject({ code: 'not_found' })
+      await expect(store.restore(other, id)).rejects.toMatchObject({ code: 'not_found' })
+      expect(await store.restore(shop, id)).toEqual(whole)
+      expect(await store.list(shop)).toEqual([whole])
+    }
+    expect(await alerts.history(made.alert_id)).toHaveLength(1)
+    expect(await channels.get(shop, channel.channel_id)).toEqual(kept)
+
+    for (const [store, id] of three) await store.remove(shop, id)
+    now += 86_400_001
+    const others = [
+      (await alerts.create(shop, fresh(), 'ada')).alert_id,
+      (await subscriptions.create(shop, { ...about, people: [], channels: [] }, 'ada')).subscription_id,
+      (await channels.create(shop, hook, 'ada')).channel_id,
+    ]
+    for (const [index, [store, id]] of three.entries()) {
+      await store.remove(shop, others[index]!)
+      await expect(store.restore(shop, id)).rejects.toMatchObject({ code: 'not_found' })
+    }
+    expect(await alerts.history(made.alert_id)).toEqual([])
+    expect(await stores.audiences.of(made.alert_id)).toEqual({ people: [], teams: [] })
+  })
+
   it('keeps what the sentences of an alert are made of', async () => {
     const { alert_id } = await stores.alerts.create(shop, fresh(), 'ada')
     const facts = { name: 'Few', rule: alert.rule, line: 'signed_up' }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startScheduler } from '../../src/runtime/jobs/scheduler.ts'
 import { smtpMailer } from '../../src/runtime/mail/mailer.ts'
@@ -334,6 +335,111 @@ describe('subscriptions and alerts', () => {
     for (const one of both) await client.delete(one)
   })
 
+  it('come again after they were removed and brought back, to the channel that was too', async () => {
+    now = Date.parse('2026-03-22T10:30:00Z')
+    const { insight_id } = await insight()
+    const { channel_id } = await channel()
+    const schedule = { every: 'day', at: '11:00' }
+    const about = { insight_id, name: 'Few', rule: { when: 'below', value: 5 }, schedule }
+    const { alert_id } = await made<{ alert_id: string }>('alerts', { ...about, people: [], channels: [channel_id] })
+    const subject = { kind: 'insight', id: insight_id }
+    const sent = { subject, schedule, people: [], channels: [channel_id] }
+    const { subscription_id } = await made<{ subscription_id: string }>('subscriptions', sent)
+    const all = [`${path}/alerts/${alert_id}`, `${path}/subscriptions/${subscription_id}`]
+    const channelPath = `${path}/channels/${channel_id}`
+    const count = receiver.got.length
+    for (const one of [...all, channelPath]) expect((await client.delete(one)).status).toBe(200)
+    now = Date.parse('2026-03-22T11:00:00Z')
+    await client.scheduler.turn()
+    expect(receiver.got).toHaveLength(count)
+    expect((await client.post(`${channelPath}/test`, {})).status).toBe(404)
+    for (const one of all) {
+      const restored = await json(client.post(`${one}/restore`, {}))
+      expect(restored).toMatchObject({ channels: [channel_id], job: { due_at: '2026-03-23T11:00:00.000Z' } })
+    }
+    expect(await json(client.post(`${channelPath}/restore`, {}))).toMatchObject({ channel_id, name: 'Team' })
+    now = Date.parse('2026-03-23T11:00:00Z')
+    await client.scheduler.turn()
+    expect(receiver.got.slice(count).map(({ body }) => JSON.parse(body).kind)).toEqual(['alert', 'report'])
+    for (const one of all) await client.delete(one)
+  })
+
+  it('come by the clocks of the app’s zone as soon as it is another one, but for what is due by now', async () => {
+    now = Date.parse('2026-03-23T10:30:00Z')
+    const { insight_id: id } = await insight()
+    const { channel_id } = await channel()
+    const about = { people: [], channels: [channel_id] }
+    const daily = { every: 'day', at: '11:00' }
+    const rule = { when: 'above', value: 1 }
+    const watched = (schedule: object) =>
+      made<{ alert_id: string }>('alerts', { insight_id: id, name: 'Many', rule, schedule, ...about })
+    const sent = (schedule: object) =>
+      made<{ subscription_id: string }>('subscriptions', { subject: { kind: 'insight', id }, schedule, ...about })
+    const jobs = {
+      day: (await watched(daily)).alert_id,
+      minutes: (await watched({ every: 'minutes', count: 60 })).alert_id,
+      week: (await sent({ every: 'week', on: 2, at: '09:00' })).subscription_id,
+      paused: (await sent(daily)).subscription_id,
+    }
+    await patch(`${path}/subscriptions/${jobs.paused}`, { paused: true })
+    const planned = async () => {
+      const states = await opened.runtime.recurring.states()
+      return Object.fromEntries(Object.entries(jobs).map(([key, job]) => [key, states.get(job)?.due_at ?? null]))
+    }
+    const inUtc = await planned()
+    expect(inUtc).toMatchObject({ day: '2026-03-23T11:00:00.000Z', week: '2026-03-24T09:00:00.000Z', paused: null })
+    await patch(path, { time_zone: 'America/New_York' })
+    const inNewYork = { ...inUtc, day: '2026-03-23T15:00:00.000Z', week: '2026-03-24T13:00:00.000Z' }
+    expect(await planned()).toEqual(inNewYork)
+    await patch(path, { name: 'Shop' })
+    expect(await planned()).toEqual(inNewYork)
+
+    const count = receiver.got.length
+    now = Date.parse('2026-03-24T13:00:00Z')
+    await patch(path, { time_zone: 'UTC' })
+    await client.scheduler.turn()
+    expect(receiver.got.slice(count).map(({ body }) => JSON.parse(body).kind)).toEqual(['report'])
+    expect(await planned()).toMatchObject({ day: '2026-03-25T11:00:00.000Z', week: '2026-03-31T09:00:00.000Z' })
+    for (const job of [jobs.day, jobs.minutes]) await client.delete(`${path}/alerts/${job}`)
+    for (const job of [jobs.week, jobs.paused]) await client.delete(`${path}/subscriptions/${job}`)
+  })
+
+  it('tell once when somebody asks just as the schedule looks', async () => {
+    now = Date.parse('2026-03-24T15:30:00Z')
+    const { insight_id } = await insight()
+    const hook = { kind: 'webhook', name: 'Slow', url: `${receiver.url}/slow` }
+    const { channel_id } = await made<{ channel_id: string }>('channels', hook)
+    const about = { insight_id, rule: { when: 'below', value: 5 }, schedule: { every: 'minutes', count: 60 } }
+    const count = receiver.got.length
+    const told = () => receiver.got.slice(count).map(({ body }) => /^\w+/.exec(JSON.parse(body).subject)?.[0])
+    const alerts: string[] = []
+    for (const [name, first] of [
+      ['Asked', 'ask'],
+      ['Due', 'look'],
+      ['Together', 'both'],
+    ] as const) {
+      const { alert_id } = await made<{ alert_id: string }>('alerts', {
+        ...about,
+        name,
+        people: [],
+        channels: [channel_id],
+      })
+      alerts.push(alert_id)
+      now += 60 * minute
+      const ask = () => client.post(`${path}/alerts/${alert_id}/check`, {})
+      const look = () => client.scheduler.turn()
+      // The receiver takes its time: one is in the middle of telling when the other begins.
+      const begun = first === 'look' ? look() : ask()
+      if (first !== 'both') await expect.poll(told).toContain(name)
+      const [, answer] = await Promise.all([begun, first === 'look' ? ask() : look()])
+      await begun
+      expect(told().filter((one) => one === name)).toEqual([name])
+      if (first === 'look') expect(await (answer as Response).json()).toMatchObject({ state: 'firing' })
+      expect((await opened.runtime.recurring.states()).get(alert_id)).toMatchObject({ last_error: null })
+    }
+    for (const alert of alerts) await client.delete(`${path}/alerts/${alert}`)
+  })
+
   it('speak the language of whoever reads them', async () => {
     now = Date.parse('2026-03-25T10:30:00Z')
     await opened.runtime.languages.set(ada, 'de')
@@ -420,6 +526,7 @@ async function startHooks() {
     for await (const chunk of request) body += chunk
     if (request.url === '/moved') return void response.writeHead(302, { location: '/hook' }).end()
     got.push({ headers: request.headers, body })
+    if (request.url === '/slow') await pause(300)
     response.writeHead(200).end()
   })
   return { got, ...(await onLoopback(server)) }

@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser())('my account', () => {
     await other.context().close()
   })
 
-  it('asks for a code of the phone at sign-in once that is set up', async () => {
+  it('asks for a code of the phone at sign-in once that is set up, or for a backup code, until there are others', async () => {
     await access.joined('barbara@example.com')
     const page = await access.open()
     await access.signIn(page, 'barbara@example.com')
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser())('my account', () => {
     await section.getByRole('img').waitFor()
     await access.look(page, 'account-second-factor')
     const secret = (await section.getByTestId('secret').textContent())!.trim()
-    const [backup] = await section.getByTestId('backup-codes').locator('li').allTextContents()
+    const codes = await section.getByTestId('backup-codes').locator('li').allTextContents()
     await section.getByLabel('Code that the app shows').fill('000000')
     await section.getByRole('button', { name: 'Switch on' }).click()
     await section.getByText('The code is wrong.').waitFor()
@@ -60,7 +60,8 @@ describe.skipIf(!hasBrowser())('my account', () => {
     await section.getByRole('button', { name: 'Switch on' }).click()
     await section.getByText('On', { exact: true }).waitFor()
 
-    for (const code of [totp(secret), backup!]) {
+    const backup = codes[0]!
+    for (const code of [totp(secret), backup]) {
       const again = await access.open()
       await access.signIn(again, 'barbara@example.com')
       await again.getByLabel('Code of your authenticator app').waitFor()
@@ -70,6 +71,28 @@ describe.skipIf(!hasBrowser())('my account', () => {
       await again.getByRole('link', { name: 'My account' }).waitFor()
       await again.context().close()
     }
+
+    await section.getByRole('button', { name: 'Make other backup codes' }).click()
+    await section.getByLabel('Your password').fill('not that one')
+    await section.getByRole('button', { name: 'Make other backup codes' }).click()
+    await section.getByText('The password is wrong.').waitFor()
+    await section.getByLabel('Your password').fill(admin.password)
+    await section.getByRole('button', { name: 'Make other backup codes' }).click()
+    await section.getByText('The old backup codes work no more.').waitFor()
+    const others = await section.getByTestId('backup-codes').locator('li').allTextContents()
+    expect(others.filter((code) => codes.includes(code))).toEqual([])
+    await access.look(page, 'account-backup-codes')
+    const later = await access.open()
+    await access.signIn(later, 'barbara@example.com')
+    const field = later.getByLabel('Code of your authenticator app')
+    await field.fill(codes[1]!)
+    await later.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await later.getByText('The code is wrong, or was used already.').waitFor()
+    await field.fill(others[0]!)
+    await later.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await later.getByRole('link', { name: 'My account' }).waitFor()
+    await later.context().close()
+
     await section.getByRole('button', { name: 'Switch off' }).click()
     await section.getByLabel('Your password').fill(admin.password)
     await section.getByRole('button', { name: 'Switch off second factor' }).click()

@@ -187,9 +187,31 @@ describe('alerts and subscriptions', () => {
     await readable(page, 'dashboard-follow', look)
   })
 
-  it('are removed', async () => {
+  it('are removed, and come back as they were when that is undone', async () => {
+    const { alerts, channels, subscriptions } = shop.web.runtime
+    const known = () => Promise.all([alerts, subscriptions, channels].map((store) => store.list(shop.appId)))
+    const before = await known()
     await page.goto(here())
+    const subscription = page.getByRole('region', { name: 'Subscriptions' })
+    const alert = page.getByRole('region', { name: 'Alerts' }).getByText('Signups above 7')
+    const channel = page.getByRole('listitem').filter({ hasText: 'Ops' })
+    for (const [name, shown] of [
+      ['Remove Morning', subscription],
+      ['Remove: Signups above 7', alert],
+      ['Remove Ops', channel],
+    ] as const) {
+      await page.getByRole('button', { name, exact: true }).click()
+      const toast = page.locator('.toast').filter({ hasText: /^Removed/ })
+      const undo = toast.getByRole('button', { name: 'Undo' })
+      await undo.waitFor()
+      await expect.poll(() => shown.count()).toBe(0)
+      expect(await known()).not.toEqual(before)
+      await undo.click()
+      await shown.waitFor()
+      await toast.waitFor({ state: 'detached' })
+      expect(await known()).toEqual(before)
+    }
     await page.getByRole('button', { name: 'Remove Morning' }).click()
-    await expect.poll(() => page.getByRole('region', { name: 'Subscriptions' }).count()).toBe(0)
+    await expect.poll(() => subscription.count()).toBe(0)
   })
 })

@@ -5,6 +5,7 @@ import { OAuth2Server } from 'oauth2-mock-server'
 import { type Browser, selectors } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { companyFacts } from '../support/company-way.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 const artifacts = join(import.meta.dirname, '../artifacts')
@@ -52,6 +53,14 @@ describe.skipIf(!hasBrowser())('signing in with the company', () => {
     expect(new URL(page.url()).origin).toBe(web.address)
     await page.getByText('Shop').first().waitFor()
     await page.context().close()
+  })
+
+  it('tells the organization who vouches for people, and what the provider has to know', async () => {
+    expect(await companyFacts(browser, web.address, "The company's sign-in (OpenID Connect)")).toEqual({
+      Provider: provider.issuer.url,
+      'Client ID': 'dataloaf',
+      Callback: expect.stringMatching(new RegExp(`^${web.address}/api/auth/.*callback`)),
+    })
   })
 
   it.each([

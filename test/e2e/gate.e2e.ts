@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Access, startAccess } from '../support/access-browser.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { companyFacts } from '../support/company-way.ts'
 import { freePort } from '../support/free-port.ts'
 import { identityProvider } from '../support/identity-provider.ts'
 import { looks, readable } from '../support/page-looks.ts'
@@ -45,6 +46,15 @@ describe.skipIf(!hasBrowser())('teams, and asking for access', () => {
     await page.getByText('Secret: Editor').waitFor()
     await page.getByRole('cell', { name: 'grace', exact: true }).waitFor()
     await access.look(page, 'organization-teams')
+
+    await page.goto(`${access.web.address}/apps/${secret}/settings/members`)
+    const members = page.getByRole('region', { name: 'Members' })
+    const inTable = members.getByRole('row').filter({ hasText: 'grace@example.com' })
+    await inTable.getByText('Editor, by team Growth and sales').waitFor()
+    await members.getByRole('row').filter({ hasText: admin.email }).getByText('Owner, by the organization').waitFor()
+    await access.look(page, 'settings-members-by-team')
+    await page.goto(`${access.web.address}/apps/${shop}/settings/members`)
+    await inTable.getByText('Viewer, by the organization').waitFor()
 
     const query = { kind: 'trend', series: [{ event: 'bought' }] }
     const { insight_id } = await access.web.runtime.insights.create(shop, { name: 'Buying', query }, 'ada')
@@ -141,6 +151,15 @@ describe.skipIf(!hasBrowser())('signing in by SAML', () => {
     await page.waitForURL(`${web.address}/account`)
     await page.getByText('grace@example.com').first().waitFor()
     expect(await page.evaluate(() => document.cookie)).toBe('')
+  })
+
+  it('tells the organization who vouches for people, and what the provider has to know', async () => {
+    const saml = `${web.address}/api/auth/saml`
+    expect(await companyFacts(browser, web.address, "The company's sign-in (SAML)")).toEqual({
+      Provider: provider.metadataUrl,
+      'Entity ID and metadata': `${saml}/metadata`,
+      'Assertion consumer service (ACS)': `${saml}/acs`,
+    })
   })
 
   it('says why somebody was not let in', async () => {

@@ -83,9 +83,10 @@ export function folder(): Folder {
 /** A folder with a server in the background that has one app. */
 export async function servedFolder(
   flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Folder & { address: string; writeKey: string; appId: string }> {
   const place = folder()
-  const up = await place.run(['up', '--detach', '--port', '0', '--name', 'My shop', '--json', ...flags])
+  const up = await place.run(['up', '--detach', '--port', '0', '--name', 'My shop', '--json', ...flags], { env })
   if (up.code !== 0) throw new Error(`up ended with ${up.code}: ${up.stdout}${up.stderr}`)
   const { address, write_key, app_id } = up.json<{ address: string; write_key: string; app_id: string }>()
   return { ...place, address, writeKey: write_key, appId: app_id }

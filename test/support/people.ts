@@ -8,6 +8,7 @@ import { apps } from '../../src/runtime/metadata/apps.ts'
 import { grants } from '../../src/runtime/metadata/grants.ts'
 import { ids } from '../../src/runtime/metadata/ids.ts'
 import { insights } from '../../src/runtime/metadata/insights.ts'
+import { languages } from '../../src/runtime/metadata/languages.ts'
 import { notifications } from '../../src/runtime/metadata/notifications.ts'
 import type { OpenMetadata } from '../../src/runtime/metadata/opened.ts'
 import type { DatabaseKind } from '../../src/runtime/metadata/schema.ts'
@@ -65,6 +66,7 @@ export function usePeople({ kind, open }: Database) {
       apps: apps(made),
       grants: grants(made),
       insights: insights(made),
+      languages: languages(made),
       notifications: notifications(made),
     }
     Object.assign(here, saved)

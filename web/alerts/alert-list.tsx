@@ -7,6 +7,7 @@ import {
   checkAlert,
   leaveAlert,
   removeAlert,
+  restoreAlert,
   testAlert,
   updateAlert,
 } from '../api/alerts.ts'
@@ -124,17 +125,21 @@ function Tools({ app: { app_id }, alert, may, act, onHistory, onEdit }: RowProps
   const snooze = () => {
     const snoozed_until = quiet ? null : new Date(Date.now() + day).toISOString()
     const draft = { ...alert, snoozed_until }
-    void act(() => updateAlert(app_id, id, { snoozed_until }), quiet ? t`It tells again.` : t`Quiet for a day.`, draft)
+    void act(() => updateAlert(app_id, id, { snoozed_until }), quiet ? t`It tells again.` : t`Quiet for a day.`, {
+      draft,
+    })
   }
   const pause = () => {
     const draft = { ...alert, paused_at: paused ? null : new Date().toISOString(), job: null }
     const words = paused ? t`Resumed “${name}”.` : t`Paused “${name}”.`
-    void act(() => updateAlert(app_id, id, { paused: !paused }), words, draft)
+    void act(() => updateAlert(app_id, id, { paused: !paused }), words, { draft })
   }
   const leave = () => {
     const draft = { ...alert, people: people.filter((one) => one !== me) }
-    void act(() => leaveAlert(app_id, id), t`You hear no more of “${name}”.`, draft)
+    void act(() => leaveAlert(app_id, id), t`You hear no more of “${name}”.`, { draft })
   }
+  const undo = () => restoreAlert(app_id, id)
+  const remove = () => void act(() => removeAlert(app_id, id), t`Removed “${name}”.`, { undo })
   return (
     <>
       {tool(t`History`, History, onHistory)}
@@ -146,7 +151,7 @@ function Tools({ app: { app_id }, alert, may, act, onHistory, onEdit }: RowProps
           {tool(t`Quiet for a day`, BellOff, snooze, quiet)}
           {tool(paused ? t`Resume` : t`Pause`, paused ? Play : Pause, pause)}
           {tool(t`Edit`, Pencil, onEdit)}
-          {tool(t`Remove`, Trash2, () => void act(() => removeAlert(app_id, id), t`Removed “${name}”.`))}
+          {tool(t`Remove`, Trash2, remove)}
         </>
       )}
     </>

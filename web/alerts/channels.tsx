@@ -1,23 +1,22 @@
 import { Trash2 } from 'lucide'
 import { useState } from 'preact/hooks'
-import { type Channel, createChannel, removeChannel, testChannel } from '../api/channels.ts'
+import { type Channel, createChannel, removeChannel, restoreChannel, testChannel } from '../api/channels.ts'
 import type { App } from '../api.ts'
 import { useAttempt } from '../parts/attempt.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { Failure } from '../parts/notice.tsx'
-import { say } from '../state/toasts.ts'
 import { type Language, language, languages, t } from '../text.ts'
+import { useActing } from './acting.ts'
 
 /** Slack and webhooks that things can be sent to. */
 export function Channels({ app, list, reload }: { app: App; list: readonly Channel[]; reload: () => void }) {
   const [adding, setAdding] = useState(false)
-  const { busy, error, attempt } = useAttempt()
-  const act = async (call: () => Promise<unknown>, words: string) => {
-    if (!(await attempt(call))) return
-    say(words)
-    reload()
+  const { busy, error, act } = useActing(() => undefined, reload)
+  const remove = ({ channel_id, name }: Channel) => {
+    const undo = () => restoreChannel(app.app_id, channel_id)
+    void act(() => removeChannel(app.app_id, channel_id), t`Removed “${name}”.`, { undo })
   }
   return (
     <div class="told">
@@ -30,25 +29,20 @@ export function Channels({ app, list, reload }: { app: App; list: readonly Chann
       {error && <Failure error={error} />}
       {list.length === 0 && <p class="hint">{t`Slack, or any program that takes a signed webhook.`}</p>}
       <ul class="told-list">
-        {list.map(({ channel_id, name, kind, origin }) => (
-          <li key={channel_id}>
+        {list.map((channel) => (
+          <li key={channel.channel_id}>
             <span class="told-name">
-              {name} <span class="hint">{kind === 'slack' ? 'Slack' : origin}</span>
+              {channel.name} <span class="hint">{channel.kind === 'slack' ? 'Slack' : channel.origin}</span>
             </span>
             <button
               type="button"
               class="small quiet"
               disabled={busy}
-              onClick={() => void act(() => testChannel(app.app_id, channel_id), t`The test was sent.`)}
+              onClick={() => void act(() => testChannel(app.app_id, channel.channel_id), t`The test was sent.`)}
             >
               {t`Send a test`}
             </button>
-            <IconButton
-              of={Trash2}
-              label={t`Remove ${name}`}
-              disabled={busy}
-              onClick={() => void act(() => removeChannel(app.app_id, channel_id), t`Removed “${name}”.`)}
-            />
+            <IconButton of={Trash2} label={t`Remove ${channel.name}`} disabled={busy} onClick={() => remove(channel)} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,12 @@
 import { BellMinus, Pause, Pencil, Play, Send, Trash2 } from 'lucide'
-import { leaveSubscription, removeSubscription, type Subscription, sendNow, updateSubscription } from '../api/alerts.ts'
+import {
+  leaveSubscription,
+  removeSubscription,
+  restoreSubscription,
+  type Subscription,
+  sendNow,
+  updateSubscription,
+} from '../api/alerts.ts'
 import type { App } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
@@ -68,9 +75,10 @@ interface RowProps {
 
 function Row(props: RowProps) {
   const { app, subscription } = props
-  const { name, schedule, people, channels, job, paused_at } = subscription
+  const { name, schedule, people, teams, channels, job, paused_at } = subscription
   const to = [
     people.length > 0 && plural(people.length, '{0} person', '{0} people'),
+    teams.length > 0 && plural(teams.length, '{0} team', '{0} teams'),
     channels.length > 0 && plural(channels.length, '{0} channel', '{0} channels'),
   ]
   return (
@@ -98,11 +106,11 @@ function Tools({ app: { app_id }, subscription, may, busy, act, onEdit }: RowPro
   const pause = () => {
     const draft = { ...subscription, paused_at: paused ? null : new Date().toISOString(), job: null }
     const words = paused ? t`Resumed “${name}”.` : t`Paused “${name}”.`
-    void act(() => updateSubscription(app_id, id, { paused: !paused }), words, draft)
+    void act(() => updateSubscription(app_id, id, { paused: !paused }), words, { draft })
   }
   const leave = () => {
     const draft = { ...subscription, people: people.filter((one) => one !== me) }
-    void act(() => leaveSubscription(app_id, id), t`You hear no more of “${name}”.`, draft)
+    void act(() => leaveSubscription(app_id, id), t`You hear no more of “${name}”.`, { draft })
   }
   if (!may) {
     if (!me || !people.includes(me)) return null
@@ -110,6 +118,8 @@ function Tools({ app: { app_id }, subscription, may, busy, act, onEdit }: RowPro
       <IconButton of={BellMinus} label={`${t`Unsubscribe me`}: ${name}`} title={t`Unsubscribe me`} onClick={leave} />
     )
   }
+  const undo = () => restoreSubscription(app_id, id)
+  const remove = () => void act(() => removeSubscription(app_id, id), t`Removed “${name}”.`, { undo })
   const pausing = paused ? t`Resume` : t`Pause`
   return (
     <>
@@ -124,12 +134,7 @@ function Tools({ app: { app_id }, subscription, may, busy, act, onEdit }: RowPro
       </button>
       <IconButton of={paused ? Play : Pause} label={`${pausing}: ${name}`} title={pausing} onClick={pause} />
       <IconButton of={Pencil} label={`${t`Edit`}: ${name}`} title={t`Edit`} onClick={onEdit} />
-      <IconButton
-        of={Trash2}
-        label={t`Remove ${name}`}
-        disabled={busy}
-        onClick={() => void act(() => removeSubscription(app_id, id), t`Removed “${name}”.`)}
-      />
+      <IconButton of={Trash2} label={t`Remove ${name}`} disabled={busy} onClick={remove} />
     </>
   )
 }

@@ -42,6 +42,8 @@ export const leaveAlert = (app_id: string, alert_id: string) =>
   read(ofApp.alerts[':alert_id'].people.me.$delete({ param: { app_id, alert_id } }))
 export const removeAlert = (app_id: string, alert_id: string) =>
   read(ofApp.alerts[':alert_id'].$delete({ param: { app_id, alert_id } }))
+export const restoreAlert = (app_id: string, alert_id: string) =>
+  read(ofApp.alerts[':alert_id'].restore.$post({ param: { app_id, alert_id } }))
 export const alertHistory = async (app_id: string, alert_id: string) =>
   (await read(ofApp.alerts[':alert_id'].history.$get({ param: { app_id, alert_id } }))) as AlertChange[]
 export const testAlert = (app_id: string, alert_id: string) =>
@@ -58,6 +60,8 @@ export const leaveSubscription = (app_id: string, subscription_id: string) =>
   read(ofApp.subscriptions[':subscription_id'].people.me.$delete({ param: { app_id, subscription_id } }))
 export const removeSubscription = (app_id: string, subscription_id: string) =>
   read(ofApp.subscriptions[':subscription_id'].$delete({ param: { app_id, subscription_id } }))
+export const restoreSubscription = (app_id: string, subscription_id: string) =>
+  read(ofApp.subscriptions[':subscription_id'].restore.$post({ param: { app_id, subscription_id } }))
 export const sendNow = (app_id: string, subscription_id: string) =>
   read(ofApp.subscriptions[':subscription_id'].send.$post({ param: { app_id, subscription_id } }))
 

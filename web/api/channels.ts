@@ -20,5 +20,7 @@ export const createChannel = (app_id: string, channel: NewChannel) =>
   read(ofApp.channels.$post({ param: { app_id }, json: channel }))
 export const removeChannel = (app_id: string, channel_id: string) =>
   read(ofApp.channels[':channel_id'].$delete({ param: { app_id, channel_id } }))
+export const restoreChannel = (app_id: string, channel_id: string) =>
+  read(ofApp.channels[':channel_id'].restore.$post({ param: { app_id, channel_id } }))
 export const testChannel = (app_id: string, channel_id: string) =>
   read(ofApp.channels[':channel_id'].test.$post({ param: { app_id, channel_id } }))

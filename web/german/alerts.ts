@@ -73,6 +73,8 @@ export const alerts = {
   'The test was sent.': 'Der Test wurde verschickt.',
   'Send a test': 'Test senden',
   'Remove {0}': '{0} entfernen',
+  '{0} team': '{0} Team',
+  '{0} teams': '{0} Teams',
   'Removed “{0}”.': '„{0}“ entfernt.',
   Remove: 'Entfernen',
   Removed: 'Entfernt',

@@ -59,7 +59,7 @@ export function KeyRow({ app, of: key, may, onChange }: KeyRowProps) {
           : t`Pages of ${key.origins.join(', ')}, and servers`}
       </p>
       <RefusedPages of={key} />
-      {key.use && key.quota !== 'none' && <QuotaBar quota={key.quota} use={key.use} />}
+      {key.use && key.quota !== 'none' && <QuotaBar use={key.use} />}
       {may && (
         <p class="settings-line">
           <Toggle of="snippet" open={open} onToggle={toggle} label={t`Show how to send`} about={key.name} />

@@ -3,16 +3,9 @@ import { formatNumber, formatPercent } from '../format.ts'
 import { moment } from '../moment.ts'
 import { plural, t } from '../text.ts'
 
-interface QuotaUseProps {
-  /** `100k/day`, `10M/month`, `none`. */
-  quota: string
-  use: QuotaUse
-}
-
 /** What of a quota is used, as a bar with its figures, and when it starts anew. */
-export function QuotaBar({ quota, use: { events, until } }: QuotaUseProps) {
+export function QuotaBar({ use: { events, most, until } }: { use: QuotaUse }) {
   const many = plural(events, '{0} event', '{0} events')
-  const most = eventsIn(quota)
   if (most === null) return <p class="hint">{t`${many} this month, until ${moment(until)}.`}</p>
   const share = events / most
   const text = t`${many} of ${formatNumber(most)} (${formatPercent(share)})`
@@ -27,12 +20,4 @@ export function QuotaBar({ quota, use: { events, until } }: QuotaUseProps) {
       </p>
     </div>
   )
-}
-
-const units: { readonly [unit: string]: number } = { k: 1e3, M: 1e6, B: 1e9 }
-
-/** Of the one way in which the server writes it; null for none. */
-function eventsIn(quota: string): number | null {
-  const [, digits, unit = ''] = /^([\d.]+)([kMB]?)\//.exec(quota) ?? []
-  return digits === undefined ? null : Math.round(Number(digits) * (units[unit] ?? 1))
 }

@@ -26,7 +26,7 @@ export function AppQuota({ app }: { app: App }) {
       title={t`Quota`}
       hint={t`When it is used up, what is sent is refused, and senders try again later. The batch that crosses the line is still taken whole.`}
     >
-      {state?.use && <QuotaBar quota={state.quota} use={state.use} />}
+      {state?.use && <QuotaBar use={state.use} />}
       {state && state.refused.count > 0 && <p class="hint">{refusedText(state.refused)}</p>}
       <QuotaForm key={app.quota} quota={app.quota} disabled={!may || busy} onSave={save} />
       {(error ?? lost) && <Failure error={(error ?? lost)!} />}

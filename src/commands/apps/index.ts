@@ -7,7 +7,7 @@ import { minute } from '../../cli/text.ts'
 import type { App } from '../../runtime/metadata/apps.ts'
 import { unlimited } from '../../runtime/quotas/quota.ts'
 import type { QuotaUse } from '../../runtime/quotas/quotas.ts'
-import type { QuotaState } from '../../runtime/server/quota.ts'
+import type { AppQuota } from '../../runtime/server/quota.ts'
 
 /** `use`: of those with a quota. */
 type Listed = App & { use?: QuotaUse | null }
@@ -24,8 +24,9 @@ export default class Apps extends BaseCommand {
     const { flags } = await this.parse(Apps)
     const api = await this.connect(flags)
     if (flags.deleted) return this.#listDeleted(await api.get<App[]>('/api/deleted-apps'))
-    const apps = await Promise.all((await api.get<App[]>('/api/apps')).map((app) => withUse(api, app)))
-    const isLimited = apps.some(({ quota }) => quota !== unlimited)
+    const known = await api.get<App[]>('/api/apps')
+    const isLimited = known.some(({ quota }) => quota !== unlimited)
+    const apps: Listed[] = isLimited ? await withUse(api, known) : known
     const ofQuota = (cell: string) => (isLimited ? [cell] : [])
     const rows = apps.map((app) => [
       app.name,
@@ -54,7 +55,7 @@ export default class Apps extends BaseCommand {
   }
 }
 
-async function withUse(api: Api, app: App): Promise<Listed> {
-  if (app.quota === unlimited) return app
-  return { ...app, use: (await api.get<QuotaState>(`/api/apps/${app.app_id}/quota`)).use }
+async function withUse(api: Api, apps: readonly App[]): Promise<Listed[]> {
+  const uses = new Map((await api.get<AppQuota[]>('/api/quotas')).map(({ app_id, use }) => [app_id, use]))
+  return apps.map((app) => (app.quota === unlimited ? app : { ...app, use: uses.get(app.app_id) ?? null }))
 }

@@ -55,8 +55,10 @@ export interface Alerts {
   create(appId: string, alert: NewAlert, by: string): Promise<Alert>
   /** What is left out stays. Rejects with `not_found`. */
   update(appId: string, id: string, changes: AlertChanges): Promise<Alert>
-  /** Rejects with `not_found`. Answers what was removed. */
+  /** It can be restored for a day. Answers what was removed; rejects with `not_found`. */
   remove(appId: string, id: string): Promise<Alert>
+  /** With its history. Rejects with `not_found` when it was removed for good, or never was there. */
+  restore(appId: string, id: string): Promise<Alert>
   /** The latest first. */
   history(id: string): Promise<AlertChange[]>
   /** What is still to be told, and whether its people know that it fires. */
@@ -85,7 +87,8 @@ interface AlertsOptions {
 export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
   const now = () => new Date(clock()).toISOString()
   const noun = 'alert'
-  const kept = audienced({ db, clock, audiences, table: 'alerts', key: 'alert_id', noun, order: 'name', read })
+  const forget = (id: string) => db.deleteFrom('alert_changes').where('alert_id', '=', id).execute()
+  const kept = audienced({ db, clock, audiences, table: 'alerts', key: 'alert_id', noun, order: 'name', read, forget })
 
   return {
     ...kept,
@@ -104,6 +107,7 @@ export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
         ...begun,
         created_at: now(),
         created_by: by,
+        removed_at: null,
       }
       return kept.create(row, { people, teams })
     },
@@ -114,11 +118,6 @@ export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
         ...(mail !== undefined && { mail: mail ? 1 : 0 }),
         ...(snoozed_until !== undefined && { snoozed_until }),
       })
-    },
-    async remove(appId, id) {
-      await kept.get(id, appId)
-      await db.deleteFrom('alert_changes').where('alert_id', '=', id).execute()
-      return await kept.remove(appId, id)
     },
     async history(id) {
       const rows = db.selectFrom('alert_changes').selectAll().where('alert_id', '=', id)
@@ -154,7 +153,7 @@ export function alerts({ db, clock, ids, audiences }: AlertsOptions): Alerts {
   }
 }
 
-function read({ told: _, pending: __, ...row }: AlertRow, audience: Audience): Alert {
+function read({ told: _, pending: __, removed_at: ___, ...row }: AlertRow, audience: Audience): Alert {
   const { rule, schedule, channels, mail, ...rest } = row
   return {
     ...rest,

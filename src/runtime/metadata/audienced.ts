@@ -32,6 +32,8 @@ interface AudiencedOptions<Table extends keyof Rows, Thing> {
   noun: string
   order: keyof Rows[Table] & string
   read: (row: Rows[Table], audience: Audience) => Thing
+  /** Takes what else is kept of one that is removed for good. */
+  forget?: (id: string) => Promise<unknown>
 }
 
 /** What is left out stays. */
@@ -52,19 +54,31 @@ export function audienced<Table extends keyof Rows, Thing extends Audienced>(opt
   const id = key as 'alert_id'
   const as = (row: AlertRow, audience: Audience) => read(row as Rows[Table], audience)
   const idOf = (row: AlertRow) => row[id]
+  const there = () => db.selectFrom(table).selectAll().where('removed_at', 'is', null)
 
   async function get(of: string, appId?: string): Promise<Thing> {
-    const rows = db.selectFrom(table).selectAll().where(id, '=', of)
+    const rows = there().where(id, '=', of)
     const row = await (appId === undefined ? rows : rows.where('app_id', '=', appId)).executeTakeFirst()
-    if (!row) throw new DataLoafError('not_found', `There is no ${noun} ${JSON.stringify(of)}.`)
+    if (!row) throw none(of)
     return as(row, await audiences.of(of))
+  }
+
+  /** What nobody brought back within a day goes for good. */
+  async function purge(): Promise<void> {
+    const dayAgo = new Date(clock() - 86_400_000).toISOString()
+    const old = await db.selectFrom(table).select(id).where('removed_at', '<', dayAgo).execute()
+    for (const { [id]: of } of old) {
+      await options.forget?.(of)
+      await audiences.forget(of)
+      await db.deleteFrom(table).where(id, '=', of).execute()
+    }
   }
 
   return {
     get,
     async list(appId: string): Promise<Thing[]> {
-      const rows = db.selectFrom(table).selectAll().where('app_id', '=', appId)
-      const found = await rows
+      const found = await there()
+        .where('app_id', '=', appId)
         .orderBy(order as 'name')
         .orderBy(id)
         .execute()
@@ -93,11 +107,21 @@ export function audienced<Table extends keyof Rows, Thing extends Audienced>(opt
       return get(of)
     },
     async remove(appId: string, of: string): Promise<Thing> {
+      await purge()
       const known = await get(of, appId)
-      await audiences.forget(of)
-      await db.deleteFrom(table).where(id, '=', of).execute()
+      await db.updateTable(table).set({ removed_at: now() }).where(id, '=', of).execute()
       return known
     },
+    async restore(appId: string, of: string): Promise<Thing> {
+      const gone = db.updateTable(table).where(id, '=', of).where('app_id', '=', appId)
+      const { numUpdatedRows } = await gone.set({ removed_at: null }).executeTakeFirst()
+      if (numUpdatedRows === 0n) throw none(of)
+      return get(of)
+    },
+  }
+
+  function none(of: string): DataLoafError {
+    return new DataLoafError('not_found', `There is no ${noun} ${JSON.stringify(of)}.`)
   }
 
   function now(): string {

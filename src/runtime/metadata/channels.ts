@@ -7,7 +7,7 @@ import type { Ids, Random } from './ids.ts'
 import type { ChannelRow, Metadata } from './schema.ts'
 
 /** A place outside that is told things, as people see it: its address can hold a secret. */
-export type Channel = Omit<ChannelRow, 'url' | 'secret' | 'app_id'> & {
+export type Channel = Omit<ChannelRow, 'url' | 'secret' | 'app_id' | 'removed_at'> & {
   /** `https://hooks.example.com` */
   origin: string
 }
@@ -26,8 +26,10 @@ export interface Channels {
   get(appId: string, channelId: string): Promise<ChannelRow>
   /** `secret` is what a webhook is signed with, and not told again. */
   create(appId: string, channel: NewChannel, by: string): Promise<Channel & { secret?: string }>
-  /** Rejects with `not_found`. Answers what was removed. */
+  /** It can be restored for a day. Answers what was removed; rejects with `not_found`. */
   remove(appId: string, channelId: string): Promise<Channel>
+  /** What was sent to it is again. Rejects with `not_found` when it was removed for good, or never was there. */
+  restore(appId: string, channelId: string): Promise<Channel>
 }
 
 interface ChannelsOptions {
@@ -38,7 +40,11 @@ interface ChannelsOptions {
 }
 
 export function channels({ db, clock, ids, random = randomBytes }: ChannelsOptions): Channels {
-  const of = (appId: string) => db.selectFrom('channels').selectAll().where('app_id', '=', appId)
+  const iso = (moment: number) => new Date(moment).toISOString()
+  const of = (appId: string) =>
+    db.selectFrom('channels').selectAll().where('app_id', '=', appId).where('removed_at', 'is', null)
+  const changing = (appId: string, channelId: string) =>
+    db.updateTable('channels').where('app_id', '=', appId).where('channel_id', '=', channelId)
 
   async function get(appId: string, channelId: string): Promise<ChannelRow> {
     const row = await of(appId).where('channel_id', '=', channelId).executeTakeFirst()
@@ -50,7 +56,7 @@ export function channels({ db, clock, ids, random = randomBytes }: ChannelsOptio
     get,
     list: async (appId) => (await of(appId).orderBy('name').execute()).map(asSeen),
     async create(appId, { kind, name, url, language }, by) {
-      const about = { created_at: new Date(clock()).toISOString(), created_by: by }
+      const about = { created_at: iso(clock()), created_by: by, removed_at: null }
       const row = {
         channel_id: ids.channel(),
         app_id: appId,
@@ -66,8 +72,16 @@ export function channels({ db, clock, ids, random = randomBytes }: ChannelsOptio
     },
     async remove(appId, channelId) {
       const row = await get(appId, channelId)
-      await db.deleteFrom('channels').where('channel_id', '=', channelId).execute()
+      const dayAgo = iso(clock() - 86_400_000)
+      await db.deleteFrom('channels').where('removed_at', '<', dayAgo).execute()
+      await changing(appId, channelId)
+        .set({ removed_at: iso(clock()) })
+        .execute()
       return asSeen(row)
+    },
+    async restore(appId, channelId) {
+      await changing(appId, channelId).set({ removed_at: null }).execute()
+      return asSeen(await get(appId, channelId))
     },
   }
 }

@@ -65,8 +65,8 @@ export const dumped = [
   'usage',
 ] as const
 
-/** Live sessions, codes and links under way: people sign in, or ask, again. */
-export const leftOut = ['session', 'verification', 'reset_links', 'saml_requests'] as const
+/** Live sessions, codes and links under way: people sign in, or ask, again. Turns: nobody is at anything any more. */
+export const leftOut = ['session', 'verification', 'reset_links', 'saml_requests', 'turns'] as const
 
 type Anything = Kysely<{ [table: string]: { [column: string]: unknown } }>
 

@@ -6,6 +6,7 @@ import { grantedReading } from './migrations/granted-reading.ts'
 import { keeping } from './migrations/keeping.ts'
 import { notifications } from './migrations/notifications.ts'
 import { quotas } from './migrations/quotas.ts'
+import { removedTold } from './migrations/removed-told.ts'
 import { savedThings } from './migrations/saved.ts'
 import { sharing } from './migrations/sharing.ts'
 import { signIn } from './migrations/sign-in.ts'
@@ -13,6 +14,7 @@ import { subscriptions } from './migrations/subscriptions.ts'
 import { teamAudiences } from './migrations/team-audiences.ts'
 import { teams } from './migrations/teams.ts'
 import { telling } from './migrations/telling.ts'
+import { turns } from './migrations/turns.ts'
 
 /**
  * Brings the database up to this version of the program, or to a step. Safe to repeat and to interrupt: each step is a
@@ -203,6 +205,8 @@ const migrations: Record<string, Migration> = {
   '019_team_audiences': teamAudiences,
   '020_quotas': quotas,
   '021_granted_reading': grantedReading,
+  '022_removed_told': removedTold,
+  '023_turns': turns,
 }
 
 const provider: MigrationProvider = {

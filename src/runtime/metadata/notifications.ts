@@ -1,6 +1,8 @@
 import { DataLoafError } from '../../errors.ts'
 import type { Clock } from '../ports.ts'
+import { type Words, wordsIn } from '../words/words.ts'
 import type { Ids } from './ids.ts'
+import { languages } from './languages.ts'
 import type { Metadata, NotificationRow } from './schema.ts'
 
 /** Something that one person is told in the app. */
@@ -9,8 +11,8 @@ export type Notification = Omit<NotificationRow, 'user_id'>
 export interface NewNotification {
   /** What it is about, for its icon: `alert`, `comment`, … */
   kind: string
-  /** A sentence. */
-  text: string
+  /** A sentence, or how it is said in the words of whoever is told. */
+  text: string | ((words: Words) => string)
   /** Where it leads inside the app: `/apps/<id>/alerts`. */
   path: string
   app_id?: string | undefined
@@ -34,6 +36,7 @@ export interface Notifications {
 export const keptNotifications = 100
 
 export function notifications({ db, clock, ids }: { db: Metadata; clock: Clock; ids: Ids }): Notifications {
+  const { of: languageOf } = languages({ db })
   const listeners = new Map<string, Set<() => void>>()
   const of = (userId: string) => db.selectFrom('notifications').where('user_id', '=', userId)
   const now = () => new Date(clock()).toISOString()
@@ -49,7 +52,8 @@ export function notifications({ db, clock, ids }: { db: Metadata; clock: Clock; 
   }
 
   return {
-    async notify(userId, { kind, text, path, app_id = null, notification_id = ids.notification() }) {
+    async notify(userId, { kind, text: said, path, app_id = null, notification_id = ids.notification() }) {
+      const text = typeof said === 'string' ? said : said(wordsIn((await languageOf(userId)) ?? 'en'))
       const row = { notification_id, user_id: userId, kind, text, path, app_id, at: now(), read_at: null }
       await db
         .insertInto('notifications')

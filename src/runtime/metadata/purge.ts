@@ -42,6 +42,7 @@ export async function purgeApp(db: Metadata, appId: string): Promise<void> {
       }
       await trx.deleteFrom('deliveries').where('job_id', 'in', of).execute()
       await trx.deleteFrom('recurring').where('job_id', 'in', of).execute()
+      await trx.deleteFrom('turns').where('of_id', 'in', of).execute()
     }
     for (const table of ofApps) await trx.deleteFrom(table).where('app_id', '=', appId).execute()
   })

@@ -10,6 +10,8 @@ export type JobState = Pick<RecurringRow, 'due_at' | 'last_run_at' | 'last_error
 export interface Recurring {
   /** Has it done at that time, in place of what was planned. */
   plan(job: { job_id: string; kind: RecurringRow['kind']; due: number }): Promise<void>
+  /** Has it done at that time, unless it is due by now, under way or tried again: then its next time is found after. */
+  move(jobId: string, due: number): Promise<void>
   forget(jobId: string): Promise<void>
   /** One that is due, for so many milliseconds; null when there is none. No two takers get the same. */
   take(by: string, lease: number): Promise<TakenJob | null>
@@ -38,6 +40,14 @@ export function recurring({ db, clock }: { db: Metadata; clock: Clock }): Recurr
         .insertInto('recurring')
         .values({ job_id, kind, ...when, last_run_at: null, last_error: null })
         .onConflict((conflict) => conflict.column('job_id').doUpdateSet(when))
+        .execute()
+    },
+    async move(jobId, due) {
+      const waits = db.updateTable('recurring').where('job_id', '=', jobId).where('taken_by', 'is', null)
+      await waits
+        .where('attempts', '=', 0)
+        .where('due_at', '>', iso(clock()))
+        .set({ due_at: iso(due), try_at: iso(due) })
         .execute()
     },
     async forget(jobId) {

@@ -37,6 +37,7 @@ export interface MetadataTables {
   glossary: GlossaryRow
   recurring: RecurringRow
   deliveries: DeliveryRow
+  turns: TurnRow
   channels: ChannelRow
   audiences: AudienceRow
   team_audiences: TeamAudienceRow
@@ -387,6 +388,13 @@ export interface DeliveryRow {
   sent_at: string | null
 }
 
+/** Who is at something that one may do at a time. */
+export interface TurnRow {
+  of_id: string
+  taken_by: string
+  taken_until: string
+}
+
 /** A place outside that is told things; `secret` is what webhooks are signed with. */
 export interface ChannelRow {
   channel_id: string
@@ -398,6 +406,7 @@ export interface ChannelRow {
   language: Language
   created_at: string
   created_by: string
+  removed_at: string | null
 }
 
 /** One person of those that a subscription or an alert tells. */
@@ -424,6 +433,7 @@ export interface SubscriptionRow {
   paused_at: string | null
   created_at: string
   created_by: string
+  removed_at: string | null
 }
 
 /** `rule`, `schedule`, `channels` and `pending` (what is still to be told) are JSON. */
@@ -447,6 +457,7 @@ export interface AlertRow {
   paused_at: string | null
   created_at: string
   created_by: string
+  removed_at: string | null
 }
 
 /** When an alert's state became another one. */

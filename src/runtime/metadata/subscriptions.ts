@@ -21,8 +21,10 @@ export interface Subscriptions {
   create(appId: string, subscription: NewSubscription, by: string): Promise<Subscription>
   /** Rejects with `not_found`. */
   update(appId: string, id: string, changes: AudienceChanges): Promise<Subscription>
-  /** Rejects with `not_found`. Answers what was removed. */
+  /** It can be restored for a day. Answers what was removed; rejects with `not_found`. */
   remove(appId: string, id: string): Promise<Subscription>
+  /** Rejects with `not_found` when it was removed for good, or never was there. */
+  restore(appId: string, id: string): Promise<Subscription>
 }
 
 interface SubscriptionsOptions {
@@ -49,6 +51,7 @@ export function subscriptions({ ids, ...options }: SubscriptionsOptions): Subscr
         paused_at: null,
         created_at: new Date(options.clock()).toISOString(),
         created_by: by,
+        removed_at: null,
       }
       return kept.create(row, { people, teams })
     },
@@ -56,7 +59,7 @@ export function subscriptions({ ids, ...options }: SubscriptionsOptions): Subscr
   }
 }
 
-function read({ subject_kind: kind, subject_id: id, ...row }: SubscriptionRow, audience: Audience): Subscription {
-  const { schedule, channels, ...rest } = row
+function read({ removed_at: _, ...row }: SubscriptionRow, audience: Audience): Subscription {
+  const { subject_kind: kind, subject_id: id, schedule, channels, ...rest } = row
   return { ...rest, subject: { kind, id }, schedule: JSON.parse(schedule), ...audience, channels: JSON.parse(channels) }
 }

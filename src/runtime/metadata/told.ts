@@ -9,6 +9,7 @@ import { type Languages, languages } from './languages.ts'
 import { type Recurring, recurring } from './recurring.ts'
 import type { Metadata } from './schema.ts'
 import { type Subscriptions, subscriptions } from './subscriptions.ts'
+import { type Turns, turns } from './turns.ts'
 
 /** What recurring work is kept in: subscriptions, alerts, erasures. */
 export interface ToldStores {
@@ -20,6 +21,7 @@ export interface ToldStores {
   readonly languages: Languages
   readonly recurring: Recurring
   readonly subscriptions: Subscriptions
+  readonly turns: Turns
 }
 
 export function toldOf(made: { db: Metadata; clock: Clock; ids: Ids }): ToldStores {
@@ -33,5 +35,6 @@ export function toldOf(made: { db: Metadata; clock: Clock; ids: Ids }): ToldStor
     languages: languages(made),
     recurring: recurring(made),
     subscriptions: subscriptions(shared),
+    turns: turns(made),
   }
 }

@@ -2,30 +2,27 @@ import { effectiveRoles } from '../accounts/app-roles.ts'
 import type { Member, Members } from '../accounts/members.ts'
 import { mayAs } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
-import type { Languages } from '../metadata/languages.ts'
 import type { Notifications } from '../metadata/notifications.ts'
-import { type Words, wordsIn } from '../words/words.ts'
+import type { Words } from '../words/words.ts'
 import type { Quota } from './quota.ts'
 import { nameOf, type Reached } from './quotas.ts'
 
 export interface NoticesOptions {
   apps: Pick<Apps, 'find'>
   members: Pick<Members, 'of'>
-  languages: Pick<Languages, 'all'>
   notifications: Pick<Notifications, 'notify'>
 }
 
 /** Tells an app's admins, in the app, that much or all of a quota is used: each of them once in each period. */
-export function quotaNotices({ apps, members, languages, notifications }: NoticesOptions) {
+export function quotaNotices({ apps, members, notifications }: NoticesOptions) {
   return async function tell(reached: Reached): Promise<void> {
     const { app_id, of } = reached.limit
     const app = await apps.find(app_id)
     if (!app) return
     const admins = (await members.of(app)).filter((member) => mayAs(roleIn(member, app_id), 'admin'))
-    const chosen = await languages.all(admins.map(({ user_id }) => user_id))
     const path = `/apps/${app_id}/settings/${of === 'app' ? 'general' : 'keys'}`
     for (const { user_id } of admins) {
-      const text = sentence(reached, wordsIn(chosen.get(user_id) ?? 'en'))
+      const text = (words: Words) => sentence(reached, words)
       const notification_id = `${nameOf(reached)}_${user_id}`
       await notifications.notify(user_id, { kind: 'quota', text, path, app_id, notification_id })
     }

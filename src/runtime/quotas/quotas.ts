@@ -7,6 +7,8 @@ import { formatQuota, type Limit, parseQuota, periodAt } from './quota.ts'
 /** What came of a quota in its period; of the month where there is none. */
 export interface QuotaUse {
   events: number
+  /** How many the quota allows; null where there is none. */
+  most: number | null
   /** ISO time; the period begins then, and the next one at `until`. */
   from: string
   until: string
@@ -102,9 +104,9 @@ export async function openQuotas({ usage, clock }: QuotasOptions): Promise<Quota
     use(id, quota) {
       if (usage === undefined && !counted.has(id)) return null
       const now = clock()
-      const per = parseQuota(quota)?.per ?? 'month'
+      const { per, events: most } = parseQuota(quota) ?? { per: 'month', events: null }
       const { from, until } = periodAt(per, now)
-      return { events: counted.read(id, now)[per], from: iso(from), until: iso(until) }
+      return { events: counted.read(id, now)[per], most, from: iso(from), until: iso(until) }
     },
     onReached: (listener) => void listeners.push(listener),
   }

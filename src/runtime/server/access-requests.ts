@@ -6,6 +6,7 @@ import { mayAs } from '../accounts/permissions.ts'
 import { teamRoles } from '../accounts/teams.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Notifications } from '../metadata/notifications.ts'
+import type { Words } from '../words/words.ts'
 import type { SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
@@ -29,7 +30,7 @@ export function accessRequestRoutes({ apps, accounts, notifications }: AccessReq
     const all = await members.list()
     const person = all.find((each) => each.user_id === user_id)
     if (!app || !person) return
-    const text = `${person.name} asks for access to ${app.name}.`
+    const text = ({ t }: Words) => t`${person.name} asks for access to ${app.name}.`
     for (const { user_id: to } of all.filter(({ role }) => mayAs(role, 'admin'))) {
       // Each has its own, once.
       const notification_id = `${request_id}_${to}`
@@ -70,7 +71,7 @@ export function accessRequestRoutes({ apps, accounts, notifications }: AccessReq
       const { role } = c.req.valid('json')
       const member = await members.setAppRole(user_id, app_id, role, c.get('session'))
       await accessRequests.decide(request_id, true)
-      const text = `You may use ${name} now.`
+      const text = ({ t }: Words) => t`You may use ${name} now.`
       await notifications.notify(user_id, { kind: 'access', text, path: `/apps/${app_id}/home`, app_id })
       c.set('subject', `${member.email} in ${name}: ${role}`)
       return c.json({ granted: true })

@@ -80,6 +80,12 @@ export function alertRoutes(runtime: Runtime, telling: Telling) {
       c.set('subject', removed.name)
       return c.json(removed)
     })
+    .post('/apps/:app_id/alerts/:alert_id/restore', write, async (c) => {
+      const app = c.get('app')
+      const restored = await alerts.restore(app.app_id, c.req.param('alert_id'))
+      c.set('subject', restored.name)
+      return c.json(await planned(app, restored))
+    })
     .get('/apps/:app_id/alerts/:alert_id/history', read, async (c) => {
       const { alert_id } = await alerts.get(c.req.param('alert_id'), c.get('app').app_id)
       const words = wordsIn(await languageOf(runtime, c.get('session')))

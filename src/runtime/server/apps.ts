@@ -4,6 +4,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Keeping } from '../keeping/keeping.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Keys } from '../metadata/keys.ts'
+import type { Telling } from '../telling/telling.ts'
 import { appChange, newApp } from './app-schema.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -15,9 +16,10 @@ interface AppParts {
   apps: Apps
   keys: Pick<Keys, 'forget'>
   keeping: Pick<Keeping, 'plan'>
+  telling: Pick<Telling, 'moveTo'>
 }
 
-export function appRoutes({ apps, keys, keeping }: AppParts) {
+export function appRoutes({ apps, keys, keeping, telling }: AppParts) {
   return new Hono<AppEnv>()
     .get('/apps', allow('app.read', apps), async (c) => c.json(await appsFor(c.get('session'), apps)))
     .post('/apps', allow('app.create', apps), input('json', newApp), async (c) => {
@@ -28,9 +30,11 @@ export function appRoutes({ apps, keys, keeping }: AppParts) {
     .patch('/apps/:app_id', allow('app.write', apps), input('json', appChange), async (c) => {
       const { keep, quota } = c.req.valid('json')
       if (quota !== undefined) assertUnlocked(c.get('app'))
-      const app = await apps.update(c.get('app').app_id, c.req.valid('json'))
+      const before = c.get('app')
+      const app = await apps.update(before.app_id, c.req.valid('json'))
       if (quota !== undefined) keys.forget()
       if (keep !== undefined) await keeping.plan()
+      if (app.time_zone !== before.time_zone) await telling.moveTo(app)
       return c.json(asTold(app, c))
     })
     .delete('/apps/:app_id', allow('app.delete', apps), input('query', named), async (c) => {

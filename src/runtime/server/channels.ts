@@ -47,6 +47,11 @@ export function channelRoutes({ apps, accounts, channels, telling }: ChannelOpti
       c.set('subject', `channel ${removed.name}`)
       return c.json(removed)
     })
+    .post('/apps/:app_id/channels/:channel_id/restore', write, async (c) => {
+      const restored = await channels.restore(c.get('app').app_id, c.req.param('channel_id'))
+      c.set('subject', `channel ${restored.name}`)
+      return c.json(restored)
+    })
     .post('/apps/:app_id/channels/:channel_id/test', write, async (c) => {
       await telling.testChannel(c.req.param('channel_id'), c.get('app'))
       return c.json({ sent: true })

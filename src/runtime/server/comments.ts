@@ -6,6 +6,7 @@ import type { App, Apps } from '../metadata/apps.ts'
 import type { Author, Comments } from '../metadata/comments.ts'
 import type { Notifications } from '../metadata/notifications.ts'
 import type { Subject } from '../metadata/schema.ts'
+import type { Words } from '../words/words.ts'
 import type { AppEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
@@ -41,7 +42,7 @@ export function commentRoutes({ apps, comments, members, subjects, notifications
     const { name } = await subjects.get(appId, about)
     const told = {
       kind: 'comment',
-      text: `${author.name} named you in a comment on “${name}”.`,
+      text: ({ t }: Words) => t`${author.name} named you in a comment on “${name}”.`,
       path: pathOf(appId, about),
       app_id: appId,
     }

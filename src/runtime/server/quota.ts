@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { can } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Refusals, Refused } from '../metadata/refusals.ts'
 import type { Quotas, QuotaUse } from '../quotas/quotas.ts'
@@ -15,18 +16,29 @@ export interface QuotaState {
   refused: Refused
 }
 
+/** An app's quota among those of all apps. */
+export interface AppQuota extends Pick<QuotaState, 'quota' | 'use'> {
+  app_id: string
+}
+
 export interface QuotaRoutes {
   apps: Apps
   quotas: Pick<Quotas, 'use'>
   refusals: Pick<Refusals, 'total'>
 }
 
-/** How much of its quota an app has used. */
+/** How much of its quota an app has used, and all of them. */
 export function quotaRoutes({ apps, quotas, refusals }: QuotaRoutes) {
-  return new Hono<AppEnv>().get('/apps/:app_id/quota', allow('app.read', apps), async (c) => {
-    const { app_id, quota } = c.get('app')
-    const refused = await refusals.total(app_id, 'quota')
-    const state: QuotaState = { quota, use: quotas.use(app_id, quota), refused }
-    return c.json(state)
-  })
+  const read = allow('app.read', apps)
+  return new Hono<AppEnv>()
+    .get('/apps/:app_id/quota', read, async (c) => {
+      const { app_id, quota } = c.get('app')
+      const refused = await refusals.total(app_id, 'quota')
+      const state: QuotaState = { quota, use: quotas.use(app_id, quota), refused }
+      return c.json(state)
+    })
+    .get('/quotas', read, async (c) => {
+      const seen = (await apps.list()).filter((app) => can(c.get('session'), 'app.read', app))
+      return c.json(seen.map(({ app_id, quota }): AppQuota => ({ app_id, quota, use: quotas.use(app_id, quota) })))
+    })
 }

@@ -8,6 +8,7 @@ import type { App, Apps } from '../metadata/apps.ts'
 import type { Grant, Grants } from '../metadata/grants.ts'
 import type { Links } from '../metadata/links.ts'
 import type { Notifications } from '../metadata/notifications.ts'
+import type { Words } from '../words/words.ts'
 import { subject } from './comments.ts'
 import type { AppEnv, SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
@@ -80,7 +81,7 @@ export function shareRoutes({ apps, links, grants, members, teams, subjects, not
       if (!person) throw noMember(email)
       const by = nameOf(c.get('session'))
       const grant = await grants.create(app_id, { kind, id }, { to: { user_id: person.user_id }, ...how }, by)
-      const text = `${by} shared “${name}” with you.`
+      const text = ({ t }: Words) => t`${by} shared “${name}” with you.`
       await notifications.notify(person.user_id, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
       c.set('subject', `${name} with ${person.email}`)
       return c.json({ ...grant, name: person.name, email: person.email }, 201)
@@ -92,7 +93,7 @@ export function shareRoutes({ apps, links, grants, members, teams, subjects, not
       const team = await teams.get(team_id)
       const by = nameOf(c.get('session'))
       const grant = await grants.create(app_id, { kind, id }, { to: { team_id }, ...how }, by)
-      const text = `${by} shared “${name}” with ${team.name}.`
+      const text = ({ t }: Words) => t`${by} shared “${name}” with ${team.name}.`
       for (const userId of team.members) {
         await notifications.notify(userId, { kind: 'share', text, path: `/granted/${grant.grant_id}` })
       }

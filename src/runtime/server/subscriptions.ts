@@ -91,6 +91,12 @@ export function subscriptionRoutes(runtime: Runtime, telling: Telling) {
       c.set('subject', `subscription to ${removed.name}`)
       return c.json(removed)
     })
+    .post('/apps/:app_id/subscriptions/:subscription_id/restore', write, async (c) => {
+      const app = c.get('app')
+      const answer = await planned(app, await subscriptions.restore(app.app_id, c.req.param('subscription_id')))
+      c.set('subject', `subscription to ${answer.name}`)
+      return c.json(answer)
+    })
     .post('/apps/:app_id/subscriptions/:subscription_id/send', write, async (c) => {
       const subscription = await subscriptions.get(c.req.param('subscription_id'), c.get('app').app_id)
       await telling.sendNow(subscription)

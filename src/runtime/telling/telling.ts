@@ -8,6 +8,7 @@ import type { JobState } from '../metadata/recurring.ts'
 import type { Subscription } from '../metadata/subscriptions.ts'
 import { zoneOf } from '../query/time/zone.ts'
 import type { Runtime } from '../targets/runtime.ts'
+import { inTurn } from './in-turn.ts'
 import type { InWords } from './letter.ts'
 import { outside } from './outside.ts'
 import { type Ask, reports } from './reports.ts'
@@ -65,10 +66,18 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
     await tells.tell(letter, { ...told, path: `/apps/${app_id}/alerts` }, hold)
   }
 
-  const check = (app: App, alert: Alert, hold?: () => Promise<void>) => {
-    const tell = (of: Alert, letter: InWords, due: string) => tellAlert(of, letter, due, hold)
-    return watch({ ...runtime, ask, address, tell })(app, alert)
-  }
+  const turn = inTurn(runtime.turns)
+
+  /** One looks at a time: who comes second finds what the first has told. */
+  const check = (app: App, { alert_id }: Alert, hold?: () => Promise<void>) =>
+    turn(alert_id, async (keep) => {
+      const held = async () => {
+        await hold?.()
+        await keep()
+      }
+      const tell = (of: Alert, letter: InWords, due: string) => tellAlert(of, letter, due, held)
+      await watch({ ...runtime, ask, address, tell })(app, await alerts.get(alert_id))
+    })
 
   /** The schedule of a job; null when what it is for is gone, or paused. */
   async function scheduleOf(id: string, kind: 'alert' | 'subscription') {
@@ -113,6 +122,18 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
       scheduler.nudge()
     },
     forget: (id: string) => recurring.forget(id),
+    /** What comes by the clocks of the app's zone comes by those of another zone from now on. */
+    async moveTo({ app_id, time_zone }: App) {
+      const zone = zoneOf(time_zone)
+      const jobs = [
+        ...(await alerts.list(app_id)).map(({ alert_id: id, schedule }) => ({ id, schedule })),
+        ...(await subscriptions.list(app_id)).map(({ subscription_id: id, schedule }) => ({ id, schedule })),
+      ]
+      for (const { id, schedule } of jobs) {
+        if (schedule.every !== 'minutes') await recurring.move(id, nextDue(schedule, clock(), zone))
+      }
+      scheduler.nudge()
+    },
     states: (): Promise<ReadonlyMap<string, JobState>> => recurring.states(),
     /** To everybody of it, at once. */
     sendNow: (subscription: Subscription) => send(subscription, `now ${clock()}`),

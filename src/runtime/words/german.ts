@@ -24,6 +24,12 @@ export const german = {
     '{0} hat das Kontingent von {1} aufgebraucht. Bis {2} UTC wird abgewiesen, was gesendet wird.',
   '{0} events a day': '{0} Events am Tag',
   '{0} events a month': '{0} Events im Monat',
+  // Shares, comments, access
+  '{0} shared “{1}” with you.': '{0} hat „{1}“ mit dir geteilt.',
+  '{0} shared “{1}” with {2}.': '{0} hat „{1}“ mit {2} geteilt.',
+  '{0} named you in a comment on “{1}”.': '{0} hat dich in einem Kommentar zu „{1}“ genannt.',
+  '{0} asks for access to {1}.': '{0} bittet um Zugang zu {1}.',
+  'You may use {0} now.': 'Du darfst jetzt {0} benutzen.',
   // Reports
   'Report of {0}': 'Bericht von {0}',
   'Daily report of {0}': 'Täglicher Bericht von {0}',

@@ -57,6 +57,14 @@ export const appOperations = (): readonly Operation[] => [
     answer: reference('QuotaState'),
   },
   {
+    method: 'get',
+    path: '/quotas',
+    section: 'Apps',
+    summary: 'The same of all apps, without what was refused.',
+    status: 200,
+    answer: list(reference('AppQuota')),
+  },
+  {
     method: 'delete',
     path: '/apps/{app_id}',
     section: 'Apps',

@@ -51,6 +51,8 @@ export function tellingSchemas(): { [name: string]: JsonSchema } {
   }
 }
 
+const removes = 'Removes it, and answers what was removed. It can be restored for a day.'
+
 const sent: JsonSchema = objectOf({ sent: { const: true } })
 const left: JsonSchema = objectOf({ left: { const: true } })
 
@@ -90,7 +92,15 @@ const alertOperations = (): Operation[] => {
       status: 200,
       answer,
     },
-    { method: 'delete', path: one, section, summary: 'Removes it, with its history.', status: 200, answer: alert },
+    { method: 'delete', path: one, section, summary: removes, status: 200, answer: alert },
+    {
+      method: 'post',
+      path: `${one}/restore`,
+      section,
+      summary: 'Brings it back, with its history.',
+      status: 200,
+      answer,
+    },
     {
       method: 'get',
       path: `${one}/history`,
@@ -169,7 +179,8 @@ const subscriptionOperations = (): Operation[] => {
       status: 200,
       answer,
     },
-    { method: 'delete', path: one, section, summary: 'Removes it, and answers what was removed.', status: 200, answer },
+    { method: 'delete', path: one, section, summary: removes, status: 200, answer },
+    { method: 'post', path: `${one}/restore`, section, summary: 'Brings it back.', status: 200, answer },
     {
       method: 'post',
       path: `${one}/send`,
@@ -220,7 +231,15 @@ const channelOperations = (): Operation[] => {
       method: 'delete',
       path: `${all}/{channel_id}`,
       section,
-      summary: 'Removes it: nothing is sent there any more.',
+      summary: 'Removes it: nothing is sent there any more. It can be restored for a day.',
+      status: 200,
+      answer: reference('Channel'),
+    },
+    {
+      method: 'post',
+      path: `${all}/{channel_id}/restore`,
+      section,
+      summary: 'Brings it back, for all that was sent to it.',
       status: 200,
       answer: reference('Channel'),
     },
