@@ -3,6 +3,7 @@ import { DataLoafError } from '../../errors.ts'
 import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
 import { keeping } from './migrations/keeping.ts'
+import { keyRoles } from './migrations/key-roles.ts'
 import { notifications } from './migrations/notifications.ts'
 import { quotas } from './migrations/quotas.ts'
 import { savedThings } from './migrations/saved.ts'
@@ -201,6 +202,7 @@ const migrations: Record<string, Migration> = {
   '018_teams': teams,
   '019_team_audiences': teamAudiences,
   '020_quotas': quotas,
+  '021_key_roles': keyRoles,
 }
 
 const provider: MigrationProvider = {
