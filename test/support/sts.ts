@@ -57,7 +57,7 @@ export function stsOf(moto: { readonly endpoint: string }): Sts {
 }
 
 /** What AWS's own signer makes of the same request. */
-async function signatureOf(url: URL, headers: { [name: string]: string }, credentials: RoleCredentials) {
+export async function signatureOf(url: URL, headers: { [name: string]: string }, credentials: RoleCredentials) {
   const query = Object.fromEntries(url.searchParams)
   const [, , region = '', service = ''] = query['X-Amz-Credential']!.split('/')
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 })
