@@ -19,7 +19,8 @@ import { postgresMissing, usePostgres } from './postgres.ts'
 interface Database {
   name: string
   kind: DatabaseKind
-  open: (path: string) => Promise<OpenMetadata>
+  /** `before` fills it before it is brought up to date. */
+  open: typeof openSqlite
 }
 
 /** Both, or the one that there is; `what` is said to be skipped for the other. */
