@@ -19,6 +19,7 @@ const surface: { [subpath: string]: { names: string[]; types: string[] } } = {
     types: ['BrowserOptions', 'Watch', 'WatchedPage'],
   },
   './query': { names: ['QueryClient', 'QueryError'], types: ['QueryClientOptions'] },
+  './aws': { names: ['awsKey'], types: ['AwsCredentials', 'AwsKeyOptions'] },
 }
 
 const root = new URL('..', import.meta.url)

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DataLoafError, type ErrorCode, isErrorCode } from '../errors.ts'
+import { type Key, keyOf } from './key.ts'
 import type { Place } from './place.ts'
 
 /** What a running server leaves in its data directory. */
@@ -40,7 +41,7 @@ interface ConnectOptions {
 /** The server at `--url`, else the one that runs on the data directory. Rejects with `not_running` or `unauthorized`. */
 export async function connect({ place, url, apiKey, keyHint }: ConnectOptions): Promise<Api> {
   if (url !== undefined) {
-    if (apiKey) return api(checkedUrl(url), apiKey)
+    if (apiKey) return api(checkedUrl(url), await keyOf(apiKey, url))
     const hint = keyHint ?? 'Set DATALOAF_API_KEY to an API key of that server.'
     throw new DataLoafError('unauthorized', `No API key for ${url}.`, { hint })
   }
@@ -49,7 +50,7 @@ export async function connect({ place, url, apiKey, keyHint }: ConnectOptions): 
     const message = `DataLoaf is not running on ${place.dataDirectory}.`
     throw new DataLoafError('not_running', message, { hint: 'dataloaf up --detach, or --data-dir, or --url' })
   }
-  return api(server.address, apiKey ?? readToken(place.dataDirectory))
+  return api(server.address, await keyOf(apiKey ?? readToken(place.dataDirectory), server.address))
 }
 
 /** server.json of a data directory; null when no server says that it runs. */
@@ -62,12 +63,12 @@ export function readServerFile(dataDirectory: string): ServerFile | null {
 }
 
 /** The API of one server. */
-export function api(address: string, token: string): Api {
+export function api(address: string, key: Key): Api {
   const url = address.replace(/\/$/, '')
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const headers = text === undefined ? {} : { 'content-type': 'application/json' }
-    return readJson<T>(await send({ url, token, method, path, headers, body: text }))
+    return readJson<T>(await send({ url, key, method, path, headers, body: text }))
   }
   return {
     url,
@@ -76,14 +77,14 @@ export function api(address: string, token: string): Api {
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     delete: (path) => call('DELETE', path),
-    upload: async (path, body, headers) => readJson(await send({ url, token, method: 'POST', path, headers, body })),
-    listen: (path, event, signal) => listen({ url, token, path, signal }, event),
+    upload: async (path, body, headers) => readJson(await send({ url, key, method: 'POST', path, headers, body })),
+    listen: (path, event, signal) => listen({ url, key, path, signal }, event),
   }
 }
 
 interface Request {
   url: string
-  token: string
+  key: Key
   method?: string
   path: string
   headers?: { [name: string]: string }
@@ -92,7 +93,8 @@ interface Request {
 }
 
 /** One exchange; resolves with an answer below 400, rejects with the error its body names. */
-async function send({ url, token, method = 'GET', path, headers, body, signal }: Request): Promise<IncomingMessage> {
+async function send({ url, key, method = 'GET', path, headers, body, signal }: Request): Promise<IncomingMessage> {
+  const token = typeof key === 'string' ? key : await key()
   const { request } = url.startsWith('https:') ? await import('node:https') : await import('node:http')
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const exchange = request(

@@ -19,7 +19,7 @@ With --json a failure is {"error":{"code","message","hint"}} on standard output,
   DATALOAF_TARGET          where it runs: local or aws (--target)
   DATALOAF_NAME            name of the organization and its first app (--name)
   DATALOAF_URL             server to speak to (--url)
-  DATALOAF_API_KEY         secret key for that server, and for that of an aws project
+  DATALOAF_API_KEY         secret key for that server, and for that of an aws project; "aws": signed by AWS credentials
   DATALOAF_WRITE_KEY       key that events are sent with (--write-key)
   DATALOAF_ADMIN_EMAIL     first person's e-mail address, at init and first start (--admin-email)
   DATALOAF_ADMIN_PASSWORD  first person's password (--admin-password-file)

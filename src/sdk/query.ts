@@ -15,8 +15,8 @@ export type * from './questions.ts'
 export interface QueryClientOptions {
   /** The server's address, for example `https://data.example.com`. */
   endpoint: string
-  /** An API key, secret: keep it out of browsers. */
-  apiKey: string
+  /** An API key, secret: keep it out of browsers. In AWS, `awsKey` of `dataloaf/aws` signs in place of one. */
+  apiKey: string | (() => string | Promise<string>)
   /** The app's id or name. */
   app: string
   /** Milliseconds that an answer may take. @default 60_000 */
@@ -42,13 +42,13 @@ export interface AskOptions {
 
 export class QueryClient {
   readonly #url: string
-  readonly #headers: Record<string, string>
+  readonly #apiKey: QueryClientOptions['apiKey']
   readonly #timeout: number
   readonly #fetch: QueryFetch
 
   constructor({ endpoint, apiKey, app, timeout = 60_000, fetch = globalThis.fetch }: QueryClientOptions) {
     this.#url = `${endpoint.replace(/\/+$/, '')}/api/apps/${encodeURIComponent(app)}/query`
-    this.#headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+    this.#apiKey = apiKey
     this.#timeout = timeout
     this.#fetch = fetch
   }
@@ -70,7 +70,11 @@ export class QueryClient {
   async #ask(body: unknown, { signal: leaving }: AskOptions): Promise<unknown> {
     const time = AbortSignal.timeout(this.#timeout)
     const signal = leaving ? AbortSignal.any([leaving, time]) : time
-    const init: QueryFetchInit = { method: 'POST', headers: this.#headers, body: JSON.stringify(body), signal }
+    const headers = {
+      authorization: `Bearer ${typeof this.#apiKey === 'string' ? this.#apiKey : await made(this.#apiKey)}`,
+      'content-type': 'application/json',
+    }
+    const init: QueryFetchInit = { method: 'POST', headers, body: JSON.stringify(body), signal }
     try {
       const fetch = this.#fetch
       const response = await fetch(this.#url, init)
@@ -107,6 +111,14 @@ export class QueryError extends Error {
     this.path = path
     this.hint = hint
     this.status = status
+  }
+}
+
+async function made(key: () => string | Promise<string>): Promise<string> {
+  try {
+    return await key()
+  } catch (cause) {
+    throw new QueryError({ code: 'unauthorized', message: 'The key could not be made.' }, undefined, cause)
   }
 }
 

@@ -30,7 +30,8 @@ export class Buckets extends Part {
     this.logs = logs.bucket
     this.logsPolicy = logs.policy
     this.raw = create('raw', { isData: true, logs }).bucket
-    const expire = { [prefixes.staged]: 7, [prefixes.imports]: 30, [prefixes.athena]: 7 }
+    // What was refused stays until somebody looks, which may be never.
+    const expire = { [prefixes.staged]: 7, [prefixes.imports]: 30, [prefixes.athena]: 7, [prefixes.refused]: 30 }
     this.work = create('work', { logs, expire }).bucket
     this.registerOutputs({ raw: this.raw.bucket, work: this.work.bucket })
   }
@@ -94,7 +95,7 @@ function lifecycle({ expire = {} }: BucketArgs) {
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
   }
   const expiring = Object.entries(expire).map(([prefix, days]) => ({
-    id: `expire-${prefix.replace('/', '') || 'all'}`,
+    id: `expire-${prefix.replace(/\/$/, '').replace('/', '-') || 'all'}`,
     status: 'Enabled',
     filter: { prefix },
     expiration: { days },

@@ -7,9 +7,13 @@ export type AwsPlace = Pick<StackSettings, 'region' | 'profile'>
 
 /** What every client of the AWS SDK is given; credentials are found as AWS's own tools find them. */
 export function clientOptions({ region, profile }: AwsPlace) {
-  // The SDK announces to everybody when it will leave Node 20; whoever reads it cannot do anything about our bundle.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  quiet()
   return { region, maxAttempts: 4, ...(profile !== undefined && { profile }) }
+}
+
+/** The SDK announces to everybody when it will leave Node 20; whoever reads it cannot do anything about our bundle. */
+export function quiet(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 }
 
 /** The answer of AWS; its refusal in words that say what to do. */

@@ -105,6 +105,21 @@ describe.each(variantNames)('%s', (variant) => {
     expect(each.map((type) => graph.of(`aws:s3/${type}`).length)).toEqual([count, count, count])
   })
 
+  it('lets go of what can be made again, and of counts that nobody looked at, and of nothing that was received', () => {
+    const expiring = graph.of('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration').map((each) => {
+      const rules = each.rules as { filter: { prefix: string }; expiration?: { days: number } }[]
+      const days = rules
+        .filter(({ expiration }) => expiration)
+        .map(({ filter, expiration }) => [filter.prefix, expiration?.days])
+      return [each.bucket, Object.fromEntries(days)]
+    })
+    expect(Object.fromEntries(expiring)).toEqual({
+      'shop-logs-id': { '': 90 },
+      'shop-raw-id': {},
+      'shop-work-id': { 'staged/': 7, 'imports/': 30, 'athena/': 7, 'status/refused/': 30 },
+    })
+  })
+
   it('refuses buckets’ visitors without TLS', () => {
     const denied = statementsOf(graph.resources).filter(({ Sid }) => Sid === 'TlsOnly')
     expect(denied).toHaveLength(graph.of('aws:s3/bucket:Bucket').length)

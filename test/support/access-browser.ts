@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, selectors } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchBrowser } from './browser.ts'
+import { freePort } from './free-port.ts'
 import { startMailSink } from './mail-sink.ts'
 import { admin, startWebServer } from './web-server.ts'
 
@@ -14,7 +15,12 @@ export async function startAccess() {
   selectors.setTestIdAttribute('data-test')
   mkdirSync(artifacts, { recursive: true })
   const sink = await startMailSink()
-  const web = await startWebServer({ mail: { server: sink.server, from: 'insights@example.com' } })
+  const port = await freePort()
+  const web = await startWebServer({
+    port,
+    company: { publicAddress: `http://127.0.0.1:${port}` },
+    mail: { server: sink.server, from: 'insights@example.com' },
+  })
   await web.runtime.apps.create({ name: 'Shop' })
   const browser = await launchBrowser()
 

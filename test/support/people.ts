@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type Accounts, openAccounts } from '../../src/runtime/accounts/accounts.ts'
+import { type Accounts, type AccountsOptions, openAccounts } from '../../src/runtime/accounts/accounts.ts'
 import type { Role } from '../../src/runtime/accounts/permissions.ts'
 import { apps } from '../../src/runtime/metadata/apps.ts'
 import { grants } from '../../src/runtime/metadata/grants.ts'
@@ -20,7 +20,8 @@ import { postgresMissing, usePostgres } from './postgres.ts'
 interface Database {
   name: string
   kind: DatabaseKind
-  open: (path: string) => Promise<OpenMetadata>
+  /** `before` fills it before it is brought up to date. */
+  open: typeof openSqlite
 }
 
 /** Both, or the one that there is; `what` is said to be skipped for the other. */
@@ -40,7 +41,7 @@ export interface Person {
 export const token = { kind: 'token', organization: null } as const
 
 /** A server whose people, apps and saved things are in this database, for all tests of a suite. */
-export function usePeople({ kind, open }: Database) {
+export function usePeople({ kind, open }: Database, options: Partial<AccountsOptions> = {}) {
   const here = {} as {
     accounts: Accounts
     client: Client
@@ -60,7 +61,7 @@ export function usePeople({ kind, open }: Database) {
     here.now = Date.now()
     const clock = () => here.now
     const made = { db: metadata.db, clock, ids: ids() }
-    here.accounts = await openAccounts({ db: metadata.db, kind, directory: folder, clock })
+    here.accounts = await openAccounts({ db: metadata.db, kind, directory: folder, clock, ...options })
     await here.accounts.ensureAdmin(admin)
     const saved = {
       apps: apps(made),

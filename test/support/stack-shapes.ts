@@ -26,11 +26,11 @@ export const shapes: { [variant in VariantName]: { [type: string]: number } } = 
   },
   'inside a VPC, serverless': {
     ...parts({ edge: 'private', front: 'none', warehouse: 'serverless' }),
-    'ec2/vpcEndpoint:VpcEndpoint': 10,
+    'ec2/vpcEndpoint:VpcEndpoint': 11,
   },
   'inside a VPC, host, domain': {
     ...parts({ edge: 'private', front: 'balancer', warehouse: 'host' }),
-    'ec2/vpcEndpoint:VpcEndpoint': 9,
+    'ec2/vpcEndpoint:VpcEndpoint': 10,
   },
 }
 

@@ -9,6 +9,7 @@ export const sdks = {
   middleware: 'neutral',
   browser: 'browser',
   query: 'neutral',
+  aws: 'node',
 }
 
 /** Each SDK is one file without dependencies, readable, so that an application's own bundler can shrink it. */

@@ -13,7 +13,7 @@ export type AuditEntry = Awaited<ReturnType<typeof auditLog>>['entries'][number]
 export type { Role, Scope } from '../../src/runtime/accounts/permissions.ts'
 
 type Role = Member['role']
-type NewKey = { name: string; scopes: ApiKey['scopes']; apps?: string[]; expires_in_days?: number }
+type NewKey = { name: string; role?: string; scopes: ApiKey['scopes']; apps?: string[]; expires_in_days?: number }
 type OrganizationChanges = { name?: string; second_factor_required?: boolean; read_only?: string | null }
 type AuditQuestion = { actor?: string; action?: string; app?: string; before?: string }
 

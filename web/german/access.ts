@@ -64,7 +64,8 @@ export const access = {
   'Programs with this key are refused from now on. This cannot be undone.':
     'Programme mit diesem Schlüssel werden ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.',
   'API keys': 'API-Schlüssel',
-  'Begins with': 'Beginnt mit',
+  'Secret or role': 'Geheimnis oder Rolle',
+  '{0} signs in from now on': '{0} meldet sich ab jetzt an',
   May: 'Darf',
   Apps: 'Apps',
   'Last used': 'Zuletzt benutzt',
@@ -174,6 +175,8 @@ export const access = {
     'Die Sitzungen enden sofort; Rolle, Rollen in Apps und zweiter Faktor gehen verloren. Was die Person angelegt hat, bleibt, auch ihre API-Schlüssel.',
   'Role of {0}: {1}': 'Rolle von {0}: {1}',
   'Only in these apps; in all when none is chosen': 'Nur in diesen Apps; in allen, wenn keine gewählt ist',
+  'AWS role that signs in with it; empty: whoever has the secret':
+    'AWS-Rolle, die sich damit anmeldet; leer: wer das Geheimnis hat',
   'Days until it ends; empty: without end': 'Tage bis zum Ende; leer: unbefristet',
   '{0} app': '{0} App',
   '{0} apps': '{0} Apps',

@@ -13,15 +13,16 @@ import { t } from '../text.ts'
 import { type Made, NewKey } from './new-key.tsx'
 import { scopeWords } from './words.ts'
 
-/** Secret keys of programs. */
+/** Keys of programs. */
 export function ApiKeys() {
   const { data: keys, error, again } = useLoaded('', apiKeys)
   const [creating, setCreating] = useState(false)
-  const [made, setMade] = useState<Made | null>(null)
+  const [made, setMade] = useState<{ name: string; secret: string } | null>(null)
   const [revoked, setRevoked] = useState<ApiKey | null>(null)
   const onMade = (key: Made) => {
     setCreating(false)
-    setMade(key)
+    if (key.secret === null) say(t`${key.role ?? key.name} signs in from now on`)
+    else setMade({ name: key.name, secret: key.secret })
     void again()
   }
   const revoke = async ({ key_id, name }: ApiKey) => {
@@ -80,7 +81,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key:
         <thead>
           <tr>
             <th scope="col">{t`Name`}</th>
-            <th scope="col">{t`Begins with`}</th>
+            <th scope="col">{t`Secret or role`}</th>
             <th scope="col">{t`May`}</th>
             <th scope="col">{t`Apps`}</th>
             <th scope="col">{t`Last used`}</th>
@@ -97,7 +98,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key:
               <th scope="row" class="strong">
                 {key.name}
               </th>
-              <td class="mono">{key.start}…</td>
+              <td class="mono">{key.role ?? `${key.start}…`}</td>
               <td>{key.scopes.map((scope) => scopeWords[scope].label).join(', ')}</td>
               <td>{key.apps === null ? t`All` : key.apps.map(appName).join(', ')}</td>
               <td>{key.last_used_at ? moment(key.last_used_at) : <span class="hint">{t`Never`}</span>}</td>

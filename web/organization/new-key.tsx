@@ -19,10 +19,12 @@ export function NewKey({ onMade, onClose }: { onMade: (key: Made) => void; onClo
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const days = Number(form.get('days'))
+    const role = String(form.get('role')).trim()
     void attempt(async () =>
       onMade(
         await createApiKey({
           name: String(form.get('name')),
+          ...(role !== '' && { role }),
           scopes: [...scopes],
           ...(chosen.length > 0 && { apps: [...chosen] }),
           ...(days > 0 && { expires_in_days: days }),
@@ -36,6 +38,17 @@ export function NewKey({ onMade, onClose }: { onMade: (key: Made) => void; onClo
         <label>
           {t`Name`}
           <input class="field" name="name" maxLength={100} placeholder={t`nightly`} autocomplete="off" required />
+        </label>
+        <label>
+          {t`AWS role that signs in with it; empty: whoever has the secret`}
+          <input
+            class="field mono"
+            name="role"
+            maxLength={700}
+            placeholder="arn:aws:iam::123456789012:role/nightly"
+            autocomplete="off"
+            spellcheck={false}
+          />
         </label>
         <fieldset class="checks">
           <legend>{t`May`}</legend>

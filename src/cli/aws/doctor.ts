@@ -7,6 +7,7 @@ import { findApp } from '../apps.ts'
 import type { Check } from '../doctor/checks.ts'
 import { examinationLines } from '../doctor/examine.ts'
 import { findWriteKey } from '../events/send.ts'
+import { keyOf } from '../key.ts'
 import { paint } from '../paint.ts'
 import { asCommandError } from '../report.ts'
 import type { Call, DoctorFlags } from '../target.ts'
@@ -61,7 +62,7 @@ async function senderOf({ address }: Outputs, named: string | undefined): Promis
     return { key: { name, ok: false, detail: 'none', next }, writeKey: undefined, web: undefined }
   }
   try {
-    const web = api(address, apiKey)
+    const web = api(address, await keyOf(apiKey, address))
     const app = await findApp(web, named)
     const own = writeKey || (await findWriteKey(web, app.app_id))
     return { key: { name, ok: true, detail: `of ${app.name}` }, writeKey: own, web: { api: web, app } }

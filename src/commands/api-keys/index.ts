@@ -4,7 +4,7 @@ import { minute } from '../../cli/text.ts'
 import type { ApiKey } from '../../runtime/accounts/api-keys.ts'
 
 export default class ApiKeys extends BaseCommand {
-  static override description = 'list the secret keys of programs'
+  static override description = 'list the keys of programs'
   static override aliases = ['api-keys:list']
   static override examples = ['<%= config.bin %> api-keys']
 
@@ -13,7 +13,7 @@ export default class ApiKeys extends BaseCommand {
     const keys = await (await this.connect(flags)).get<ApiKey[]>('/api/api-keys')
     const rows = keys.map((key) => [
       key.key_id,
-      `${key.start}…`,
+      key.role ?? `${key.start}…`,
       key.name,
       key.scopes.join(', '),
       key.apps?.join(', ') ?? 'all',

@@ -9,6 +9,8 @@ import { ensureMember, ensureUser, storePassword } from './admin.ts'
 import { type ApiKeys, apiKeys } from './api-keys.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Auth } from './auth.ts'
+import { type AskSts, type AwsCallers, awsCallers } from './aws-callers.ts'
+import { signaturePrefix } from './aws-signature.ts'
 import { type CompanySignIn, companySignIn } from './company.ts'
 import { type Invitations, invitations } from './invitations.ts'
 import { signInLinks } from './links.ts'
@@ -48,6 +50,8 @@ export interface AccountsOptions {
   saml?: SamlSettings | undefined
   /** What whoever comes by it for the first time is. Default: a viewer. */
   newcomers?: Newcomers | undefined
+  /** What programs in AWS are known by. Default: AWS STS. */
+  askSts?: AskSts | undefined
 }
 
 export interface Admin {
@@ -68,9 +72,10 @@ export interface Accounts {
   isToken(given: string): boolean
   /** Who the request's cookie says it is; null when it says nothing that holds. */
   session(headers: Headers): Promise<UserSession | null>
-  /** The program whose API key this is; null for one that does not hold. */
+  /** The program whose API key this is, or whose role signed it; null for a key that does not hold. */
   keySession(secret: string): Promise<KeySession | null>
   readonly apiKeys: ApiKeys
+  readonly awsCallers: AwsCallers
   readonly members: Members
   readonly teams: Teams
   readonly accessRequests: AccessRequests
@@ -129,6 +134,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
 
   const remembered = sessions({ clock, find, cookiePrefix })
   const keys = apiKeys({ db, clock, ids: ids(random), random })
+  const callers = awsCallers({ keys, clock, publicAddress, ask: options.askSts })
 
   const company = {
     provider,
@@ -181,7 +187,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   }
 
   async function keySession(secret: string): Promise<KeySession | null> {
-    const key = await keys.find(secret)
+    const key = secret.startsWith(signaturePrefix) ? await callers.keyOf(secret) : await keys.find(secret)
     if (!key) return null
     const { key_id: id, name, scopes, apps } = key
     return { kind: 'key', key: { id, name }, organization: await known.organization(), scopes, apps }
@@ -223,6 +229,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     session: remembered.of,
     keySession,
     apiKeys: keys,
+    awsCallers: callers,
     audit: audit({ db, clock, newId: uuidv7(clock) }),
     members: members({ db, auth, exist: known.exist, changed }),
     teams: teams({ db, clock, ids: ids(random), isMember, changed }),

@@ -9,8 +9,10 @@ import { hashOf } from './secrets.ts'
 export interface ApiKey {
   key_id: string
   name: string
-  /** The secret's first letters, to know it by. */
-  start: string
+  /** The secret's first letters, to know it by; null for a role's key, which has none. */
+  start: string | null
+  /** ARN of the AWS role whose programs it is for; null for whoever has the secret. */
+  role: string | null
   scopes: Scope[]
   /** Ids of the only apps it is for; null for all. */
   apps: string[] | null
@@ -24,6 +26,8 @@ export interface ApiKey {
 
 export interface NewApiKey {
   name: string
+  /** ARN of an AWS role, which is then known by what it signs. Default: whoever has the secret. */
+  role?: string | undefined
   scopes: readonly Scope[]
   /** Default: all. */
   apps?: readonly string[] | undefined
@@ -36,12 +40,19 @@ export interface NewApiKey {
 export interface ApiKeys {
   /** In the order they were made, revoked ones too. */
   list(): Promise<ApiKey[]>
-  /** `secret` is told this once; only its hash is stored. */
-  create(key: NewApiKey): Promise<ApiKey & { secret: string }>
+  /**
+   * `secret` is told this once; only its hash is stored. Null for a role's key, of which there is one at a time: rejects
+   * with `conflict`.
+   */
+  create(key: NewApiKey): Promise<ApiKey & { secret: string | null }>
   /** At once in this process; another notices within `trustFor`. Rejects with `not_found`. */
   revoke(keyId: string): Promise<ApiKey>
   /** The key with this secret; null for one that is unknown, revoked or past its time. Notes that it was used. */
   find(secret: string): Promise<ApiKey | null>
+  /** The same by the role's ARN, as `roleOf` writes it. */
+  ofRole(role: string): Promise<ApiKey | null>
+  /** Whether a key is for a role at all. */
+  hasRoles(): Promise<boolean>
 }
 
 export interface ApiKeysOptions {
@@ -53,19 +64,20 @@ export interface ApiKeysOptions {
   trustFor?: number
 }
 
-/** Secret keys that read and administer. */
+/** Keys of programs, which read and administer. */
 export function apiKeys({ db, clock, ids, random, trustFor = 5_000 }: ApiKeysOptions): ApiKeys {
   const known = new Map<string, { key: ApiKey; until: number }>()
   const all = () => db.selectFrom('api_keys').selectAll()
   const now = () => new Date(clock()).toISOString()
 
-  async function create({ name, scopes, apps, expires_at, created_by }: NewApiKey) {
-    const secret = `${prefix}${base32(random(40))}`
+  async function create({ name, role, scopes, apps, expires_at, created_by }: NewApiKey) {
+    const secret = role === undefined ? `${prefix}${base32(random(40))}` : null
     const row: ApiKeyRow = {
       key_id: ids.apiKey(),
       name,
-      hash: hashOf(secret),
-      start: secret.slice(0, prefix.length + 4),
+      hash: secret && hashOf(secret),
+      start: secret?.slice(0, prefix.length + 4) ?? null,
+      role: role ?? null,
       scopes: JSON.stringify(scopes),
       apps: apps ? JSON.stringify(apps) : null,
       created_by,
@@ -74,8 +86,17 @@ export function apiKeys({ db, clock, ids, random, trustFor = 5_000 }: ApiKeysOpt
       last_used_at: null,
       revoked_at: null,
     }
-    await db.insertInto('api_keys').values(row).execute()
-    return { ...keyOf(row), secret }
+    const added = await db
+      .insertInto('api_keys')
+      .values(row)
+      .onConflict((same) => same.doNothing())
+      .executeTakeFirst()
+    if (added.numInsertedOrUpdatedRows !== 0n) return { ...keyOf(row), secret }
+    const other = await all().where('role', '=', role!).where('revoked_at', 'is', null).executeTakeFirst()
+    throw new DataLoafError('conflict', `The API key ${JSON.stringify(other?.name)} is for this role.`, {
+      path: ['role'],
+      hint: `dataloaf api-keys revoke ${other?.key_id}`,
+    })
   }
 
   async function revoke(keyId: string): Promise<ApiKey> {
@@ -89,16 +110,24 @@ export function apiKeys({ db, clock, ids, random, trustFor = 5_000 }: ApiKeysOpt
 
   async function find(secret: string): Promise<ApiKey | null> {
     if (!secret.startsWith(prefix)) return null
-    const hash = hashOf(secret)
-    const cached = known.get(hash)
+    return await whose('hash', hashOf(secret))
+  }
+
+  async function whose(mark: 'hash' | 'role', value: string): Promise<ApiKey | null> {
+    const cached = known.get(value)
     if (cached && cached.until > clock()) return unlessExpired(cached.key)
-    const row = await all().where('hash', '=', hash).where('revoked_at', 'is', null).executeTakeFirst()
+    const row = await all().where(mark, '=', value).where('revoked_at', 'is', null).executeTakeFirst()
     if (!row) return null
     await noteUse(row)
     const key = keyOf(row)
     if (known.size >= mostKnown) known.clear()
-    known.set(hash, { key, until: clock() + trustFor })
+    known.set(value, { key, until: clock() + trustFor })
     return unlessExpired(key)
+  }
+
+  async function hasRoles(): Promise<boolean> {
+    const ofRoles = db.selectFrom('api_keys').select('key_id').where('role', 'is not', null)
+    return (await ofRoles.where('revoked_at', 'is', null).limit(1).executeTakeFirst()) !== undefined
   }
 
   const unlessExpired = (key: ApiKey) => (key.expires_at === null || key.expires_at > now() ? key : null)
@@ -115,6 +144,8 @@ export function apiKeys({ db, clock, ids, random, trustFor = 5_000 }: ApiKeysOpt
     create,
     revoke,
     find,
+    ofRole: (role) => whose('role', role),
+    hasRoles,
   }
 }
 

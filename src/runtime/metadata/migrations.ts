@@ -4,6 +4,7 @@ import { appSettings } from './migrations/app-settings.ts'
 import { catalogNotes } from './migrations/catalog.ts'
 import { grantedReading } from './migrations/granted-reading.ts'
 import { keeping } from './migrations/keeping.ts'
+import { keyRoles } from './migrations/key-roles.ts'
 import { notifications } from './migrations/notifications.ts'
 import { quotas } from './migrations/quotas.ts'
 import { removedTold } from './migrations/removed-told.ts'
@@ -207,6 +208,7 @@ const migrations: Record<string, Migration> = {
   '021_granted_reading': grantedReading,
   '022_removed_told': removedTold,
   '023_turns': turns,
+  '024_key_roles': keyRoles,
 }
 
 const provider: MigrationProvider = {

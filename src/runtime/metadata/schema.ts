@@ -240,13 +240,15 @@ export interface FavouriteRow {
   created_at: string
 }
 
-/** A secret key of a program; `scopes` and `apps` are JSON lists. */
+/** A key of a program: a secret, or a role of AWS; `scopes` and `apps` are JSON lists. */
 export interface ApiKeyRow {
   key_id: string
   name: string
-  /** SHA-256 of the secret, in hexadecimal digits. */
-  hash: string
-  start: string
+  /** SHA-256 of the secret, in hexadecimal digits; null for a role's. */
+  hash: string | null
+  start: string | null
+  /** ARN, without the role's path. */
+  role: string | null
   scopes: string
   apps: string | null
   created_by: string

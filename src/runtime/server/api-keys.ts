@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Accounts } from '../accounts/accounts.ts'
 import { nameOf } from '../accounts/audit.ts'
+import { roleOf } from '../accounts/aws-roles.ts'
 import { scopes } from '../accounts/permissions.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Clock } from '../ports.ts'
@@ -9,14 +10,15 @@ import type { SessionEnv } from './environment.ts'
 import { allow } from './guard.ts'
 import { input } from './input.ts'
 
-/** Secret keys of programs. */
-export function apiKeyRoutes({ apiKeys }: Accounts, { apps, clock }: { apps: Apps; clock: Clock }) {
+/** Keys of programs. */
+export function apiKeyRoutes({ apiKeys, awsCallers }: Accounts, { apps, clock }: { apps: Apps; clock: Clock }) {
   const write = allow('api_keys.write', apps)
   return new Hono<SessionEnv>()
     .get('/api-keys', allow('api_keys.read', apps), async (c) => c.json(await apiKeys.list()))
     .post('/api-keys', write, input('json', newApiKey), async (c) => {
       const { apps: named, expires_in_days: days, ...key } = c.req.valid('json')
-      c.set('subject', key.name)
+      if (key.role !== undefined) awsCallers.assertOpen()
+      c.set('subject', key.role === undefined ? key.name : `${key.name} for ${key.role}`)
       const made = await apiKeys.create({
         ...key,
         apps: named && (await Promise.all(named.map(async (each) => (await apps.get(each)).app_id))),
@@ -34,6 +36,14 @@ export function apiKeyRoutes({ apiKeys }: Accounts, { apps, clock }: { apps: App
 
 export const newApiKey = z.strictObject({
   name: z.string().trim().min(1, 'give it a name').max(100),
+  /** ARN of an AWS role: its programs sign in with what they sign, and there is no secret. */
+  role: z
+    .string()
+    .trim()
+    .max(700)
+    .refine((arn) => roleOf(arn) !== null, 'give a role’s ARN: arn:aws:iam::123456789012:role/nightly')
+    .transform((arn) => roleOf(arn) ?? arn)
+    .optional(),
   scopes: z
     .array(z.enum(scopes))
     .min(1, `name at least one of ${scopes.join(', ')}`)

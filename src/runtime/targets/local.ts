@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openAccounts } from '../accounts/accounts.ts'
+import type { AskSts } from '../accounts/aws-callers.ts'
 import type { Provider } from '../accounts/provider.ts'
 import type { SamlSettings } from '../accounts/saml/settings.ts'
 import type { Newcomers } from '../accounts/vouched.ts'
@@ -48,6 +49,8 @@ export interface LocalOptions extends PipelineOptions {
   saml?: SamlSettings | undefined
   /** What whoever comes by either for the first time is. Default: a viewer. */
   newcomers?: Newcomers | undefined
+  /** Who says whose role signed. Default: AWS STS. */
+  askSts?: AskSts | undefined
 }
 
 /**
@@ -62,6 +65,7 @@ export async function openLocal({
   provider,
   saml,
   newcomers,
+  askSts,
   ...options
 }: LocalOptions): Promise<Runtime> {
   const { clock = Date.now } = options
@@ -69,7 +73,7 @@ export async function openLocal({
   try {
     const metadata = await openSqlite(join(dataDirectory, 'metadata.db'))
     const { db } = metadata
-    const people = { organizationName, publicAddress, provider, saml, newcomers }
+    const people = { organizationName, publicAddress, provider, saml, newcomers, askSts }
     const accounts = await openAccounts({ db, directory: dataDirectory, clock, ...people })
     const made = { db, clock, ids: ids() }
     const refused = refusals(made)

@@ -43,6 +43,33 @@ describe('QueryClient', () => {
   })
 })
 
+describe('a key that is made', () => {
+  const clientOf = (apiKey: () => Promise<string>, seen: unknown[] = []) =>
+    new QueryClient({
+      endpoint: 'http://dataloaf.test',
+      apiKey,
+      app: 'shop',
+      fetch: (_, { headers }) => {
+        seen.push(headers.authorization)
+        return Response.json({})
+      },
+    })
+
+  it('is asked for with each question', async () => {
+    const seen: unknown[] = []
+    let made = 0
+    const client = clientOf(async () => `key-${++made}`, seen)
+    await client.query(question)
+    await client.query(question)
+    expect(seen).toEqual(['Bearer key-1', 'Bearer key-2'])
+  })
+
+  it('rejects with unauthorized when it cannot be', async () => {
+    const client = clientOf(() => Promise.reject(new Error('no credentials')))
+    await expect(client.query(question)).rejects.toMatchObject({ name: 'QueryError', code: 'unauthorized' })
+  })
+})
+
 describe('a question that is given up', () => {
   it('rejects with cancelled, and so does its request', async () => {
     const leaving = new AbortController()

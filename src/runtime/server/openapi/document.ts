@@ -39,7 +39,8 @@ const securitySchemes = {
   apiKey: {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API key, or on the same machine the data directory’s token.',
+    description:
+      'An API key, what a program in AWS signed with its role, or on the same machine the data directory’s token.',
   },
   session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token', description: 'Whoever signed in.' },
 }

@@ -36,7 +36,8 @@ export const peopleSchemas = (): { [name: string]: JsonSchema } => ({
   ApiKey: objectOf({
     key_id: text,
     name: text,
-    start: { type: 'string', description: 'the secret’s first letters, to know it by' },
+    start: { ...nullable, description: 'the secret’s first letters, to know it by; null for a role’s key' },
+    role: { ...nullable, description: 'ARN of the AWS role whose programs it is for' },
     scopes: list({ enum: [...scopes] }),
     apps: { anyOf: [list(text), { type: 'null' }], description: 'ids of the only apps it is for; null for all' },
     created_by: text,
@@ -148,10 +149,10 @@ const apiKeyOperations = (): Operation[] => [
     path: '/api-keys',
     section: 'API keys',
     summary: 'Makes a key for a program, with what it may do, and in which apps.',
-    description: '`secret` is told this once.',
+    description: '`secret` is told this once; null for the key of a role, whose programs show what they signed.',
     body: describeSchema(newApiKey),
     status: 201,
-    answer: { allOf: [reference('ApiKey'), objectOf({ secret: text })] },
+    answer: { allOf: [reference('ApiKey'), objectOf({ secret: nullable })] },
   },
   {
     method: 'delete',
