@@ -103,6 +103,13 @@ describe('events import', () => {
     })
   })
 
+  it('cannot be cancelled where it is taken in while it is sent', async () => {
+    expect(await here.run(['events', 'cancel', 'i1', '--yes'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/taken in while it is sent[\s\S]*Ctrl-C/),
+    })
+  })
+
   it('an empty file is no failure', async () => {
     expect((await here.run(['events', 'import', '-', '--json'])).json()).toMatchObject({ accepted: 0, rejected: 0 })
   })

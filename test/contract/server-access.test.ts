@@ -203,6 +203,7 @@ const routes: { readonly [route: string]: readonly [Least, Scope | 'any' | null]
   'DELETE /api/apps/:app_id/catalog/terms/:term_id': ['editor', 'write'],
   'POST /api/apps/:app_id/import': ['admin', 'import'],
   'GET /api/apps/:app_id/imports/:import_id': ['admin', 'import'],
+  'DELETE /api/apps/:app_id/imports/:import_id': ['admin', 'import'],
   'GET /api/apps/:app_id/events/:event_id/trace': ['viewer', 'read'],
   'GET /api/apps/:app_id/live': ['viewer', 'read'],
   'GET /api/apps/:app_id/quarantine': ['viewer', 'read'],

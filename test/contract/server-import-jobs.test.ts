@@ -209,10 +209,32 @@ describe('imports that a worker takes in', () => {
     })
   })
 
+  it('are cancelled at the next chunk, or before they begin, and what was taken in stays', async () => {
+    for (const [at, count] of [2_500, 2_500, 500].entries()) {
+      now += 1_000
+      await send('i1', lines(count, at * 10_000))
+    }
+    await work(queue[2])
+    await work(queue[0], { chunks: 1 })
+    const cancelled = { state: 'failed', error: { code: 'cancelled', hint: expect.stringContaining('again') } }
+    const all = { accepted: 1_500, done: true, jobs: [{ ...cancelled, items: 1_000 }, cancelled, { state: 'done' }] }
+    expect(await json(client.delete('/api/apps/Shop/imports/i1'))).toMatchObject(all)
+    for (const job of queue) await work(job)
+    expect(await told('i1')).toMatchObject(all)
+    expect(stream.events).toHaveLength(1_500)
+    now += 1_000
+    await send('i1', lines(2_500))
+    await work(queue[3])
+    expect((await told('i1')).jobs.at(-1)).toMatchObject({ state: 'done', accepted: 2_500 })
+    const { entries } = await json<{ entries: object[] }>(client.get('/api/audit?action=app.cancel_import'))
+    expect(entries).toMatchObject([{ subject: 'i1' }])
+  })
+
   it('are not found when there is none of that name, or the name leads elsewhere', async () => {
     await send('i1', lines(10))
     for (const name of ['i', 'i12', encodeURIComponent('i1/'), encodeURIComponent('../Shop/i1')]) {
       expect((await client.get(`/api/apps/Shop/imports/${name}`)).status).toBe(404)
+      expect((await client.delete(`/api/apps/Shop/imports/${name}`)).status).toBe(404)
     }
   })
 })

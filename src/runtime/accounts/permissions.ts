@@ -82,6 +82,7 @@ const rules = {
   'keys.read': { role: 'editor', scope: 'manage' },
   'keys.write': { role: 'admin', scope: 'manage', change: 'each' },
   'app.import': { role: 'admin', scope: 'import', change: 'once' },
+  'app.cancel_import': { role: 'admin', scope: 'import', change: 'each' },
   'app.replay': { role: 'admin', scope: 'import', change: 'each' },
   'app.create': { role: 'admin', scope: 'manage', change: 'each' },
   'app.write': { role: 'admin', scope: 'manage', change: 'each' },

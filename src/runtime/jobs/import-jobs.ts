@@ -3,7 +3,7 @@ import { uuidv7 } from '../collector/uuid.ts'
 import { prefixes } from '../places.ts'
 import type { Bucket, Clock } from '../ports.ts'
 import { nothingTaken, type Tally } from './chunks.ts'
-import { type ImportProgress, readProgress } from './import-progress.ts'
+import { cancelled, cancelProgress, type ImportProgress, isCancelled, readProgress } from './import-progress.ts'
 import type { Jobs } from './queue.ts'
 
 /** Imports that somebody else takes in: the body is kept in a bucket, a worker reads it from there. */
@@ -12,6 +12,8 @@ export interface ImportJobs {
   begin(appId: string, importId: string, body: AsyncIterable<Uint8Array>): Promise<string>
   /** Every job of an import in the order in which they were begun, for as long as the bucket keeps them. */
   states(appId: string, importId: string): Promise<ImportJobState[]>
+  /** Ends what is queued or under way of an import. What was taken in stays. */
+  cancel(appId: string, importId: string): Promise<ImportJobState[]>
 }
 
 /** A job, and how much of its file has been taken in so far. */
@@ -42,6 +44,23 @@ export function importJobs({ bucket, upload, jobs, clock }: ImportJobsOptions): 
     return progress
   }
 
+  async function keysOf(appId: string, importId: string): Promise<string[]> {
+    const keys: string[] = []
+    for await (const { key } of bucket.list(folderOf(appId, importId))) {
+      if (key.endsWith(queued)) keys.push(key.slice(0, -queued.length))
+    }
+    return keys
+  }
+
+  async function stateAt(key: string): Promise<ImportJobState> {
+    const progress = await progressOf(key)
+    const over = progress !== null && progress.ended !== null
+    return stateOf(idIn(key), progress, { now: clock(), cancelled: !over && (await isCancelled(key, bucket)) })
+  }
+
+  const states = async (appId: string, importId: string) =>
+    await Promise.all((await keysOf(appId, importId)).map(stateAt))
+
   return {
     async begin(app_id, import_id, body) {
       const id = newId()
@@ -52,12 +71,10 @@ export function importJobs({ bucket, upload, jobs, clock }: ImportJobsOptions): 
       await bucket.put(`${key}${queued}`, new Uint8Array())
       return id
     },
-    async states(appId, importId) {
-      const keys: string[] = []
-      for await (const { key } of bucket.list(folderOf(appId, importId))) {
-        if (key.endsWith(queued)) keys.push(key.slice(0, -queued.length))
-      }
-      return await Promise.all(keys.map(async (key) => stateOf(idIn(key), await progressOf(key), clock())))
+    states,
+    async cancel(appId, importId) {
+      for (const key of await keysOf(appId, importId)) await cancelProgress(key, bucket)
+      return await states(appId, importId)
     },
   }
 }
@@ -71,13 +88,18 @@ const idIn = (key: string) => key.split('/').at(-1)!
 /** Milliseconds after which nobody will go on: by then the queue has given the job up, or there is no worker. */
 const stalledAfter = 6 * 3_600_000
 
-function stateOf(job_id: string, progress: ImportProgress | null, now: number): ImportJobState {
+function stateOf(
+  job_id: string,
+  progress: ImportProgress | null,
+  at: { now: number; cancelled: boolean },
+): ImportJobState {
   const { items, accepted, rejected_count, rejected } = progress ?? nothing
   const about = { job_id, items, accepted, rejected_count, rejected }
   if (progress?.error) return { ...about, state: 'failed', error: progress.error }
   if (progress && progress.ended !== null) return { ...about, state: 'done' }
+  if (at.cancelled) return { ...about, state: 'failed', error: cancelled }
   const seen = progress ? Date.parse(progress.at) : beginOf(job_id)
-  if (now - seen >= stalledAfter) return { ...about, state: 'failed', error: stalled(seen) }
+  if (at.now - seen >= stalledAfter) return { ...about, state: 'failed', error: stalled(seen) }
   return { ...about, state: progress ? 'running' : 'queued' }
 }
 

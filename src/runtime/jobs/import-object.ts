@@ -6,7 +6,7 @@ import { prefixes } from '../places.ts'
 import type { Bucket, Clock, EventStream } from '../ports.ts'
 import { appendPatiently, chunks, count, nothingTaken, parseChunk } from './chunks.ts'
 import { type ImportItem, importItems } from './import-body.ts'
-import { type ImportProgress, readProgress, writeProgress } from './import-progress.ts'
+import { cancelled, type ImportProgress, isCancelled, readProgress, writeProgress } from './import-progress.ts'
 import { readable } from './readable.ts'
 
 /** A file in the bucket that is to be taken in. */
@@ -33,7 +33,7 @@ export interface ImportObjectOptions {
 /**
  * Takes a file in from where it stopped last time. A chunk that was sent and not noted is sent again with the same ids:
  * an event without one gets it from its place in the file. A file that cannot be read to its end has ended with an
- * error. Rejects with what the bucket or the stream rejects with, which is worth another call.
+ * error, and one that was cancelled too. Rejects with what the bucket or the stream rejects with, which is worth another call.
  */
 export async function importObject(job: ImportJob, options: ImportObjectOptions): Promise<ImportProgress> {
   const { bucket, clock, patience } = options
@@ -45,6 +45,10 @@ export async function importObject(job: ImportJob, options: ImportObjectOptions)
   try {
     for await (const chunk of chunks(readable(itemsOf(key, options)))) {
       if (chunk.at(-1)!.index < progress.items) continue
+      if (await isCancelled(key, bucket)) {
+        progress.error = cancelled
+        break
+      }
       await takeChunk(chunk, job, progress, options)
       if (clock() - started >= patience) return progress
     }

@@ -29,3 +29,22 @@ export async function writeProgress(key: string, bucket: Bucket, progress: Impor
 }
 
 const progressKey = (key: string) => `${key}.progress.json`
+
+/** Lets whoever works on it end it at the next chunk. */
+export async function cancelProgress(key: string, bucket: Bucket): Promise<void> {
+  await bucket.put(cancelKey(key), new Uint8Array())
+}
+
+export async function isCancelled(key: string, bucket: Bucket): Promise<boolean> {
+  for await (const found of bucket.list(cancelKey(key))) if (found.key === cancelKey(key)) return true
+  return false
+}
+
+const cancelKey = (key: string) => `${key}.cancelled`
+
+/** Why the rest of a file is not taken in. */
+export const cancelled: ErrorBody['error'] = {
+  code: 'cancelled',
+  message: 'The import was cancelled. What had been taken in by then stays.',
+  hint: 'To import the file again takes in the rest: what is there already counts once.',
+}

@@ -1,8 +1,8 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DataLoafError } from '../../errors.ts'
 import { uuidv7 } from '../collector/uuid.ts'
-import type { ImportJobs } from '../jobs/import-jobs.ts'
+import type { ImportJobState, ImportJobs } from '../jobs/import-jobs.ts'
 import { readable } from '../jobs/readable.ts'
 import type { Apps } from '../metadata/apps.ts'
 import type { Clock } from '../ports.ts'
@@ -18,7 +18,7 @@ export interface ImportJobRoutesOptions {
 }
 
 /**
- * The same two questions as `importRoutes`, where a worker takes the bodies in. What of it is in the warehouse is not
+ * The same questions as `importRoutes`, where a worker takes the bodies in and can be told to stop. What of it is in the warehouse is not
  * told: to ask would wake it.
  */
 export function importJobRoutes({ apps, jobs, clock }: ImportJobRoutesOptions) {
@@ -33,17 +33,29 @@ export function importJobRoutes({ apps, jobs, clock }: ImportJobRoutesOptions) {
       const job_id = await jobs.begin(c.get('app').app_id, id, readable(bytes ?? nothing(), signal))
       return c.json({ import_id: id, job_id }, 202)
     })
-    .get('/apps/:app_id/imports/:import_id', may, async (c) => {
-      const id = c.req.param('import_id')
-      const states = importId.safeParse(id).success ? await jobs.states(c.get('app').app_id, id) : []
-      if (states.length === 0) throw new DataLoafError('not_found', `There is no import ${JSON.stringify(id)}.`)
-      return c.json({
-        accepted: states.reduce((sum, { accepted }) => sum + accepted, 0),
-        /** Nothing more is taken in. */
-        done: states.every(({ state }) => state === 'done' || state === 'failed'),
-        jobs: states,
-      })
+    .get('/apps/:app_id/imports/:import_id', may, async (c) =>
+      c.json(told(c.req.param('import_id'), await known(c, jobs.states))),
+    )
+    .delete('/apps/:app_id/imports/:import_id', allow('app.cancel_import', apps), async (c) => {
+      c.set('subject', c.req.param('import_id'))
+      return c.json(told(c.req.param('import_id'), await known(c, jobs.cancel)))
     })
+}
+
+/** Of a name that no import can have there is none. */
+async function known(c: Context<AppEnv>, ask: ImportJobs['states']): Promise<ImportJobState[]> {
+  const id = importId.safeParse(c.req.param('import_id'))
+  return id.success ? await ask(c.get('app').app_id, id.data) : []
+}
+
+function told(id: string, jobs: ImportJobState[]) {
+  if (jobs.length === 0) throw new DataLoafError('not_found', `There is no import ${JSON.stringify(id)}.`)
+  return {
+    accepted: jobs.reduce((sum, { accepted }) => sum + accepted, 0),
+    /** Nothing more is taken in. */
+    done: jobs.every(({ state }) => state === 'done' || state === 'failed'),
+    jobs,
+  }
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

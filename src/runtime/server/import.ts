@@ -41,6 +41,11 @@ export function importRoutes(options: ImportOptions) {
     .get('/apps/:app_id/imports/:import_id', may, async (c) =>
       c.json(await progress({ ...options, appId: c.get('app').app_id, importId: c.req.param('import_id') })),
     )
+    .delete('/apps/:app_id/imports/:import_id', allow('app.cancel_import', apps), () => {
+      throw new DataLoafError('conflict', 'Here an import is taken in while it is sent.', {
+        hint: 'It ends when its sender does: Ctrl-C where "dataloaf events import" runs.',
+      })
+    })
 }
 
 /** An import's name, as its sender may choose it. */
