@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, describe, expect, it } from 'vitest'
-import { built, dataloaf, type Folder, folder } from '../support/cli.ts'
+import { built } from '../support/built.ts'
+import { dataloaf, type Folder, folder } from '../support/cli.ts'
 import { clientOptions, motoMissing, useMoto } from '../support/moto.ts'
 import { copyPackage } from '../support/package-copy.ts'
 
@@ -128,7 +129,7 @@ describe.skipIf(missing)('commands of the aws target', () => {
 
   it('up without an artifact, or without a yes, makes nothing', async () => {
     const here = fresh({})
-    await built()
+    await built('cli')
     const { program, artifacts, remove } = copyPackage()
     rmSync(artifacts.loader, { force: true })
     const without = await here.run(['up', '--yes'], { program, env: account() })

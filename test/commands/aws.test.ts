@@ -8,7 +8,7 @@ import { artifactsFor } from '../../src/stack/natives.ts'
 import { missingFromLab, startLabForCli } from '../support/aws-lab.ts'
 import { gapsText } from '../support/aws-lab-answers.ts'
 import { type AwsProject, awsProject, codeHashes, hashOf, objectHashes, s3, stoppedUp } from '../support/aws-life.ts'
-import { built } from '../support/cli.ts'
+import { built } from '../support/built.ts'
 import { region } from '../support/moto.ts'
 import { copyPackage, type PackageCopy } from '../support/package-copy.ts'
 import { zipOf } from '../support/zip.ts'
@@ -33,7 +33,7 @@ describe.skipIf(missing)('the aws target, by its commands', () => {
   const projects: AwsProject[] = []
 
   beforeAll(async () => {
-    await built()
+    await built('cli')
     newer = copyPackage()
     lab = await startLabForCli()
   })

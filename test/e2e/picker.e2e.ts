@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())('the picker', () => {
   beforeAll(async () => {
     selectors.setTestIdAttribute('data-test')
     const port = await freePort()
-    web = await startWebServer({ scripts: true, port, company: { publicAddress: `http://127.0.0.1:${port}` } })
+    web = await startWebServer({ port, company: { publicAddress: `http://127.0.0.1:${port}` } })
     browser = await launchBrowser()
     appId = (await web.runtime.apps.create({ name: 'Shop' })).app_id
     const { write_key } = await web.runtime.keys.create(appId, 'web')

@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/runtime/metadata/sqlite.ts'
-import { built, folder, start, until } from '../support/cli.ts'
+import { built } from '../support/built.ts'
+import { folder, start, until } from '../support/cli.ts'
 import { onLoopback } from '../support/loopback.ts'
 
 /** A receiver whose answer to one path never comes, for as long as it is told so. */
@@ -24,7 +25,7 @@ describe('a subscription whose server is killed in the middle of sending', () =>
   const place = folder()
   const children: ReturnType<typeof start>[] = []
   beforeAll(async () => {
-    await built()
+    await built('cli')
     receiver = await startReceiver()
   })
   afterAll(async () => {

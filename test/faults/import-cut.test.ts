@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportResult } from '../../src/cli/events/import.ts'
-import { built, start } from '../support/cli.ts'
+import { built } from '../support/built.ts'
+import { start } from '../support/cli.ts'
 import { type Into, importPlace } from '../support/imported.ts'
 
 /** Objects of the first DataLoaf: without ids, without newlines, every tenth there twice. */
@@ -24,7 +25,7 @@ const all = { events: rows, users: 777, ids: rows, first: '2024-03-01T00:00:00.0
 
 let place: Awaited<ReturnType<typeof importPlace>>
 beforeAll(async () => {
-  await built()
+  await built('cli')
   place = await importPlace()
   writeFileSync(join(place.path, 'object.gz'), gzipSync(text))
 })

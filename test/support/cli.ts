@@ -1,10 +1,11 @@
 /** The built command line, run as a person runs it: its own process, its own folder, nothing of ours in its environment. */
-import { execFile, spawn } from 'node:child_process'
+
+import { spawn } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { built } from './built.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 export const binary = join(root, 'bin', 'run.js')
@@ -27,20 +28,12 @@ export interface RunOptions {
   leads?: boolean
 }
 
-let building: Promise<unknown> | undefined
-
-/** Builds the command line when a source changed; test files that ask at the same time wait for each other. */
-export function built(): Promise<unknown> {
-  building ??= promisify(execFile)(process.execPath, [join(root, 'tools', 'bundle.js'), '--if-needed', '--only=cli'])
-  return building
-}
-
 /** Runs a command to its end. */
 export async function dataloaf(
   args: readonly string[],
   { program = binary, cwd = tmpdir(), env = {}, input = '' }: RunOptions = {},
 ): Promise<Ran> {
-  await built()
+  await built('cli')
   const child = start(args, { program, cwd, env })
   child.stdin.end(input)
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]

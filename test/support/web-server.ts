@@ -1,11 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import type { MailSettings } from '../../src/runtime/mail/mailer.ts'
 import { serve } from '../../src/runtime/server/serve.ts'
 import { type LocalOptions, openLocal } from '../../src/runtime/targets/local.ts'
-import { pickerText, scriptText } from '../../tools/bundle/sdks.js'
+import { built } from './built.ts'
 import { freePort } from './free-port.ts'
 
 export const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
@@ -19,21 +18,16 @@ export interface WebServerOptions {
   /** The company's own sign-in, where it is another one than `issuer`. */
   company?: Pick<LocalOptions, 'saml' | 'publicAddress'>
   mail?: MailSettings
-  /** The browser SDK beside the app. Default: false. */
-  scripts?: boolean
 }
 
 /** The web app built, and the whole product serving it from a data directory of its own. */
 export async function startWebServer(options: WebServerOptions = {}) {
-  const { issuer, mail, scripts = false } = options
+  const { issuer, mail } = options
   const directory = await mkdtemp(join(tmpdir(), 'dataloaf-web-'))
   const webDirectory = join(directory, 'web')
-  // Into a directory of its own, which nobody else builds into meanwhile.
-  await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error', build: { outDir: webDirectory } })
-  if (scripts) {
-    await writeFile(join(webDirectory, 'd.js'), await scriptText(root))
-    await writeFile(join(webDirectory, 'd-picker.js'), await pickerText(root))
-  }
+  await built('web')
+  // A copy, which nobody builds into meanwhile.
+  await cp(join(root, 'dist', 'web'), webDirectory, { recursive: true })
   // Whoever comes back from a provider comes back to an address that it was told before.
   const port = options.port ?? (issuer === undefined ? 0 : await freePort())
   const company = issuer !== undefined && {
