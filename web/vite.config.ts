@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from 'vite'
  * begin with, since one request is cheaper than one a page.
  */
 const shared =
-  /node_modules\/(preact|@preact|hono|lucide)\/|web\/(main|pages|text|format|language|words|url|time|api|kinds|reload|api\/client|api\/insights|api\/dashboards|dashboards\/common|state\/recent|cohort-names|cohort-answers)\.tsx?|web\/(styles\/(tokens|base|frame|pages|table|result|pictures|builder|filters|insights|dashboards|home|annotations)|kinds\/(funnel|retention)\/\w+\.css|parts\/columns\.css)|uPlot\.min\.css|web\/(state\/(?!live|result|question-page|ask-kind)|parts\/(root|frame|navigation|keys|overlays|not-found|toasts|pipeline-line|app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|moved|chart-data))/
+  /node_modules\/(preact|@preact|hono|lucide)\/|(?<!kinds\/)web\/(main|pages|text|format|language|words|url|time|api|kinds|reload|api\/client|api\/insights|api\/dashboards|dashboards\/common|state\/recent|cohort-names|cohort-answers)\.tsx?|web\/(styles\/(tokens|base|frame|pages|table|result|pictures|builder|filters|insights|dashboards|home|annotations)|kinds\/(funnel|retention)\/\w+\.css|parts\/columns\.css)|uPlot\.min\.css|web\/(state\/(?!live|result|question-page|ask-kind)|parts\/(root|frame|navigation|keys|overlays|not-found|toasts|pipeline-line|app-switcher|lazy|icon|popover|listbox|attempt|picker|dialog|notice|copy-button|suggestions|scroll-box|sort-head|moved|chart-data))/
 
 /** What draws answers over time and in columns, and the bar over a dashboard. */
 const pictures =
@@ -16,7 +16,7 @@ const pictures =
 
 /** What writes a question: the explore page needs all of it, cohorts and other kinds some; dashboards when one edits. */
 const builder =
-  /web\/(kinds\/trend\/editor\.tsx|(carry|copies)\.ts|state\/(result|question-page|ask-kind)\.ts|insights\/save-bar\.tsx|parts\/(builder|result|progress|answer-tools|drilled|no-data|choosers|splits|kind-chooser|formulas|series-editor|group|setting|fault|catalog|event-choice|step-editor|filter-editor|range-chooser|time-settings)\.tsx?)/
+  /web\/(kinds\/trend\/editor\.tsx|(carry|copies)\.ts|state\/(result|question-page|ask-kind)\.ts|insights\/save-bar\.tsx|parts\/(builder|result|progress|answer-tools|drilled|choosers|splits|kind-chooser|formulas|series-editor|group|setting|fault|catalog|event-choice|step-editor|filter-editor|range-chooser|time-settings)\.tsx?)/
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -9,9 +9,11 @@ import { exploreAddress, unreadable } from '../state/view.ts'
 import { t } from '../text.ts'
 import { AnswerTools } from './answer-tools.tsx'
 import { Icon } from './icon.tsx'
-import { NoData } from './no-data.tsx'
+import { lazy } from './lazy.tsx'
 import { Empty, Failure } from './notice.tsx'
 import { Progress } from './progress.tsx'
+
+const NoData = lazy(async () => (await import('./no-data.tsx')).NoData)
 
 /** The answer: one line, one picture, one table. The last one stays, dimmed, while the next is on its way. */
 export function Result({ app }: { app: App }) {
