@@ -98,7 +98,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key:
               <th scope="row" class="strong">
                 {key.name}
               </th>
-              <td class="mono">{key.role ?? `${key.start}…`}</td>
+              <td class="mono long">{key.role ?? `${key.start}…`}</td>
               <td>{key.scopes.map((scope) => scopeWords[scope].label).join(', ')}</td>
               <td>{key.apps === null ? t`All` : key.apps.map(appName).join(', ')}</td>
               <td>{key.last_used_at ? moment(key.last_used_at) : <span class="hint">{t`Never`}</span>}</td>
