@@ -29,6 +29,8 @@ export default defineConfig({
     setupFiles: ['test/support/seed.ts'],
     // Left to Node it would bring in a second copy of graphql, whose types are other types.
     server: { deps: { inline: ['graphql-http'] } },
+    // A page may take seconds while others do; the test's own time limit ends it.
+    expect: { poll: { timeout: 20_000 } },
     // The AWS SDK announces when it leaves Node 20.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
