@@ -2,6 +2,7 @@ import { DataLoafError } from '../../errors.ts'
 import type { Schedule } from '../jobs/schedule.ts'
 import type { Clock } from '../ports.ts'
 import type { Audience, Audiences } from './audiences.ts'
+import { goneBefore } from './removed.ts'
 import type { AlertRow, Metadata, SubscriptionRow } from './schema.ts'
 
 /** Whom something comes to again and again, and when. */
@@ -65,8 +66,7 @@ export function audienced<Table extends keyof Rows, Thing extends Audienced>(opt
 
   /** What nobody brought back within a day goes for good. */
   async function purge(): Promise<void> {
-    const dayAgo = new Date(clock() - 86_400_000).toISOString()
-    const old = await db.selectFrom(table).select(id).where('removed_at', '<', dayAgo).execute()
+    const old = await db.selectFrom(table).select(id).where('removed_at', '<', goneBefore(clock)).execute()
     for (const { [id]: of } of old) {
       await options.forget?.(of)
       await audiences.forget(of)

@@ -4,6 +4,7 @@ import { makeCode } from '../accounts/secrets.ts'
 import type { Clock } from '../ports.ts'
 import type { Language } from '../words/words.ts'
 import type { Ids, Random } from './ids.ts'
+import { goneBefore } from './removed.ts'
 import type { ChannelRow, Metadata } from './schema.ts'
 
 /** A place outside that is told things, as people see it: its address can hold a secret. */
@@ -72,8 +73,7 @@ export function channels({ db, clock, ids, random = randomBytes }: ChannelsOptio
     },
     async remove(appId, channelId) {
       const row = await get(appId, channelId)
-      const dayAgo = iso(clock() - 86_400_000)
-      await db.deleteFrom('channels').where('removed_at', '<', dayAgo).execute()
+      await db.deleteFrom('channels').where('removed_at', '<', goneBefore(clock)).execute()
       await changing(appId, channelId)
         .set({ removed_at: iso(clock()) })
         .execute()

@@ -1,5 +1,6 @@
 import { DataLoafError } from '../../errors.ts'
 import type { Clock } from '../ports.ts'
+import { goneBefore } from './removed.ts'
 import type { Metadata, SavedRow } from './schema.ts'
 
 /** What is known of a saved thing beside its content. */
@@ -128,8 +129,7 @@ export function saved({ db, clock, table: named, noun, newId }: SavedOptions) {
     },
     /** It can be brought back for a day. Answers what was removed; rejects with `not_found`. */
     async remove(appId: string, id: string): Promise<SavedRow> {
-      const dayAgo = new Date(clock() - 86_400_000).toISOString()
-      await db.deleteFrom(table).where('removed_at', '<', dayAgo).execute()
+      await db.deleteFrom(table).where('removed_at', '<', goneBefore(clock)).execute()
       const removed = await changing(appId, id)
         .where('removed_at', 'is', null)
         .set({ removed_at: now() })
