@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestUserConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const project = (name: string, include: string[], testTimeout: number, isolate = true) => ({
+/** Most tests wait for servers and clocks: as many as there are cores leave more than half of them idle. */
+const maxWorkers = availableParallelism() + 2
+
+const project = (name: string, include: string[], testTimeout: number, more: TestUserConfig = {}) => ({
   extends: true as const,
-  test: { name, include, testTimeout, hookTimeout: 120_000, isolate },
+  test: { name, include, testTimeout, hookTimeout: 120_000, maxWorkers, ...more },
 })
 
 /** They mostly wait, for minutes: begun last they would be waited for with nothing beside them. */
@@ -23,8 +26,6 @@ export default defineConfig({
     // @oclif/test captures the streams itself (its README).
     disableConsoleIntercept: true,
     pool: 'forks',
-    // Most tests wait for browsers, servers and clocks: as many as there are cores leave more than half of them idle.
-    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: WaitingFirst },
     setupFiles: ['test/support/seed.ts'],
     // Left to Node it would bring in a second copy of graphql, whose types are other types.
@@ -35,12 +36,16 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
       // Pure functions leave nothing behind for each other; what they import is read once.
-      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 30_000, false),
+      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 30_000, { isolate: false }),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('commands', ['test/commands/**/*.test.ts'], 120_000),
       project('stack', ['test/stack/**/*.test.ts'], 120_000),
       project('faults', ['test/faults/**/*.test.ts'], 600_000),
-      project('e2e', ['test/e2e/**/*.e2e.ts'], 180_000),
+      // Apart, and fewer: a browser is several processes already.
+      project('e2e', ['test/e2e/**/*.e2e.ts'], 180_000, {
+        maxWorkers: availableParallelism() + 1,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 })

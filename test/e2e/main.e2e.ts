@@ -101,6 +101,8 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.goto(`${web.address}/sign-in?code=${code}`)
       await page.getByRole('heading', { name: /Home/ }).waitFor()
       expect(page.url()).not.toContain(code)
+      // What the page still asks for would be refused, and the browser would say so.
+      await page.goto('about:blank')
       await context.clearCookies()
       await page.goto(`${web.address}/sign-in?code=${code}`)
       await page.getByRole('alert').waitFor()

@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser())('the organization', () => {
     await page.getByRole('button', { name: 'Action: All actions' }).click()
     await page.getByRole('option', { name: 'people.join' }).click()
     await page.waitForURL('**/organization/audit?action=people.join')
-    await row('api_keys.write').waitFor({ state: 'detached' })
+    await row('api_keys.write').first().waitFor({ state: 'detached' })
     await row('people.join').waitFor()
 
     await page.getByRole('link', { name: 'Members' }).click()

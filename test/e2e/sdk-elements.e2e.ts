@@ -69,20 +69,29 @@ describe.skipIf(!hasBrowser())('watched elements in a real browser', () => {
 
   it('visible: after a second of at least half of it, once; also one that appears later', async () => {
     const page = await open({ elements: [{ name: 'end', selector: '#end, .late', on: ['visible'] }] })
-    const scroll = (to: string) => page.evaluate(`window.scrollTo(0, ${to})`)
-    await scroll('1e6')
-    await page.waitForTimeout(300)
-    await scroll('0')
-    await page.waitForTimeout(1200)
-    expect(told('element_seen')).toEqual([])
-    await scroll('1e6')
-    await arrives(['element_seen end'])
-    await scroll('0')
+    const scroll = async (to: 'top' | 'end') => {
+      await page.evaluate(`window.scrollTo(0, ${to === 'end' ? '1e6' : '0'})`)
+      await expect.poll(() => page.evaluate('window.inView')).toBe(to === 'end')
+    }
+    // Told after the SDK, which observes the same element since before.
+    await page.evaluate(`new IntersectionObserver(([{ intersectionRatio }]) => (window.inView = intersectionRatio >= 0.5),
+      { threshold: 0.5 }).observe(document.querySelector('#end'))`)
+    await page.clock.pauseAt(Date.now() + 60_000)
+    await scroll('end')
+    await page.clock.runFor(900)
+    await scroll('top')
+    await page.clock.runFor(900)
+    await page.clock.resume()
+    await page.evaluate("dataloaf.push(['track', 'tracked'])")
+    await arrives(['tracked'])
+    await scroll('end')
+    await arrives(['element_seen end', 'tracked'])
+    await scroll('top')
     await page.evaluate("document.querySelector('#list').innerHTML = '<p class=late>Late</p>'")
-    await arrives(['element_seen end', 'element_seen end'])
-    await scroll('1e6')
+    await arrives(['element_seen end', 'element_seen end', 'tracked'])
+    await scroll('end')
     await page.waitForTimeout(2500)
-    await arrives(['element_seen end', 'element_seen end'])
+    await arrives(['element_seen end', 'element_seen end', 'tracked'])
   })
 
   it('steps: by address, by element, by both, in a single-page application too', async () => {
@@ -203,6 +212,7 @@ describe.skipIf(!hasBrowser())('watched elements in a real browser', () => {
     Object.assign(site, { body, attributes, settings: { elements: [], steps: [], ...settings } })
     context = await browser.newContext()
     const page = await context.newPage()
+    await page.clock.install()
     await page.goto(site.shop)
     await page.waitForFunction(`window.${global} && !Array.isArray(window.${global})`)
     if (!attributes.includes('consent')) await settled(page)
@@ -212,7 +222,7 @@ describe.skipIf(!hasBrowser())('watched elements in a real browser', () => {
   /** The settings are asked for, and what they say is done a moment later. */
   async function settled(page: Page): Promise<void> {
     await expect.poll(() => site.requests().some((request) => request.startsWith('GET'))).toBe(true)
-    await page.waitForTimeout(200)
+    await page.evaluate('new Promise((done) => setTimeout(done, 200))')
   }
 
   /** Names of the events, with what they are about; page views and vitals aside. */

@@ -53,7 +53,7 @@ export async function startSite(): Promise<Site> {
     response.setHeader('content-type', 'text/html')
     response.setHeader(
       'content-security-policy',
-      `default-src 'none'; script-src 'self' ${data}; connect-src ${data}; frame-src 'self'; img-src data:`,
+      `default-src 'none'; script-src 'self' ${data}; connect-src ${data}; frame-src 'self'; style-src-attr 'unsafe-inline'; img-src data:`,
     )
     response.end(
       `<!doctype html><title>Shop</title><link rel="icon" href="data:,">${request.url === '/early' ? '<script src="/early.js"></script>' : ''}

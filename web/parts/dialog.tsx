@@ -25,6 +25,10 @@ const fields = 'input:not([type=checkbox], [type=radio]), textarea, select'
 export function Dialog({ title, onClose, children, class: name = '', bare = false }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   const gone = useRef(false)
+  const leave = () => {
+    if (!gone.current) onClose()
+    gone.current = true
+  }
   useLayoutEffect(() => {
     const dialog = box.current!
     const opener = before
@@ -47,7 +51,9 @@ export function Dialog({ title, onClose, children, class: name = '', bare = fals
       ref={box}
       class={`dialog ${name}`}
       aria-label={title}
-      onClose={() => gone.current || onClose()}
+      // On Escape before it is out of sight: the next key is the page's.
+      onCancel={({ target }) => target === box.current && leave()}
+      onClose={leave}
       onClick={(event) => event.target === box.current && box.current?.close()}
     >
       <div class="dialog-body">
