@@ -10,14 +10,20 @@ const project = (name: string, include: string[], testTimeout: number, more: Tes
   test: { name, include, testTimeout, hookTimeout: 120_000, maxWorkers, ...more },
 })
 
-/** They mostly wait, for minutes: begun last they would be waited for with nothing beside them. */
-const waiting = ['test/commands/aws.test.ts', 'test/stack/provider.test.ts', 'test/faults/aws.test.ts']
+/** They take minutes: begun last they would be waited for with nothing beside them. */
+const long = [
+  'test/commands/aws.test.ts',
+  'test/stack/provider.test.ts',
+  'test/faults/aws.test.ts',
+  'test/e2e/explore-kinds.e2e.ts',
+  'test/e2e/dialogs.e2e.ts',
+]
 
-class WaitingFirst extends BaseSequencer {
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const waits = ({ moduleId }: TestSpecification) => waiting.some((file) => moduleId.endsWith(file))
+    const isLong = ({ moduleId }: TestSpecification) => long.some((file) => moduleId.endsWith(file))
     const sorted = await super.sort(files)
-    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))]
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
 
@@ -26,7 +32,7 @@ export default defineConfig({
     // @oclif/test captures the streams itself (its README).
     disableConsoleIntercept: true,
     pool: 'forks',
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: LongFirst },
     setupFiles: ['test/support/seed.ts'],
     // Left to Node it would bring in a second copy of graphql, whose types are other types.
     server: { deps: { inline: ['graphql-http'] } },

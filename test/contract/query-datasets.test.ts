@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeBackEnds } from '../support/back-ends.ts'
 import { datasetItems, datasets } from '../support/datasets.ts'
-import { forms, type Imports, openImports } from '../support/datasets-import.ts'
+import { formsOf, type Imports, openImports, sendForms } from '../support/datasets-import.ts'
 import { knownAnswers } from '../support/known-answers.ts'
 import { counts, documented, sharedMissing } from '../support/shared.ts'
 
@@ -10,20 +10,18 @@ const answers = knownAnswers()
 
 describe.skipIf(missing)('real events with known answers', () => {
   let imports: Imports
-  const apps = new Map<string, string>()
+  let appOf: (form: string, dataset: string) => string
   beforeAll(async () => {
     imports = await openImports()
-    for (const dataset of datasets())
-      for (const [form, sent] of Object.entries(forms))
-        apps.set(`${form} ${dataset}`, await imports.send(sent(datasetItems(dataset)), 10))
-    await imports.loaded()
+    const sets = datasets().map((name) => ({ name, items: datasetItems(name) }))
+    appOf = await sendForms(imports, sets, 10)
   }, 600_000)
   afterAll(() => imports?.close())
 
   describeBackEnds('asked', (backEnd) => {
-    describe.each(Object.keys(forms))('sent %s', (form) => {
+    describe.each(formsOf(backEnd))('sent %s', (form) => {
       it.each(answers.map((each) => [each.file, each] as const))('%s', (_, { dataset, check }) =>
-        check(imports.asking(backEnd, apps.get(`${form} ${dataset}`)!)),
+        check(imports.asking(backEnd, appOf(form, dataset))),
       )
     })
   })

@@ -82,7 +82,8 @@ describeBackEnds('behind a point', ({ openWorlds }) => {
           const context = { app, now, dialect: worlds.dialect }
           const result = await answer(parseQuery(query), { ...context, run: worlds.run })
           const all = drawn(result as never, query as never)
-          const points = [0, 1, 2].flatMap((each) => all[(pick + each * 7) % Math.max(all.length, 1)] ?? [])
+          const some = all.filter(({ drawn: number }) => number > 0)
+          const points = [all, some, some].flatMap((of, each) => of[(pick + each * 7) % Math.max(of.length, 1)] ?? [])
           for (const { point, of, drawn: number } of points) {
             looked += number > 0 ? 1 : 0
             const found = await behind({ query, point, of }, context)

@@ -4,12 +4,10 @@ import type { ErrorBody } from '../../src/errors.ts'
 import { kinds } from '../../src/runtime/query/vocabulary.ts'
 import { cohorts, hostileDocument, mark } from '../support/hostile-queries.ts'
 import { json, useShop } from '../support/local.ts'
+import { runs } from '../support/properties.ts'
 
 /** `FC_RUNS=100000 FC_MS=3600000` for a long look. */
-const runs = {
-  numRuns: Number(process.env.FC_RUNS ?? 1_000),
-  interruptAfterTimeLimit: Number(process.env.FC_MS ?? 60_000),
-}
+const long = runs(1_000, 60)
 
 describe('whatever a client sends as a query', () => {
   const { shop, loaded } = useShop()
@@ -37,14 +35,14 @@ describe('whatever a client sends as a query', () => {
       await loaded()
       for (const [name, definition] of Object.entries(cohorts))
         expect((await shop.client.post('/api/apps/Shop/cohorts', { name, definition })).status).toBe(201)
-      await fc.assert(fc.asyncProperty(hostileDocument, tried), runs)
+      await fc.assert(fc.asyncProperty(hostileDocument, tried), long)
       process.stderr.write(`${JSON.stringify(counts)}\n`)
       // All must be tried, or nothing was.
       const answers = Object.values(counts.answered)
       expect(answers.length).toBe(kinds.length)
       expect(Math.min(...answers, counts.refused, counts.several)).toBeGreaterThan(0)
     },
-    runs.interruptAfterTimeLimit + 60_000,
+    long.interruptAfterTimeLimit + 60_000,
   )
 
   const counts = { answered: {} as { [kind: string]: number }, refused: 0, several: 0 }

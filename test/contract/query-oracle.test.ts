@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluate, parseFormula } from '../../src/runtime/query/trend/formula.ts'
 import { describeBackEnds } from '../support/back-ends.ts'
-import { forms, type Imports, openImports } from '../support/datasets-import.ts'
+import { formsOf, type Imports, openImports, sendForms } from '../support/datasets-import.ts'
 import { formulaFile, knownCases } from '../support/known-cases.ts'
 import { counts, documented, sharedFiles, sharedJson, sharedMissing } from '../support/shared.ts'
 
@@ -10,20 +10,18 @@ const cases = knownCases()
 
 describe.skipIf(missing)('the numbers of other products', () => {
   let imports: Imports
-  const apps = new Map<string, string>()
+  let appOf: (form: string, file: string) => string
   beforeAll(async () => {
     imports = await openImports()
-    for (const { file, items } of cases)
-      for (const [form, sent] of Object.entries(forms))
-        apps.set(`${form} ${file}`, await imports.send(sent(items), form === 'straight' ? 1 : 3))
-    await imports.loaded()
+    const sets = cases.map(({ file, items }) => ({ name: file, items }))
+    appOf = await sendForms(imports, sets, 3)
   })
   afterAll(() => imports?.close())
 
   describeBackEnds('asked', (backEnd) => {
-    describe.each(Object.keys(forms))('sent %s', (form) => {
+    describe.each(formsOf(backEnd))('sent %s', (form) => {
       it.each(cases.map((each) => [each.file, each] as const))('%s', (file, { check }) =>
-        check(imports.asking(backEnd, apps.get(`${form} ${file}`)!)),
+        check(imports.asking(backEnd, appOf(form, file))),
       )
     })
   })

@@ -9,6 +9,7 @@ import { answer } from '../../src/runtime/query/run.ts'
 import { parseQuery, type SqlQuery } from '../../src/runtime/query/schema.ts'
 import { harmlessSql, refusedSql } from '../support/hostile-sql.ts'
 import { type Client, clientOf, json, openShop, temporaryDirectory } from '../support/local.ts'
+import { runs } from '../support/properties.ts'
 
 /** Whatever must not be read has this word in it: another app's rows, a file, the environment. */
 const mark = 'SECRET_'
@@ -160,7 +161,7 @@ describe('hostile SQL', () => {
         expect(said.rows.replaceAll(sql, '')).not.toContain(mark)
         expect(said.rows).not.toContain(otherId)
       }),
-      { numRuns: Number(process.env.FC_RUNS ?? 2000), interruptAfterTimeLimit: Number(process.env.FC_MS ?? 8_000) },
+      runs(2000, 8),
     )
     expect(answered).toBeGreaterThan(0)
   }, 30_000)

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TrendResult } from '../../src/runtime/query/result.ts'
 import { type BackEnd, describeBackEnds, type Worlds } from '../support/back-ends.ts'
 import { bruteTrend } from '../support/brute-force.ts'
-import { addDays, startOfDate } from '../support/brute-force-time.ts'
+import { addDays } from '../support/brute-force-time.ts'
+import { close, isSkipped, runs } from '../support/properties.ts'
 import type { World } from '../support/worlds.ts'
 import { filter, placed, queryIn, worldIn } from '../support/worlds-arbitrary.ts'
 
@@ -17,26 +18,12 @@ function asker({ openWorlds }: BackEnd) {
   return (world: World, query: unknown) => worlds.ask<'trend'>(world, query)
 }
 
-/** Figures may differ in the last digits by the order of additions. */
-const close = (value: unknown): unknown =>
-  typeof value === 'number' ? Number(value.toPrecision(12)) : Array.isArray(value) ? value.map(close) : value
-
 const plain = ({ buckets, series }: Pick<TrendResult, 'buckets'> & { series: object[] }) => ({
   buckets,
   series: series.map((each) => {
     const { breakdown, other, values, total } = each as TrendResult['series'][number]
     return { breakdown, other, values: close(values), total: close(total) }
   }),
-})
-
-/** Samoa has no 30th of December 2011: a range of that day alone is empty, which is an error. */
-const isSkipped = ({ from, to }: { from: string; to: string }, zone: string) =>
-  startOfDate(from, zone) === startOfDate(addDays(to, 1), zone)
-
-/** Properties end when their time is up, so that a slow machine runs fewer cases and not a longer test. */
-const runs = (numRuns: number, seconds: number) => ({
-  numRuns: Number(process.env.FC_RUNS ?? numRuns),
-  interruptAfterTimeLimit: Number(process.env.FC_MS ?? seconds * 1000),
 })
 
 describeBackEnds('a trend', (backEnd) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebResult } from '../../src/runtime/query/result.ts'
 import { backEnds, type Worlds } from '../support/back-ends.ts'
 import { bruteWeb } from '../support/brute-force-web.ts'
+import { runs } from '../support/properties.ts'
 import type { World, WorldEvent } from '../support/worlds.ts'
 
 const start = Date.parse('2026-01-05T10:00:00Z')
@@ -217,7 +218,7 @@ describe.each(backEnds)('the web overview on $name', ({ openWorlds }) => {
         expect(plain(exit_pages)).toEqual(expected.exit_pages)
         expect(plain(pages)).toEqual(expected.pages)
       }),
-      { numRuns: Number(process.env.FC_RUNS ?? 60), interruptAfterTimeLimit: Number(process.env.FC_MS ?? 8_000) },
+      runs(60, 8),
     )
   })
 })

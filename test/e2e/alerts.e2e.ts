@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 import { looks, readable } from '../support/page-looks.ts'
 
@@ -18,8 +18,7 @@ describe('alerts and subscriptions', () => {
 
   const here = () => `${shop.web.address}/apps/${shop.appId}/alerts`
   const clean = async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(await barriers(page)).toEqual([])
   }
 
   it('teach what they are, and are made, tested, shown and removed', async () => {

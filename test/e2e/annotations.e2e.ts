@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 
@@ -18,8 +18,6 @@ describe.skipIf(!hasBrowser())('annotations', () => {
   })
 
   const visit = (path: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/${path}`)
-  const violations = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
 
   it('are made by a click on a day below a chart, marked there, and listed', async () => {
     await visit('annotations')
@@ -38,7 +36,7 @@ describe.skipIf(!hasBrowser())('annotations', () => {
     expect(Math.abs(at.y + at.height / 2 - (box.y + box.height))).toBeLessThan(2)
     await mark.focus()
     expect(await page.locator('.mark-text').isVisible()).toBe(true)
-    expect(await violations()).toEqual([])
+    expect(await barriers(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByText('Version 2').waitFor()
     await page.getByRole('button', { name: 'Edit “Version 2”' }).click()
@@ -78,7 +76,7 @@ describe.skipIf(!hasBrowser())('annotations', () => {
       await visit('annotations')
       await page.getByRole('button', { name: 'Add annotation' }).waitFor()
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
-      expect(await violations()).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await page.screenshot({ path: join(artifacts, `annotations-${width}-${colorScheme}.png`) })
     },
   )

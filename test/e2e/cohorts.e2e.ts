@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
 
@@ -136,11 +136,7 @@ describe.skipIf(!hasBrowser())('cohorts', () => {
     for (const path of ['cohorts', 'cohorts/new']) {
       await visit(path)
       await page.getByText(path === 'cohorts' ? 'Members are users who' : 'Found by').waitFor()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-      ).toEqual([])
+      expect(await barriers(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     }
   })

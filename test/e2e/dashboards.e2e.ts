@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Query } from '../../src/runtime/query/schema.ts'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 
@@ -304,8 +304,7 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
 
   async function inspect(name: string): Promise<void> {
     await page.screenshot({ path: join(artifacts, `${name}.png`) })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join()}`)).toEqual([])
+    expect(await barriers(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   }
 })

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
 
@@ -88,8 +88,7 @@ describe.skipIf(!hasBrowser())('home', () => {
         await visit()
         await part('New in the last 7 days').getByRole('link').first().waitFor()
         await page.screenshot({ path: join(artifacts, `home-${width}-${colorScheme}.png`) })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join()}`)).toEqual([])
+        expect(await barriers(page)).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
       })
     }

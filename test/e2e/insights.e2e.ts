@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 
@@ -136,8 +136,7 @@ describe.skipIf(!hasBrowser())('insights', () => {
             .first()
             .waitFor()
           await page.screenshot({ path: join(artifacts, `${name}-${width}-${colorScheme}.png`) })
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join()}`)).toEqual([])
+          expect(await barriers(page)).toEqual([])
           expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
         }
       })

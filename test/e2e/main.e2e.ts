@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.goto('about:blank')
       await page.goto(address)
       await shows('360 purchase, sum of amount')
-      expect(await rows.count()).toBe(2)
+      await expect.poll(() => rows.count()).toBe(2)
       await page.goBack()
       await page.goBack()
     })
@@ -419,11 +419,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   /** Keeps a picture for people, and has the machine look for what keeps people out. */
   async function inspect(name: string, theme: string, width: number): Promise<void> {
     await page.screenshot({ path: join(artifacts, `${name}-${width}-${theme}.png`) })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-      [],
-    )
+    expect(await barriers(page)).toEqual([])
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(sideways, `${name} is ${sideways} px too wide`).toBeLessThanOrEqual(0)
   }

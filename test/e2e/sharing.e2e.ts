@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 
@@ -27,8 +27,6 @@ describe.skipIf(!hasBrowser())('sharing', () => {
 
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   const look = (name: string) => page.screenshot({ path: join(artifacts, `${name}.png`) })
-  const violations = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
 
   async function visit(): Promise<void> {
     insight ??= (await shop.web.runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')).insight_id
@@ -116,7 +114,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
       await page.getByRole('button', { name: 'And by another attribute' }).click()
       await page.getByRole('option', { name: /^plan/ }).click()
       await page.getByRole('button', { name: 'Without plan' }).waitFor()
-      expect(await violations()).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await look('share-filters-1440-light')
     })
     const other = await stranger(link)
@@ -125,8 +123,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await headlineShows(other, '6 purchase')
     await other.reload()
     await headlineShows(other, '6 purchase')
-    const { violations: found } = await new AxeBuilder({ page: other }).analyze()
-    expect(found.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    expect(await barriers(other)).toEqual([])
   })
 
   it('inside of another page works where it was made for, in its theme, and is refused elsewhere', async () => {
@@ -163,7 +160,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('option', { name: /^plan/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Share', exact: true }).click()
     await page.getByText('Bob Baker').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await barriers(page)).toEqual([])
     await look('share-1440-light')
     const [cookie] = (await accounts.signInAs(bob)).getSetCookie()
     const [name, value] = cookie!.split(';')[0]!.split('=') as [string, string]
@@ -200,7 +197,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('textbox', { name: 'Answer' }).fill('A sale.')
     await page.locator('.thread form').getByRole('button', { name: 'Answer' }).click()
     await page.getByText('A sale.').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await barriers(page)).toEqual([])
     await look('comments-1440-light')
     await page.getByRole('button', { name: 'Delete' }).first().click()
     await page.getByText('This comment was removed.').waitFor()
@@ -228,8 +225,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
       const other = await stranger(`${shop.web.address}/shared/${token}`, { width, colorScheme })
       await other.locator('.shown-tile .chart').first().waitFor()
       expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
-      const { violations } = await new AxeBuilder({ page: other }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+      expect(await barriers(other)).toEqual([])
       await other.screenshot({ path: join(artifacts, `shared-${width}-${colorScheme}.png`), fullPage: true })
       await reopen({ width, colorScheme })
       await visit()

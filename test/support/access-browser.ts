@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, selectors } from 'playwright-core'
 import { expect } from 'vitest'
+import { barriers } from './axe.ts'
 import { launchBrowser } from './browser.ts'
 import { freePort } from './free-port.ts'
 import { startMailSink } from './mail-sink.ts'
@@ -57,8 +57,7 @@ export async function startAccess() {
         await page.setViewportSize({ width, height: 900 })
         await page.emulateMedia({ colorScheme: theme })
         await page.screenshot({ path: join(artifacts, `${name}-${width}-${theme}.png`), fullPage: true })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        expect(await barriers(page)).toEqual([])
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         expect([name, width, over]).toEqual([name, width, 0])
       }

@@ -28,8 +28,10 @@ export type Ask = <K extends Kind>(query: unknown, now?: number) => Promise<Resu
 export interface Imports {
   /** Sends items as an app of their own, in so many batches; answers with the app's id. */
   send(items: readonly object[], batches?: number): Promise<string>
-  /** Everything sent is in every warehouse when it resolves. */
+  /** Everything sent is in the local warehouse when it resolves. */
   loaded(): Promise<void>
+  /** Copies what is loaded to the other warehouses, once: what is loaded later is asked for here only. */
+  mirrored(): Promise<void>
   asking(backEnd: BackEnd, appId: string): Ask
   close(): Promise<void>
 }
@@ -67,6 +69,8 @@ export async function openImports(): Promise<Imports> {
       const { set_aside, quarantined } = pipeline.loader.status()
       if (set_aside.length + quarantined > 0)
         throw new Error(`not loaded: ${JSON.stringify(set_aside)}, ${quarantined} lines`)
+    },
+    async mirrored() {
       for (const { fill } of mirrors.values()) await fill((text) => pipeline.warehouse.run({ text, values: [] }))
     },
     asking({ name, dialect }, appId) {
@@ -93,10 +97,31 @@ export async function openImports(): Promise<Imports> {
 }
 
 /** The ways in which the same items are sent. No number may depend on it. */
-export const forms: { readonly [form: string]: <T>(items: readonly T[]) => readonly T[] } = {
+const forms: { readonly [form: string]: <T>(items: readonly T[]) => readonly T[] } = {
   straight: (items) => items,
   doubled: (items) => [...items, ...items],
   'doubled and shuffled': doubledAndShuffled,
+}
+
+/**
+ * The forms in which a back end holds what was sent in every form. The loader ends with the same rows of each, which
+ * the local warehouse is asked for; a copy of one form is what the others have to answer from.
+ */
+export const formsOf = ({ openMirror }: BackEnd): string[] => (openMirror ? ['straight'] : Object.keys(forms))
+
+/** Sends items in every form, as an app of each, whose id is told. */
+export async function sendForms(
+  { send, loaded, mirrored }: Imports,
+  sets: readonly { name: string; items: readonly object[] }[],
+  batches: number,
+): Promise<(form: string, name: string) => string> {
+  const apps = new Map<string, string>()
+  for (const [form, sent] of Object.entries(forms)) {
+    for (const { name, items } of sets) apps.set(`${form} ${name}`, await send(sent(items), batches))
+    await loaded()
+    if (form === 'straight') await mirrored()
+  }
+  return (form, name) => apps.get(`${form} ${name}`)!
 }
 
 /** The same items, each twice and in an order of their own that is the same every time. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { barriers } from './axe.ts'
 
 /** The sizes and themes in which every page is looked at. */
 export const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -12,9 +12,6 @@ export const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
 export async function readable(page: Page, name: string, { colorScheme, width }: (typeof looks)[number]) {
   mkdirSync('test/artifacts', { recursive: true })
   await page.screenshot({ path: `test/artifacts/${name}-${width}-${colorScheme}.png`, animations: 'disabled' })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  )
+  expect(await barriers(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 }
