@@ -1,11 +1,8 @@
 import { addDays, startOfDate } from './brute-force-time.ts'
 
-/**
- * Properties end when their time is up, so that a slow machine runs fewer cases and not a longer test. Continuous
- * integration tries the same cases every time: half as many are enough.
- */
+/** Properties end when their time is up, so that a slow machine runs fewer cases and not a longer test. */
 export const runs = (numRuns: number, seconds: number) => ({
-  numRuns: Number(process.env.FC_RUNS ?? (process.env.CI ? Math.ceil(numRuns / 2) : numRuns)),
+  numRuns: Number(process.env.FC_RUNS ?? numRuns),
   interruptAfterTimeLimit: Number(process.env.FC_MS ?? seconds * 1000),
 })
 
