@@ -25,7 +25,7 @@ export interface Trace {
 }
 
 export interface TraceStage {
-  stage: 'collector' | 'journal' | 'bucket' | 'warehouse' | 'query'
+  stage: (typeof order)[number]
   at: string
   /** Since the event was received. */
   milliseconds: number
@@ -49,21 +49,33 @@ async function trace(appId: string, eventId: string, options: TraceOptions): Pro
       hint: 'It was never accepted, or it is on its way: try again in a moment.',
     })
   }
-  const start = Date.parse(receivedAt)
   const durable = timeline.durableAt(receivedAt)
-  const sealed = durable === null ? null : timeline.sealedAt(durable)
-  const times: [TraceStage['stage'], number | null][] = [
-    ['collector', start],
-    ['journal', durable],
-    ['bucket', sealed],
-    ['warehouse', stored ? Date.parse(stored.loadedAt) : null],
-    ['query', stored ? clock() : null],
-  ]
-  const stages = times.flatMap(([stage, at]) =>
-    at === null ? [] : [{ stage, at: new Date(at).toISOString(), milliseconds: at - start }],
-  )
+  const stages = stagesOf({
+    collector: Date.parse(receivedAt),
+    journal: durable,
+    bucket: durable === null ? null : timeline.sealedAt(durable),
+    warehouse: stored ? Date.parse(stored.loadedAt) : null,
+    query: stored ? clock() : null,
+  })
   return { received_at: receivedAt, stages, loaded: stored !== null }
 }
+
+/**
+ * The stages whose time is known (in milliseconds), in order. None is later than the one after it, nor before the first:
+ * a loader may find an object in the bucket before the journal has said that it is there.
+ */
+export function stagesOf(times: StageTimes): TraceStage[] {
+  const known = order.flatMap((stage) => (times[stage] === null ? [] : [{ stage, at: times[stage] }]))
+  const start = times.collector
+  return known.map(({ stage }, index) => {
+    const at = Math.max(start, Math.min(...known.slice(index).map((later) => later.at)))
+    return { stage, at: new Date(at).toISOString(), milliseconds: at - start }
+  })
+}
+
+type StageTimes = { collector: number } & Record<TraceStage['stage'], number | null>
+
+const order = ['collector', 'journal', 'bucket', 'warehouse', 'query'] as const
 
 interface Stored {
   receivedAt: string
