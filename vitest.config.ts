@@ -10,6 +10,9 @@ const project = (name: string, include: string[], testTimeout: number, more: Tes
   test: { name, include, testTimeout, hookTimeout: 120_000, maxWorkers, ...more },
 })
 
+/** Files that leave nothing behind for each other: what they import is read once for several. */
+const together = { isolate: false }
+
 /** They take minutes: begun last they would be waited for with nothing beside them. */
 const long = [
   'test/commands/aws.test.ts',
@@ -41,14 +44,14 @@ export default defineConfig({
     // The AWS SDK announces when it leaves Node 20.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
-      // Pure functions leave nothing behind for each other; what they import is read once.
-      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 30_000, { isolate: false }),
-      project('contract', ['test/contract/**/*.test.ts'], 120_000),
+      project('unit', ['test/unit/**/*.test.ts', 'test/*.test.ts'], 30_000, together),
+      project('contract', ['test/contract/**/*.test.ts'], 120_000, together),
       project('commands', ['test/commands/**/*.test.ts'], 120_000),
       project('stack', ['test/stack/**/*.test.ts'], 120_000),
       project('faults', ['test/faults/**/*.test.ts'], 600_000),
       // Apart, and fewer: a browser is several processes already.
       project('e2e', ['test/e2e/**/*.e2e.ts'], 180_000, {
+        ...together,
         maxWorkers: availableParallelism() + 1,
         sequence: { groupOrder: 1 },
       }),

@@ -178,9 +178,10 @@ async function step(page: Page, direction: 'back' | 'forward'): Promise<number> 
   })`)) as number
 }
 
+/** A browser as people have it, if there is one; the tests prefer the one without a window. */
 function browserPath(): string | undefined {
   const { CHROMIUM_PATH, PATH = '' } = process.env
-  const names = ['chromium', 'chromium-browser', 'google-chrome']
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'chromium-headless-shell']
   const paths = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
   return [CHROMIUM_PATH, ...paths].find((path) => path && existsSync(path))
 }

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { columnTypes, redshiftTables } from '../../src/runtime/warehouse/redshift-schema.ts'
 import { type TableName, tables } from '../../src/runtime/warehouse/schema.ts'
+import { image } from './redshift-stand-in-image.ts'
 import type { Change, Copy } from './redshift-stand-in-writes.ts'
 
 /** A result as the Data API would describe it. */
@@ -21,10 +22,8 @@ export interface Engine {
 
 /** PostgreSQL within this process, with the warehouse's tables and what Redshift has and PostgreSQL has not. */
 export async function openEngine(objects?: Objects): Promise<Engine> {
-  const database = await PGlite.create()
-  await database.exec(shims)
-  for (const statement of redshiftTables()) await database.exec(plainTable(statement))
-  await database.exec(indexes)
+  const database = await PGlite.create({ loadDataDir: await image(prepared()) })
+  await database.exec(session)
   const ask = async (asked: Pick<PGlite, 'query'>, text: string, values: readonly string[]): Promise<EngineResult> => {
     const { fields, rows } = await asked.query<unknown[]>(text, [...values], { rowMode: 'array', parsers })
     const columns = fields.map(({ name, dataTypeID }) => ({ name, typeName: typeNames[dataTypeID] ?? 'super' }))
@@ -53,6 +52,9 @@ export async function openEngine(objects?: Objects): Promise<Engine> {
     close: () => database.close(),
   }
 }
+
+/** The schema of every stand-in: Redshift's own functions, and the warehouse's tables. */
+const prepared = () => [shims, ...redshiftTables().map(plainTable), indexes]
 
 /** Reads an object by its address. */
 export type Objects = (address: string) => Promise<Uint8Array>
@@ -176,6 +178,10 @@ const shims = `
   ${sqlFunction('upper', 'text', 'text', 'pg_catalog.upper($1 collate "pg_c_utf8")')}
   ${sqlFunction('whole_average', 'numeric[]', 'bigint', 'trunc($1[1] / nullif($1[2], 0))::bigint')}
   ${['smallint', 'integer', 'bigint'].map(wholeAverage).join('')}
+`
+
+const session = `
+  set timezone = 'UTC';
   set search_path = redshift, pg_catalog, public;
   -- Estimates of nested selects are far too low; like Redshift, it joins by hashing or merging.
   set enable_nestloop = off;
