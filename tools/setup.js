@@ -13,6 +13,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** Chromium without a window of its own: it draws the same with two thirds of the work. */
+const headless = 'chromium-headless-shell'
+
 requireNode()
 installPackages()
 build()
@@ -44,9 +47,6 @@ function installPackages() {
 function build() {
   run(process.execPath, [join(root, 'tools', 'bundle.js'), '--if-needed'])
 }
-
-/** Chromium without a window of its own: it draws the same with two thirds of the work. */
-const headless = 'chromium-headless-shell'
 
 function installBrowser() {
   if (process.env.CHROMIUM_PATH || onPath(headless)) return

@@ -24,7 +24,9 @@ describe.skipIf(!hasBrowser())('the pipeline', () => {
     }
     await page.getByLabel('Id of the event').fill('followed')
     await page.getByRole('button', { name: 'Follow it' }).click()
-    await page.getByRole('list', { name: 'Where it is' }).getByText('Warehouse').waitFor()
+    const way = page.getByRole('list', { name: 'Where it is' })
+    await expect.poll(() => way.getByText(/^Warehouse .* after \d/).count()).toBe(1)
+    await way.getByText(/^Query .* found just now$/).waitFor()
   })
 
   it('keeps refused events with their faults, and takes them in again, corrected or all at once', async () => {

@@ -5,6 +5,8 @@ export const pipeline = {
   'Looking for it': 'Wird gesucht',
   'Where it is': 'Wo es ist',
   'after {0} ms': 'nach {0} ms',
+  'after {0}': 'nach {0}',
+  'found just now': 'soeben gefunden',
   'not in the warehouse yet': 'noch nicht im Warehouse',
   'Look again': 'Erneut nachsehen',
   Collector: 'Collector',

@@ -1,5 +1,5 @@
 import { type App, api } from '../api.ts'
-import { formatClock } from '../format.ts'
+import { formatClock, formatDuration } from '../format.ts'
 import { Failure } from '../parts/notice.tsx'
 import { useLoaded } from '../state/loaded.ts'
 import { t } from '../text.ts'
@@ -15,7 +15,7 @@ export function Way({ app, eventId }: { app: App; eventId: string }) {
       {data.stages.map(({ stage, at, milliseconds }) => (
         <li key={stage}>
           <b>{stages[stage]}</b> {formatClock(Date.parse(at), app.time_zone)}{' '}
-          <span class="hint">{t`after ${milliseconds} ms`}</span>
+          <span class="hint">{stage === 'query' ? t`found just now` : after(milliseconds)}</span>
         </li>
       ))}
       {!data.loaded && (
@@ -28,4 +28,8 @@ export function Way({ app, eventId }: { app: App; eventId: string }) {
       )}
     </ol>
   )
+}
+
+function after(milliseconds: number): string {
+  return milliseconds < 1000 ? t`after ${milliseconds} ms` : t`after ${formatDuration(milliseconds / 1000)}`
 }

@@ -24,6 +24,7 @@ export interface Trace {
   loaded: boolean
 }
 
+/** `query` is this very question, which found the event: its time is now. */
 export interface TraceStage {
   stage: (typeof order)[number]
   at: string
