@@ -22,11 +22,13 @@ const long = [
   'test/e2e/dialogs.e2e.ts',
 ]
 
+/** Then a project after the other: a worker goes on with the next file only if that is of the same one. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => long.some((file) => moduleId.endsWith(file))
+    const place = ({ moduleId, project }: TestSpecification) =>
+      long.some((file) => moduleId.endsWith(file)) ? '' : project.name
     const sorted = await super.sort(files)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    return sorted.sort((a, b) => place(a).localeCompare(place(b)))
   }
 }
 

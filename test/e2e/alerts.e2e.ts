@@ -1,12 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 import { looks, readable } from '../support/page-looks.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
 
 describe('alerts and subscriptions', () => {
   let page: Page
@@ -14,7 +10,6 @@ describe('alerts and subscriptions', () => {
   const again = useExplorer((opened) => {
     ;({ page, shop } = opened)
   })
-  beforeAll(() => void mkdirSync(artifacts, { recursive: true }))
 
   const here = () => `${shop.web.address}/apps/${shop.appId}/alerts`
   const clean = async () => {
@@ -36,7 +31,7 @@ describe('alerts and subscriptions', () => {
     await dialog.getByLabel('Value').fill('1000')
     expect(await dialog.getByRole('checkbox', { name: /ada/ }).isChecked()).toBe(true)
     await clean()
-    await page.screenshot({ path: join(artifacts, 'alert-dialog-1440-light.png') })
+    await readable(page, 'alert-dialog')
     await dialog.getByRole('button', { name: 'Create alert' }).click()
     const row = page.getByRole('region', { name: 'Alerts' }).locator('tbody tr')
     await row.getByText('below 1,000').last().waitFor()
@@ -46,7 +41,7 @@ describe('alerts and subscriptions', () => {
     const bell = page.getByRole('button', { name: '1 unread notification' })
     await bell.waitFor()
     await bell.press('Enter')
-    await page.screenshot({ path: join(artifacts, 'bell-1440-light.png') })
+    await readable(page, 'bell')
     await clean()
     await page.getByRole('button', { name: /A test of/ }).press('Enter')
     await page.getByRole('button', { name: 'Notifications' }).waitFor()

@@ -1,18 +1,15 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
+import { looks, readable } from '../support/page-looks.ts'
 
-const artifacts = join(import.meta.dirname, '../artifacts')
 const purchases = '?q=(kind:trend,series:!((event:purchase,measure:events)))'
 
 describe.skipIf(!hasBrowser())('annotations', () => {
   let shop: Explorer
   let page: Page
-  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
   const reopen = useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
@@ -63,21 +60,16 @@ describe.skipIf(!hasBrowser())('annotations', () => {
     await page.getByRole('button', { name: /: By keys$/ }).waitFor()
   })
 
-  it.each([390, 1440].flatMap((width) => (['light', 'dark'] as const).map((theme) => [width, theme] as const)))(
-    'look as they should at %i px in %s',
-    async (width, colorScheme) => {
-      const days = [3, 12].map((ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10))
-      for (const at of days) await shop.web.runtime.annotations.create(shop.appId, { at, text: 'A release' }, 'ada')
-      await reopen({ width, colorScheme })
-      await visit(`explore${purchases}`)
-      await headlineShows(page, '18 purchase')
-      await page.locator('.mark').first().focus()
-      await page.screenshot({ path: join(artifacts, `annotated-${width}-${colorScheme}.png`) })
-      await visit('annotations')
-      await page.getByRole('button', { name: 'Add annotation' }).waitFor()
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
-      expect(await barriers(page)).toEqual([])
-      await page.screenshot({ path: join(artifacts, `annotations-${width}-${colorScheme}.png`) })
-    },
-  )
+  it.each(looks)('look as they should at $width px in $colorScheme', async ({ width, colorScheme }) => {
+    const days = [3, 12].map((ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10))
+    for (const at of days) await shop.web.runtime.annotations.create(shop.appId, { at, text: 'A release' }, 'ada')
+    await reopen({ width, colorScheme })
+    await visit(`explore${purchases}`)
+    await headlineShows(page, '18 purchase')
+    await page.locator('.mark').first().focus()
+    await readable(page, 'annotated', { width, colorScheme })
+    await visit('annotations')
+    await page.getByRole('button', { name: 'Add annotation' }).waitFor()
+    await readable(page, 'annotations', { width, colorScheme })
+  })
 })

@@ -1,11 +1,8 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
+import { looks, readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('apps and their settings', () => {
   let shop: Explorer
@@ -70,9 +67,6 @@ describe.skipIf(!hasBrowser())('apps and their settings', () => {
     await page.getByRole('link', { name: 'Journal', exact: true }).waitFor()
   })
 
-  const looks = ([390, 1440] as const).flatMap((width) =>
-    (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-  )
   it.each(looks)(
     'look designed and are open to everybody: $colorScheme, $width px wide',
     async (look) => {
@@ -87,9 +81,7 @@ describe.skipIf(!hasBrowser())('apps and their settings', () => {
       for (const [name, path] of paths) {
         await visit(path)
         await page.locator('.settings-part, .table-box, .empty').first().waitFor()
-        await page.screenshot({ path: join(artifacts, `${name}-${look.width}-${look.colorScheme}.png`) })
-        expect([name, await page.evaluate('document.documentElement.scrollWidth > innerWidth')]).toEqual([name, false])
-        expect(await barriers(page), name).toEqual([])
+        await readable(page, name, look)
       }
     },
     180_000,

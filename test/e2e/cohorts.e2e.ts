@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
+import { looks, readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('cohorts', () => {
   let shop: Explorer
@@ -128,16 +128,12 @@ describe.skipIf(!hasBrowser())('cohorts', () => {
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes('/cohorts')))
   })
 
-  const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
-    [1440, 390].map((width) => ({ colorScheme, width })),
-  )
   it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
     await reopen(look)
     for (const path of ['cohorts', 'cohorts/new']) {
       await visit(path)
       await page.getByText(path === 'cohorts' ? 'Members are users who' : 'Found by').waitFor()
-      expect(await barriers(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      await readable(page, path.replace('/', '-'), look)
     }
   })
 })

@@ -1,14 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { OAuth2Server } from 'oauth2-mock-server'
 import { type Browser, selectors } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { companyFacts } from '../support/company-way.ts'
+import { looks, readable } from '../support/page-looks.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
 
 describe.skipIf(!hasBrowser())('signing in with the company', () => {
   const provider = new OAuth2Server()
@@ -17,7 +13,6 @@ describe.skipIf(!hasBrowser())('signing in with the company', () => {
   let verified: boolean
 
   beforeAll(async () => {
-    mkdirSync(artifacts, { recursive: true })
     await provider.issuer.keys.generate('RS256')
     await provider.start(0, '127.0.0.1')
     provider.service.on('beforeTokenSigning', ({ payload }) => {
@@ -63,19 +58,13 @@ describe.skipIf(!hasBrowser())('signing in with the company', () => {
     })
   })
 
-  it.each([
-    [1440, 'light'],
-    [1440, 'dark'],
-    [390, 'light'],
-    [390, 'dark'],
-  ] as const)('says why nobody came in, readable for everyone: %i px, %s', async (width, theme) => {
+  it.each(looks)('says why nobody came in, readable for everyone: $width px, $colorScheme', async (look) => {
     verified = false
-    const page = await open(width, theme)
+    const page = await open(look.width, look.colorScheme)
     await page.goto(`${web.address}/sign-in`)
     await page.getByRole('button', { name: 'Sign in with your company' }).click()
     await page.getByText('your company has not verified').waitFor()
-    expect(await barriers(page)).toEqual([])
-    await page.screenshot({ path: join(artifacts, `company-${theme}-${width}.png`) })
+    await readable(page, 'company', look)
     await page.context().close()
   })
 })

@@ -1,13 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Query } from '../../src/runtime/query/schema.ts'
-import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
+import { looks, readable } from '../support/page-looks.ts'
 
-const artifacts = join(import.meta.dirname, '../artifacts')
 const month = { last: 30, unit: 'day' } as const
 const purchases: Query = { kind: 'trend', series: [{ event: 'purchase', measure: 'events' }], range: month }
 const queries: [string, Query, string][] = [
@@ -38,7 +35,6 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
   let page: Page
   let complaints: string[]
   let board: string
-  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
   const reopen = useExplorer((opened) => {
     ;({ shop, page, complaints } = opened)
   })
@@ -272,39 +268,29 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
     expect(requests.length).toBeLessThanOrEqual(10)
   })
 
-  for (const width of [1440, 390]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`look right, ${colorScheme}, ${width} px wide`, async () => {
-        await fill()
-        await reopen({ width, colorScheme })
-        for (const [name, path] of [
-          ['dashboards', 'dashboards'],
-          ['dashboard', `dashboards/${board}`],
-          ['dashboard-wall', `dashboards/${board}?wall`],
-        ] as const) {
-          await visit(path)
-          if (name === 'dashboards') await page.locator('.insight-name').first().waitFor()
-          else await filled()
-          if (name === 'dashboard-wall') {
-            await page.locator('.wall').waitFor()
-            expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
-          }
-          await inspect(`${name}-${width}-${colorScheme}`)
-        }
-        await page.keyboard.press('Escape')
-        await page.waitForURL((url) => !url.search.includes('wall'))
-        expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
-        if (width > 700) {
-          await press('Arrange')
-          await inspect(`dashboard-arranged-${width}-${colorScheme}`)
-        }
-      })
+  it.each(looks)('look right, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
+    await fill()
+    await reopen({ width, colorScheme })
+    for (const [name, path] of [
+      ['dashboards', 'dashboards'],
+      ['dashboard', `dashboards/${board}`],
+      ['dashboard-wall', `dashboards/${board}?wall`],
+    ] as const) {
+      await visit(path)
+      if (name === 'dashboards') await page.locator('.insight-name').first().waitFor()
+      else await filled()
+      if (name === 'dashboard-wall') {
+        await page.locator('.wall').waitFor()
+        expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+      }
+      await readable(page, name, { width, colorScheme })
     }
-  }
-
-  async function inspect(name: string): Promise<void> {
-    await page.screenshot({ path: join(artifacts, `${name}.png`) })
-    expect(await barriers(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-  }
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => !url.search.includes('wall'))
+    expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
+    if (width > 700) {
+      await press('Arrange')
+      await readable(page, 'dashboard-arranged', { width, colorScheme })
+    }
+  })
 })

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { type Locator, type Page, selectors } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
@@ -13,7 +12,6 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
   let sink: Awaited<ReturnType<typeof startMailSink>>
   let known: Known
   beforeAll(async () => {
-    mkdirSync('test/artifacts', { recursive: true })
     selectors.setTestIdAttribute('data-test')
     sink = await startMailSink()
     shop = await startExplorer({ mail: { server: sink.server, from: 'insights@example.com' } })

@@ -1,19 +1,15 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
+import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
+import { looks, readable } from '../support/page-looks.ts'
 
-const artifacts = join(import.meta.dirname, '../artifacts')
 const total = '(kind:trend,series:!((event:signed_up,measure:users)),range:(last:60,unit:day))'
 const funnel = '(kind:funnel,steps:!((event:signed_up),(event:purchase)),range:(last:60,unit:day))'
 
 describe.skipIf(!hasBrowser())('looking behind an answer', () => {
   let shop: Explorer
   let page: Page
-  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
   const reopen = useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
@@ -183,15 +179,10 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     await page.waitForURL(/chart=bar/)
   })
 
-  it.each([390, 1440].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [width, scheme] as const)))(
-    'fits %i px in %s colours',
-    async (width, colorScheme) => {
-      await reopen({ width, height: width < 600 ? 844 : 900, colorScheme })
-      await show(funnel, '&at=(step:2)')
-      await expect.poll(counted).toBe('18 users')
-      await page.screenshot({ path: join(artifacts, `drill-${width}-${colorScheme}.png`) })
-      expect(await barriers(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-    },
-  )
+  it.each(looks)('fits $width px in $colorScheme colours', async ({ width, colorScheme }) => {
+    await reopen({ width, height: width < 600 ? 844 : 900, colorScheme })
+    await show(funnel, '&at=(step:2)')
+    await expect.poll(counted).toBe('18 users')
+    await readable(page, 'drill', { width, colorScheme })
+  })
 })

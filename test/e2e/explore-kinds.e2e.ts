@@ -1,12 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
+import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
+import { looks, readable } from '../support/page-looks.ts'
 
 /** A question of each kind, and what its headline says about the history below. */
 const questions = {
@@ -38,7 +35,6 @@ const questions = {
 describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
   let shop: Explorer
   let page: Page
-  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
   const reopen = useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
@@ -136,16 +132,12 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
     for (const release of held) release()
   })
 
-  const looks = (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ theme, width })))
-  it.each(looks)('is readable for everyone: $theme, $width px wide', async ({ theme, width }) => {
-    await reopen({ width, height: width > 600 ? 900 : 844, colorScheme: theme })
+  it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {
+    await reopen({ ...look, height: look.width > 600 ? 900 : 844 })
     for (const [name, [query, headline]] of Object.entries(questions)) {
       await show(query)
       await shows(headline)
-      await page.screenshot({ path: join(artifacts, `kind-${name}-${width}-${theme}.png`) })
-      expect(await barriers(page), name).toEqual([])
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(sideways, name).toBeLessThanOrEqual(0)
+      await readable(page, `kind-${name}`, look)
     }
   })
 })

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Access, startAccess } from '../support/access-browser.ts'
@@ -115,7 +114,6 @@ describe.skipIf(!hasBrowser())('signing in by SAML', () => {
   let web: Awaited<ReturnType<typeof startWebServer>>
   let provider: Awaited<ReturnType<typeof identityProvider>>
   beforeAll(async () => {
-    mkdirSync('test/artifacts', { recursive: true })
     const port = await freePort()
     const publicAddress = `http://127.0.0.1:${port}`
     const [acs, audience] = ['acs', 'metadata'].map((name) => `${publicAddress}/api/auth/saml/${name}`)

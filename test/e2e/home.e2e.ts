@@ -1,17 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
+import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
+import { looks, readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('home', () => {
   let shop: Explorer
   let page: Page
-  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
   const reopen = useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
@@ -81,16 +76,10 @@ describe.skipIf(!hasBrowser())('home', () => {
     await page.waitForURL(new RegExp(dashboard_id))
   })
 
-  for (const width of [1440, 390]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`looks right, ${colorScheme}, ${width} px wide`, async () => {
-        await reopen({ width, colorScheme })
-        await visit()
-        await part('New in the last 7 days').getByRole('link').first().waitFor()
-        await page.screenshot({ path: join(artifacts, `home-${width}-${colorScheme}.png`) })
-        expect(await barriers(page)).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-      })
-    }
-  }
+  it.each(looks)('looks right, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
+    await reopen({ width, colorScheme })
+    await visit()
+    await part('New in the last 7 days').getByRole('link').first().waitFor()
+    await readable(page, 'home', { width, colorScheme })
+  })
 })

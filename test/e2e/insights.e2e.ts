@@ -1,19 +1,15 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
+import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
+import { looks, readable } from '../support/page-looks.ts'
 
-const artifacts = join(import.meta.dirname, '../artifacts')
 const purchases = '?q=(kind:trend,series:!((event:purchase,measure:events)))'
 
 describe.skipIf(!hasBrowser())('insights', () => {
   let shop: Explorer
   let page: Page
   let complaints: string[]
-  beforeAll(() => mkdirSync(artifacts, { recursive: true }))
   const reopen = useExplorer((opened) => {
     ;({ shop, page, complaints } = opened)
   })
@@ -122,24 +118,18 @@ describe.skipIf(!hasBrowser())('insights', () => {
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes('401')))
   })
 
-  for (const width of [1440, 390]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`look right, ${colorScheme}, ${width} px wide`, async () => {
-        await reopen({ width, colorScheme })
-        for (const [name, path] of [
-          ['insights', 'insights'],
-          ['insight-unsaved', `explore${purchases}`],
-        ] as const) {
-          await visit(path)
-          await page
-            .locator(name === 'insights' ? '.insight-name' : '[data-test=headline]')
-            .first()
-            .waitFor()
-          await page.screenshot({ path: join(artifacts, `${name}-${width}-${colorScheme}.png`) })
-          expect(await barriers(page)).toEqual([])
-          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-        }
-      })
+  it.each(looks)('look right, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
+    await reopen({ width, colorScheme })
+    for (const [name, path] of [
+      ['insights', 'insights'],
+      ['insight-unsaved', `explore${purchases}`],
+    ] as const) {
+      await visit(path)
+      await page
+        .locator(name === 'insights' ? '.insight-name' : '[data-test=headline]')
+        .first()
+        .waitFor()
+      await readable(page, name, { width, colorScheme })
     }
-  }
+  })
 })

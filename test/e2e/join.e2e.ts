@@ -1,11 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { servedFolder } from '../support/cli.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
+import { looks, readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('an invitation', () => {
   let browser: Browser
@@ -25,13 +22,10 @@ describe.skipIf(!hasBrowser())('an invitation', () => {
     await page.goto(link)
     await page.getByText('grace@example.com joins as editor').waitFor()
     expect(page.url()).toBe(`${here.address}/join`)
-    mkdirSync(artifacts, { recursive: true })
-    for (const width of [390, 1440]) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        await page.screenshot({ path: join(artifacts, `join-${width}-${colorScheme}.png`) })
-      }
+    for (const { width, colorScheme } of looks) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      await readable(page, 'join', { width, colorScheme })
     }
     await page.getByLabel('Your name').fill('Grace')
     await page.getByLabel(/^Password/).fill('bread and butter')

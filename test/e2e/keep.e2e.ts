@@ -1,11 +1,8 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
+import { looks, readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('how long events are kept', () => {
   let shop: Explorer
@@ -70,11 +67,7 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
     expect(key).toMatchObject({ quota: '1/month' })
   })
 
-  it.each(
-    ([390, 1440] as const).flatMap((width) =>
-      (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-    ),
-  )(
+  it.each(looks)(
     'looks designed and is open to everybody: $colorScheme, $width px wide',
     async (look) => {
       await reopen(look)
@@ -91,9 +84,7 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
           await page.getByText(/starts anew on/).scrollIntoViewIfNeeded()
         }
         if (name === 'keep-sure') await page.getByRole('button', { name: 'Save how long' }).click()
-        await page.screenshot({ path: join(artifacts, `${name}-${look.width}-${look.colorScheme}.png`) })
-        expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
-        expect(await barriers(page)).toEqual([])
+        await readable(page, name, look)
       }
     },
     120_000,

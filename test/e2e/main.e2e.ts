@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
+import { looks, readable } from '../support/page-looks.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
-const artifacts = join(import.meta.dirname, '../artifacts')
 const day = 86_400_000
 
 describe.skipIf(!hasBrowser())('the web app', () => {
@@ -19,7 +16,6 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   let complaints: string[]
 
   beforeAll(async () => {
-    mkdirSync(artifacts, { recursive: true })
     selectors.setTestIdAttribute('data-test')
     web = await startWebServer()
     browser = await launchBrowser()
@@ -326,10 +322,6 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   })
 
   describe('looks', () => {
-    const sizes = [
-      { width: 1440, height: 900 },
-      { width: 390, height: 844 },
-    ]
     const pages: [string, () => string][] = [
       ['explore', () => explore()],
       ['explore-split', () => explore(split)],
@@ -337,31 +329,31 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       ['send', () => `/apps/${app.app_id}/start`],
       ['missing', () => `/apps/${app.app_id}/nowhere`],
     ]
-    const cases = (['light', 'dark'] as const).flatMap((theme) => sizes.map((size) => ({ theme, size })))
 
-    it.each(cases)('are readable for everyone: $theme, $size.width px wide', async ({ theme, size }) => {
+    it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
+      const { width, colorScheme } = look
       await context.close()
-      ;({ context, page } = await open(size, theme))
+      ;({ context, page } = await open({ width, height: width < 900 ? 844 : 900 }, colorScheme))
       await page.goto(`${web.address}/sign-in`)
       await page.getByLabel('E-mail').waitFor()
-      await inspect('sign-in', theme, size.width)
+      await readable(page, 'sign-in', look)
       await signIn(explore())
       for (const [name, address] of pages) {
         await page.goto(`${web.address}${address()}`)
         await page.getByTestId('pipeline').getByText('healthy').waitFor()
         await page.waitForLoadState('load')
         if (name.startsWith('explore')) await page.getByTestId('headline').waitFor()
-        await inspect(name, theme, size.width)
+        await readable(page, name, look)
       }
       await page.goto(`${web.address}${explore(split)}`)
       await page.getByTestId('headline').waitFor()
-      if (size.width < 900) {
+      if (width < 900) {
         await page.locator('.builder-open').click()
-        await inspect('question', theme, size.width)
+        await readable(page, 'question', look)
       } else {
         await page.keyboard.press('Control+k')
         await page.getByRole('option', { name: 'Explore' }).waitFor()
-        await inspect('palette', theme, size.width)
+        await readable(page, 'palette', look)
       }
     })
 
@@ -415,14 +407,6 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       expect(bytes).toBeLessThanOrEqual(90_000)
     })
   })
-
-  /** Keeps a picture for people, and has the machine look for what keeps people out. */
-  async function inspect(name: string, theme: string, width: number): Promise<void> {
-    await page.screenshot({ path: join(artifacts, `${name}-${width}-${theme}.png`) })
-    expect(await barriers(page)).toEqual([])
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(sideways, `${name} is ${sideways} px too wide`).toBeLessThanOrEqual(0)
-  }
 })
 
 const split =

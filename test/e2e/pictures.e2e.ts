@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
+import { readable } from '../support/page-looks.ts'
 
 const byPlan = '(kind:trend,series:!((event:page_viewed,measure:events)),breakdown:!((attribute:plan)))'
 const usersByPlan = '(kind:trend,series:!((event:page_viewed,measure:users)),breakdown:!((attribute:plan)))'
@@ -37,7 +38,7 @@ describe.skipIf(!hasBrowser())('pictures', () => {
         Number(text.replace('–', '0')),
       )
       expect(numbers.pop()).toBe(numbers.reduce((sum, one) => sum + one, 0))
-      await page.screenshot({ path: `test/artifacts/${chart}-1440-light.png` })
+      await readable(page, chart)
     }
     await show(sessionsByPlan)
     await button('Stacked bars').waitFor()

@@ -1,14 +1,12 @@
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
+import { looks, readable } from '../support/page-looks.ts'
 
-const artifacts = join(import.meta.dirname, '../artifacts')
 const query = { kind: 'trend', series: [{ event: 'purchase', measure: 'events' }] }
 
 describe.skipIf(!hasBrowser())('sharing', () => {
@@ -17,7 +15,6 @@ describe.skipIf(!hasBrowser())('sharing', () => {
   let browser: Browser
   let insight: string
   beforeAll(async () => {
-    mkdirSync(artifacts, { recursive: true })
     browser = await launchBrowser()
   })
   afterAll(() => browser?.close())
@@ -26,7 +23,6 @@ describe.skipIf(!hasBrowser())('sharing', () => {
   })
 
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
-  const look = (name: string) => page.screenshot({ path: join(artifacts, `${name}.png`) })
 
   async function visit(): Promise<void> {
     insight ??= (await shop.web.runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')).insight_id
@@ -114,8 +110,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
       await page.getByRole('button', { name: 'And by another attribute' }).click()
       await page.getByRole('option', { name: /^plan/ }).click()
       await page.getByRole('button', { name: 'Without plan' }).waitFor()
-      expect(await barriers(page)).toEqual([])
-      await look('share-filters-1440-light')
+      await readable(page, 'share-filters')
     })
     const other = await stranger(link)
     await headlineShows(other, '18 purchase')
@@ -160,8 +155,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('option', { name: /^plan/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Share', exact: true }).click()
     await page.getByText('Bob Baker').waitFor()
-    expect(await barriers(page)).toEqual([])
-    await look('share-1440-light')
+    await readable(page, 'share')
     const [cookie] = (await accounts.signInAs(bob)).getSetCookie()
     const [name, value] = cookie!.split(';')[0]!.split('=') as [string, string]
     const context = await browser.newContext()
@@ -197,8 +191,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('textbox', { name: 'Answer' }).fill('A sale.')
     await page.locator('.thread form').getByRole('button', { name: 'Answer' }).click()
     await page.getByText('A sale.').waitFor()
-    expect(await barriers(page)).toEqual([])
-    await look('comments-1440-light')
+    await readable(page, 'comments')
     await page.getByRole('button', { name: 'Delete' }).first().click()
     await page.getByText('This comment was removed.').waitFor()
     await page.getByText('A sale.').waitFor()
@@ -206,34 +199,29 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('complementary', { name: 'Comments' }).waitFor({ state: 'detached' })
   })
 
-  it.each([390, 1440].flatMap((width) => (['light', 'dark'] as const).map((theme) => [width, theme] as const)))(
-    'looks as it should at %i px in %s',
-    async (width, colorScheme) => {
-      const { runtime } = shop.web
-      const { insight_id } = await runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')
-      const split = { ...query, breakdown: [{ attribute: 'plan', of: 'event' }], compare: { previous: true } }
-      const second = await runtime.insights.create(shop.appId, { name: 'Buying by plan', query: split }, 'ada')
-      const tiles = [
-        { tile_id: 'a', x: 0, y: 0, w: 6, h: 5, insight_id },
-        { tile_id: 'b', x: 6, y: 0, w: 6, h: 5, insight_id: second.insight_id },
-        { tile_id: 'c', x: 0, y: 5, w: 12, h: 1, text: 'Purchases count once they are paid.' },
-      ]
-      const board = await runtime.dashboards.create(shop.appId, { name: 'What we watch', tiles }, 'ada')
-      const subject = { kind: 'dashboard', id: board.dashboard_id } as const
-      const options = { label: '', range: true, filters: [], origins: [], days: null }
-      const { token } = await runtime.links.create(shop.appId, subject, options, 'ada')
-      const other = await stranger(`${shop.web.address}/shared/${token}`, { width, colorScheme })
-      await other.locator('.shown-tile .chart').first().waitFor()
-      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
-      expect(await barriers(other)).toEqual([])
-      await other.screenshot({ path: join(artifacts, `shared-${width}-${colorScheme}.png`), fullPage: true })
-      await reopen({ width, colorScheme })
-      await visit()
-      await press('Share')
-      await page.getByRole('button', { name: 'Create link' }).click()
-      await look(`share-${width}-${colorScheme}`)
-    },
-  )
+  it.each(looks)('looks as it should at $width px in $colorScheme', async ({ width, colorScheme }) => {
+    const { runtime } = shop.web
+    const { insight_id } = await runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')
+    const split = { ...query, breakdown: [{ attribute: 'plan', of: 'event' }], compare: { previous: true } }
+    const second = await runtime.insights.create(shop.appId, { name: 'Buying by plan', query: split }, 'ada')
+    const tiles = [
+      { tile_id: 'a', x: 0, y: 0, w: 6, h: 5, insight_id },
+      { tile_id: 'b', x: 6, y: 0, w: 6, h: 5, insight_id: second.insight_id },
+      { tile_id: 'c', x: 0, y: 5, w: 12, h: 1, text: 'Purchases count once they are paid.' },
+    ]
+    const board = await runtime.dashboards.create(shop.appId, { name: 'What we watch', tiles }, 'ada')
+    const subject = { kind: 'dashboard', id: board.dashboard_id } as const
+    const options = { label: '', range: true, filters: [], origins: [], days: null }
+    const { token } = await runtime.links.create(shop.appId, subject, options, 'ada')
+    const other = await stranger(`${shop.web.address}/shared/${token}`, { width, colorScheme })
+    await other.locator('.shown-tile .chart').first().waitFor()
+    await readable(other, 'shared', { width, colorScheme }, { fullPage: true })
+    await reopen({ width, colorScheme })
+    await visit()
+    await press('Share')
+    await page.getByRole('button', { name: 'Create link' }).click()
+    await readable(page, 'share', { width, colorScheme })
+  })
 })
 
 /** A page of another origin. */

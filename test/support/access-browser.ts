@@ -1,19 +1,13 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Page, selectors } from 'playwright-core'
-import { expect } from 'vitest'
-import { barriers } from './axe.ts'
 import { launchBrowser } from './browser.ts'
 import { freePort } from './free-port.ts'
 import { startMailSink } from './mail-sink.ts'
+import { looks, readable } from './page-looks.ts'
 import { admin, startWebServer } from './web-server.ts'
-
-const artifacts = join(import.meta.dirname, '../artifacts')
 
 /** A server that mails, an app, and a browser for whoever comes. */
 export async function startAccess() {
   selectors.setTestIdAttribute('data-test')
-  mkdirSync(artifacts, { recursive: true })
   const sink = await startMailSink()
   const port = await freePort()
   const web = await startWebServer({
@@ -52,15 +46,10 @@ export async function startAccess() {
 
   /** The page as it is, in both colours, narrow and wide: readable for everyone, and nothing beside it. */
   async function look(page: Page, name: string): Promise<void> {
-    for (const width of [390, 1440]) {
-      for (const theme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme: theme })
-        await page.screenshot({ path: join(artifacts, `${name}-${width}-${theme}.png`), fullPage: true })
-        expect(await barriers(page)).toEqual([])
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect([name, width, over]).toEqual([name, width, 0])
-      }
+    for (const { colorScheme, width } of looks) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      await readable(page, name, { colorScheme, width }, { fullPage: true })
     }
     await page.emulateMedia({ colorScheme: 'light' })
   }
