@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Chromium without a window of its own: it draws the same with two thirds of the work. */
+/** Chromium without a window of its own: it takes two thirds of the work. */
 const headless = 'chromium-headless-shell'
 
 requireNode()

@@ -174,7 +174,8 @@ describe('the end', () => {
     const sent = trackMany(dataloaf, 40)
     const began = performance.now()
     await dataloaf.close()
-    expect(performance.now() - began).toBeLessThan(1200)
+    // By itself it would try for minutes, or wait ten seconds for an answer.
+    expect(performance.now() - began).toBeLessThan(5_000)
     expect(drops.every(({ reason }) => reason === 'closed')).toBe(true)
     expect(ids(drops.flatMap(({ items }) => items))).toEqual(sent())
   })
@@ -187,10 +188,11 @@ describe('the end', () => {
     void dataloaf.flush()
     await until(() => problems.length === 3)
     away = false
+    const pause = Number(/in (\d+) ms/.exec(problems.at(-1)!.message)![1])
     const began = performance.now()
     await dataloaf.close()
     expect(receiver.accepted.length).toBe(10)
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - began).toBeLessThan(pause * 0.75)
   })
 
   it('flush() with a timeout says false, and keeps the items', async () => {
