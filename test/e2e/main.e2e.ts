@@ -372,6 +372,22 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       }
     })
 
+    it('are readable at 2560 px, and use them', async () => {
+      await context.close()
+      ;({ context, page } = await open({ width: 2560, height: 1440 }))
+      await signIn(explore())
+      for (const [name, address] of pages) {
+        await page.goto(`${web.address}${address()}`)
+        await page.getByTestId('pipeline').getByText('healthy').waitFor()
+        if (name.startsWith('explore')) await page.getByTestId('headline').waitFor()
+        await readable(page, name, { width: 2560, colorScheme: 'light' })
+      }
+      await page.goto(`${web.address}${explore()}`)
+      const { x, width } = (await page.locator('.chart canvas').first().boundingBox())!
+      expect(width).toBeGreaterThan(1_800)
+      expect(x + width).toBeLessThanOrEqual(2560)
+    })
+
     it('keep the chosen colours, and the system’s until one is chosen', async () => {
       await signIn(explore())
       const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
