@@ -44,13 +44,14 @@ export async function startAccess() {
     await invitations.accept(code, { name: email.split('@')[0]!, password: admin.password })
   }
 
-  /** The page as it is, in both colours, narrow and wide: readable for everyone, and nothing beside it. */
+  /** The page as it is in all looks; it is wide and light again afterwards. */
   async function look(page: Page, name: string): Promise<void> {
     for (const { colorScheme, width } of looks) {
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme })
       await readable(page, name, { colorScheme, width }, { fullPage: true })
     }
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.emulateMedia({ colorScheme: 'light' })
   }
 
