@@ -201,14 +201,16 @@ describe.skipIf(!hasBrowser())('the page says what the API answers:', () => {
     const query: Query = { kind: 'web', sections: ['totals', 'pages', 'entry_pages'] }
     const { totals, pages } = await shop.ask(query)
     await show(query)
-    expect(await page.locator('.tile-figure').allTextContents()).toEqual([
-      formatNumber(totals!.visitors),
-      formatNumber(totals!.sessions),
-      formatNumber(totals!.views),
-      formatNumber(totals!.views_per_session),
-      formatPercent(totals!.bounce_rate!),
-      formatDuration(totals!.duration_median!),
-    ])
+    await expect
+      .poll(() => page.locator('.tile-figure').allTextContents())
+      .toEqual([
+        formatNumber(totals!.visitors),
+        formatNumber(totals!.sessions),
+        formatNumber(totals!.views),
+        formatNumber(totals!.views_per_session),
+        formatPercent(totals!.bounce_rate!),
+        formatDuration(totals!.duration_median!),
+      ])
     const rows = await page.getByRole('table', { name: 'Pages', exact: true }).locator('tbody tr').all()
     const cells = await Promise.all(rows.map((row) => row.locator('th, td').allTextContents()))
     expect(cells).toEqual(

@@ -102,7 +102,9 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     await page.getByRole('region', { name: 'Series' }).locator('tbody .drill-number').first().click()
     await expect.poll(counted).toBe('18 users')
     const far = page.getByRole('group', { name: 'How far they came' }).getByRole('button')
-    expect(await far.allTextContents()).toEqual(['Reached signed_up', 'Reached purchase', 'Lost before purchase'])
+    await expect
+      .poll(() => far.allTextContents())
+      .toEqual(['Reached signed_up', 'Reached purchase', 'Lost before purchase'])
     await far.nth(0).focus()
     await page.keyboard.press('Enter')
     await expect.poll(counted).toBe('24 users')

@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser())('home', () => {
     await expect
       .poll(() => part('Favourites').getByRole('link').allTextContents(), { timeout: 15_000 })
       .toEqual(['Growth'])
-    expect(await part('Opened last').getByRole('link').allTextContents()).toEqual(['Buying', 'Growth'])
+    await expect.poll(() => part('Opened last').getByRole('link').allTextContents()).toEqual(['Buying', 'Growth'])
     expect(await part('First steps').count()).toBe(0)
     await part('Favourites').getByRole('link').click()
     await page.waitForURL(new RegExp(dashboard_id))
