@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Query } from '../../src/runtime/query/schema.ts'
+import { measuredPath } from '../support/browser.ts'
 import type { Bench, Context, Row } from './bench.ts'
 import { type DataLoafServer, startDataLoaf } from './dataloaf.ts'
 import { filled, label } from './filled.ts'
@@ -15,8 +16,7 @@ export const webApp: Bench = {
   name: 'web',
   about: 'the web app over 10 M events: bytes, requests, first paint, layout shift, and how soon it answers',
   async run(context) {
-    const executablePath = browserPath()
-    if (!executablePath) {
+    if (!measuredPath) {
       context.note('skipped: no browser found (set CHROMIUM_PATH)')
       return []
     }
@@ -26,7 +26,7 @@ export const webApp: Bench = {
     const worker = startWorker<WarehouseWorker>(new URL('./warehouse-worker.ts', import.meta.url))
     await filled(folder, events, worker, context).finally(() => worker.stop())
     const dataloaf = await startDataLoaf(folder)
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    const browser = await chromium.launch({ executablePath: measuredPath, args: ['--no-sandbox'] })
     try {
       const addresses = await pages(dataloaf)
       const signedIn = await signIn(browser, dataloaf)
@@ -176,12 +176,4 @@ async function step(page: Page, direction: 'back' | 'forward'): Promise<number> 
     watcher.observe(document.body, { childList: true, characterData: true, subtree: true })
     history.${direction}()
   })`)) as number
-}
-
-/** A browser as people have it, if there is one; the tests prefer the one without a window. */
-function browserPath(): string | undefined {
-  const { CHROMIUM_PATH, PATH = '' } = process.env
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'chromium-headless-shell']
-  const paths = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
-  return [CHROMIUM_PATH, ...paths].find((path) => path && existsSync(path))
 }

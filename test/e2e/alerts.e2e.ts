@@ -30,7 +30,6 @@ describe('alerts and subscriptions', () => {
     const dialog = page.getByRole('dialog', { name: 'New alert' })
     await dialog.getByLabel('Value').fill('1000')
     expect(await dialog.getByRole('checkbox', { name: /ada/ }).isChecked()).toBe(true)
-    await clean()
     await readable(page, 'alert-dialog')
     await dialog.getByRole('button', { name: 'Create alert' }).click()
     const row = page.getByRole('region', { name: 'Alerts' }).locator('tbody tr')
@@ -42,7 +41,6 @@ describe('alerts and subscriptions', () => {
     await bell.waitFor()
     await bell.press('Enter')
     await readable(page, 'bell')
-    await clean()
     await page.getByRole('button', { name: /A test of/ }).press('Enter')
     await page.getByRole('button', { name: 'Notifications' }).waitFor()
 

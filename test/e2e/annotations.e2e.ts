@@ -60,16 +60,16 @@ describe.skipIf(!hasBrowser())('annotations', () => {
     await page.getByRole('button', { name: /: By keys$/ }).waitFor()
   })
 
-  it.each(looks)('look as they should at $width px in $colorScheme', async ({ width, colorScheme }) => {
+  it.each(looks)('look as they should at $width px in $colorScheme', async (look) => {
     const days = [3, 12].map((ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10))
     for (const at of days) await shop.web.runtime.annotations.create(shop.appId, { at, text: 'A release' }, 'ada')
-    await reopen({ width, colorScheme })
+    await reopen(look)
     await visit(`explore${purchases}`)
     await headlineShows(page, '18 purchase')
     await page.locator('.mark').first().focus()
-    await readable(page, 'annotated', { width, colorScheme })
+    await readable(page, 'annotated', look)
     await visit('annotations')
     await page.getByRole('button', { name: 'Add annotation' }).waitFor()
-    await readable(page, 'annotations', { width, colorScheme })
+    await readable(page, 'annotations', look)
   })
 })

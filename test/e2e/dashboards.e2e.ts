@@ -268,9 +268,9 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
     expect(requests.length).toBeLessThanOrEqual(10)
   })
 
-  it.each(looks)('look right, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
+  it.each(looks)('look right, $colorScheme, $width px wide', async (look) => {
     await fill()
-    await reopen({ width, colorScheme })
+    await reopen(look)
     for (const [name, path] of [
       ['dashboards', 'dashboards'],
       ['dashboard', `dashboards/${board}`],
@@ -283,14 +283,14 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
         await page.locator('.wall').waitFor()
         expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
       }
-      await readable(page, name, { width, colorScheme })
+      await readable(page, name, look)
     }
     await page.keyboard.press('Escape')
     await page.waitForURL((url) => !url.search.includes('wall'))
-    expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
-    if (width > 700) {
+    expect(await page.locator('html').getAttribute('data-theme')).toBe(look.colorScheme)
+    if (look.width > 700) {
       await press('Arrange')
-      await readable(page, 'dashboard-arranged', { width, colorScheme })
+      await readable(page, 'dashboard-arranged', look)
     }
   })
 })

@@ -181,10 +181,10 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     await page.waitForURL(/chart=bar/)
   })
 
-  it.each(looks)('fits $width px in $colorScheme colours', async ({ width, colorScheme }) => {
-    await reopen({ width, height: width < 600 ? 844 : 900, colorScheme })
+  it.each(looks)('fits $width px in $colorScheme colours', async (look) => {
+    await reopen({ ...look, height: look.width < 600 ? 844 : 900 })
     await show(funnel, '&at=(step:2)')
     await expect.poll(counted).toBe('18 users')
-    await readable(page, 'drill', { width, colorScheme })
+    await readable(page, 'drill', look)
   })
 })

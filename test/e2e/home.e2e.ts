@@ -76,10 +76,10 @@ describe.skipIf(!hasBrowser())('home', () => {
     await page.waitForURL(new RegExp(dashboard_id))
   })
 
-  it.each(looks)('looks right, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
-    await reopen({ width, colorScheme })
+  it.each(looks)('looks right, $colorScheme, $width px wide', async (look) => {
+    await reopen(look)
     await visit()
     await part('New in the last 7 days').getByRole('link').first().waitFor()
-    await readable(page, 'home', { width, colorScheme })
+    await readable(page, 'home', look)
   })
 })

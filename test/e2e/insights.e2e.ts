@@ -118,8 +118,8 @@ describe.skipIf(!hasBrowser())('insights', () => {
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes('401')))
   })
 
-  it.each(looks)('look right, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
-    await reopen({ width, colorScheme })
+  it.each(looks)('look right, $colorScheme, $width px wide', async (look) => {
+    await reopen(look)
     for (const [name, path] of [
       ['insights', 'insights'],
       ['insight-unsaved', `explore${purchases}`],
@@ -129,7 +129,7 @@ describe.skipIf(!hasBrowser())('insights', () => {
         .locator(name === 'insights' ? '.insight-name' : '[data-test=headline]')
         .first()
         .waitFor()
-      await readable(page, name, { width, colorScheme })
+      await readable(page, name, look)
     }
   })
 })

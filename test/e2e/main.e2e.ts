@@ -330,6 +330,16 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       ['missing', () => `/apps/${app.app_id}/nowhere`],
     ]
 
+    /** Opens one page after the other. */
+    async function each(look: (name: string) => Promise<void>): Promise<void> {
+      for (const [name, address] of pages) {
+        await page.goto(`${web.address}${address()}`)
+        await page.getByTestId('pipeline').getByText('healthy').waitFor()
+        if (name.startsWith('explore')) await page.getByTestId('headline').waitFor()
+        await look(name)
+      }
+    }
+
     it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
       const { width, colorScheme } = look
       await context.close()
@@ -338,13 +348,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.getByLabel('E-mail').waitFor()
       await readable(page, 'sign-in', look)
       await signIn(explore())
-      for (const [name, address] of pages) {
-        await page.goto(`${web.address}${address()}`)
-        await page.getByTestId('pipeline').getByText('healthy').waitFor()
-        await page.waitForLoadState('load')
-        if (name.startsWith('explore')) await page.getByTestId('headline').waitFor()
-        await readable(page, name, look)
-      }
+      await each((name) => readable(page, name, look))
       await page.goto(`${web.address}${explore(split)}`)
       await page.getByTestId('headline').waitFor()
       if (width < 900) {
@@ -361,27 +365,20 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await context.close()
       ;({ context, page } = await open({ width: 360, height: 740 }))
       await signIn(explore())
-      for (const [name, address] of pages) {
-        await page.goto(`${web.address}${address()}`)
-        await page.getByTestId('pipeline').getByText('healthy').waitFor()
+      await each(async (name) => {
         const { inner, scroll } = await page.evaluate(() => ({
           inner: innerWidth,
           scroll: Math.max(document.documentElement.scrollWidth, document.querySelector('main')!.scrollWidth),
         }))
         expect(scroll, name).toBeLessThanOrEqual(inner)
-      }
+      })
     })
 
     it('are readable at 2560 px, and use them', async () => {
       await context.close()
       ;({ context, page } = await open({ width: 2560, height: 1440 }))
       await signIn(explore())
-      for (const [name, address] of pages) {
-        await page.goto(`${web.address}${address()}`)
-        await page.getByTestId('pipeline').getByText('healthy').waitFor()
-        if (name.startsWith('explore')) await page.getByTestId('headline').waitFor()
-        await readable(page, name, { width: 2560, colorScheme: 'light' })
-      }
+      await each((name) => readable(page, name, { width: 2560, colorScheme: 'light' }))
       await page.goto(`${web.address}${explore()}`)
       const { x, width } = (await page.locator('.chart canvas').first().boundingBox())!
       expect(width).toBeGreaterThan(1_800)

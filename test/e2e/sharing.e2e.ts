@@ -200,7 +200,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('complementary', { name: 'Comments' }).waitFor({ state: 'detached' })
   })
 
-  it.each(looks)('looks as it should at $width px in $colorScheme', async ({ width, colorScheme }) => {
+  it.each(looks)('looks as it should at $width px in $colorScheme', async (look) => {
     const { runtime } = shop.web
     const { insight_id } = await runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')
     const split = { ...query, breakdown: [{ attribute: 'plan', of: 'event' }], compare: { previous: true } }
@@ -214,14 +214,14 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     const subject = { kind: 'dashboard', id: board.dashboard_id } as const
     const options = { label: '', range: true, filters: [], origins: [], days: null }
     const { token } = await runtime.links.create(shop.appId, subject, options, 'ada')
-    const other = await stranger(`${shop.web.address}/shared/${token}`, { width, colorScheme })
+    const other = await stranger(`${shop.web.address}/shared/${token}`, look)
     await other.locator('.shown-tile .chart').first().waitFor()
-    await readable(other, 'shared', { width, colorScheme }, { fullPage: true })
-    await reopen({ width, colorScheme })
+    await readable(other, 'shared', look, { fullPage: true })
+    await reopen(look)
     await visit()
     await press('Share')
     await page.getByRole('button', { name: 'Create link' }).click()
-    await readable(page, 'share', { width, colorScheme })
+    await readable(page, 'share', look)
   })
 })
 

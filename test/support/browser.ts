@@ -1,12 +1,23 @@
 import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-/** The first has no window of its own, and takes two thirds of the work of the others. */
-const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
-const paths = [process.env.CHROMIUM_PATH, ...names.map((name) => `/usr/bin/${name}`)]
+/** It has no window of its own, and takes two thirds of the work of the others. */
+const headless = 'chromium-headless-shell'
+const windowed = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** The browser the tests use; undefined where none is installed. */
-export const chromiumPath = paths.find((path) => path !== undefined && existsSync(path))
+export const chromiumPath = found([headless, ...windowed])
+
+/** A browser as people have it, if there is one: for what is measured. */
+export const measuredPath = found([...windowed, headless])
+
+/** The first of them on the path, unless `CHROMIUM_PATH` names another. */
+function found(names: readonly string[]): string | undefined {
+  const { CHROMIUM_PATH, PATH = '' } = process.env
+  const paths = names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)))
+  return [CHROMIUM_PATH, ...paths].find((path) => path && existsSync(path))
+}
 
 const why = 'skipped: browser tests (no Chromium found; install it, or set CHROMIUM_PATH)'
 
