@@ -32,9 +32,11 @@ afterEach(async () => {
 describe('kill -9', () => {
   it('over many generations loses nothing that was acknowledged, and counts nothing twice', async () => {
     const acknowledged: string[] = []
-    for (let round = 0; round < 28; round++) acknowledged.push(...(await killed(directory, round)))
+    // A busy machine gets less done in a generation: it takes more of them, until the test's own time limit.
+    for (let round = 0; round < 28 || acknowledged.length <= 200; round++) {
+      acknowledged.push(...(await killed(directory, round)))
+    }
     await expectExactlyOnce(directory, acknowledged)
-    expect(acknowledged.length).toBeGreaterThan(200)
   })
 
   it('of a first start loses nothing either', async () => {
