@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { collector } from '../../src/runtime/collector/app.ts'
 import { type BrowserWindow, DataLoaf } from '../../src/sdk/browser.ts'
 import { version } from '../../src/sdk/version.ts'
@@ -14,7 +14,7 @@ describe('the browser SDK and the collector', () => {
     dataloaf.alias('old')
     dataloaf.track('purchase')
     dataloaf.flush()
-    await vi.waitFor(() => expect(statuses).toEqual([202]))
+    await expect.poll(() => statuses).toEqual([202])
     const [seen, added, bought] = stream.events
     expect(refusals.join()).toBe('{"accepted":5,"rejected":[]}')
     expect(seen).toMatchObject({
@@ -37,7 +37,7 @@ describe('the browser SDK and the collector', () => {
     dataloaf.screen('Basket', { items: 2 })
     dataloaf.group('acme', { employees: 40 })
     dataloaf.flush()
-    await vi.waitFor(() => expect(statuses).toEqual([202]))
+    await expect.poll(() => statuses).toEqual([202])
     expect(refusals.join()).toBe('{"accepted":3,"rejected":[]}')
     expect(stream.events.slice(1)).toMatchObject([
       { event_name: 'screen_viewed', event_attributes: { name: 'Basket', items: 2 } },

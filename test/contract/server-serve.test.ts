@@ -129,6 +129,7 @@ describe('serving on a socket', () => {
   })
 
   it('stops the query in the warehouse when the one who asked goes away', async () => {
+    const leaving = new AbortController()
     const stopped = new Promise<boolean>((resolve) => {
       void serveWith({
         run: async (statement, options) => {
@@ -138,13 +139,10 @@ describe('serving on a socket', () => {
               resolve(true)
               reject(new DataLoafError('cancelled', 'The query was cancelled.'))
             })
+            leaving.abort()
           })
         },
-      }).then(() => {
-        const leaving = new AbortController()
-        void ask(everything, leaving.signal).catch(() => undefined)
-        setTimeout(() => leaving.abort(), 300)
-      })
+      }).then(() => ask(everything, leaving.signal).catch(() => undefined))
     })
     expect(await stopped).toBe(true)
   })

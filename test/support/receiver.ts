@@ -1,8 +1,8 @@
 /** A real HTTP server in the collector's place that answers as a test tells it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Item } from '../../src/event.ts'
+import { freePort } from './free-port.ts'
 
 export interface Received {
   headers: IncomingMessage['headers']
@@ -23,8 +23,12 @@ export interface Receiver {
   close(): Promise<void>
 }
 
-/** `behave` answers a request itself and returns true, or leaves it: then it is accepted. */
-export async function startReceiver(behave: Behave = () => false, port = 0): Promise<Receiver> {
+/**
+ * `behave` answers a request itself and returns true, or leaves it: then it is accepted. Once closed, nobody else is at
+ * its port.
+ */
+export async function startReceiver(behave: Behave = () => false, at?: number): Promise<Receiver> {
+  const port = at ?? (await freePort())
   const requests: Received[] = []
   const accepted: Item[] = []
   const server = createServer(async (request, response) => {
@@ -35,8 +39,7 @@ export async function startReceiver(behave: Behave = () => false, port = 0): Pro
     answer(response, 202, { accepted: received.items.length, rejected: [] })
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const address = server.address() as AddressInfo
-  return { endpoint: `http://127.0.0.1:${address.port}`, port: address.port, requests, accepted, close }
+  return { endpoint: `http://127.0.0.1:${port}`, port, requests, accepted, close }
 
   function close(): Promise<void> {
     return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 /** Takes what any of the SDKs sends, and behaves as badly as it is told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { freePort } from '../free-port.ts'
 
 /** What is wrong with the collector; `twice`: with the first two requests alone. */
 export const troubles = {
@@ -40,9 +40,10 @@ export async function troubledReceiver(trouble: Trouble | undefined): Promise<Tr
     for (const event of events) taken.set(event, (taken.get(event) ?? 0) + 1)
     answer(response, 200, request.url?.startsWith('/track') ? '1' : undefined)
   })
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  await listen(0)
-  const { port } = server.address() as AddressInfo
+  // Nobody else is at it while this one is down.
+  const port = await freePort()
+  const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await listen()
   if (trouble === 'down') await close()
   return { endpoint: `http://127.0.0.1:${port}`, heal, taken, bytes: () => bytes, close }
 
@@ -50,7 +51,7 @@ export async function troubledReceiver(trouble: Trouble | undefined): Promise<Tr
     const wasDown = wrong === 'down'
     wrong = undefined
     server.closeAllConnections()
-    if (wasDown) await listen(port)
+    if (wasDown) await listen()
   }
 
   function close(): Promise<void> {
