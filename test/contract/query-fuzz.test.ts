@@ -7,7 +7,7 @@ import { json, useShop } from '../support/local.ts'
 import { runs } from '../support/properties.ts'
 
 /** `FC_RUNS=100000 FC_MS=3600000` for a long look. */
-const long = runs(1_000, 60)
+const long = runs(1_000, 120)
 
 describe('whatever a client sends as a query', () => {
   const { shop, loaded } = useShop()

@@ -37,6 +37,19 @@ export function nextDue(schedule: Schedule, after: number, zone: Zone): number {
   }
 }
 
+/**
+ * When what was `due` by the clocks of `before` is due by those of `zone`: at the same date, so that it comes neither
+ * twice on a day nor not at all; where that has passed by `after`, the next time.
+ */
+export function nextDueMoved(
+  schedule: Schedule,
+  { after, due, before, zone }: { after: number; due: number; before: Zone; zone: Zone },
+): number {
+  if (schedule.every === 'minutes') return due
+  const date = truncate(due + before.offsetAt(due), 'day', 'monday')
+  return nextDue(schedule, Math.max(after, zone.toInstant(date) - 1), zone)
+}
+
 /** Local midnight of the day it is due, so many intervals after the one that a local time lies in. */
 function dateOf(schedule: Exclude<Schedule, { every: 'minutes' }>, local: number, ahead: number): number {
   if (schedule.every === 'day') return truncate(local, 'day', 'monday') + ahead * day

@@ -16,7 +16,7 @@ interface AppParts {
   apps: Apps
   keys: Pick<Keys, 'forget'>
   keeping: Pick<Keeping, 'plan'>
-  telling: Pick<Telling, 'moveTo'>
+  telling: Pick<Telling, 'moved'>
 }
 
 export function appRoutes({ apps, keys, keeping, telling }: AppParts) {
@@ -34,7 +34,7 @@ export function appRoutes({ apps, keys, keeping, telling }: AppParts) {
       const app = await apps.update(before.app_id, c.req.valid('json'))
       if (quota !== undefined) keys.forget()
       if (keep !== undefined) await keeping.plan()
-      if (app.time_zone !== before.time_zone) await telling.moveTo(app)
+      if (app.time_zone !== before.time_zone) await telling.moved(app, before.time_zone)
       return c.json(asTold(app, c))
     })
     .delete('/apps/:app_id', allow('app.delete', apps), input('query', named), async (c) => {

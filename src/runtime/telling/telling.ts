@@ -1,5 +1,5 @@
 import { DataLoafError } from '../../errors.ts'
-import { nextDue, type Schedule } from '../jobs/schedule.ts'
+import { nextDue, nextDueMoved, type Schedule } from '../jobs/schedule.ts'
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts'
 import type { Keeping } from '../keeping/keeping.ts'
 import type { Alert } from '../metadata/alerts.ts'
@@ -122,15 +122,17 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
       scheduler.nudge()
     },
     forget: (id: string) => recurring.forget(id),
-    /** What comes by the clocks of the app's zone comes by those of another zone from now on. */
-    async moveTo({ app_id, time_zone }: App) {
-      const zone = zoneOf(time_zone)
+    /** What came by the clocks of the zone before comes by those of the app's zone from now on. */
+    async moved({ app_id, time_zone }: App, from: string) {
+      const [before, zone, states] = [zoneOf(from), zoneOf(time_zone), await recurring.states()]
       const jobs = [
         ...(await alerts.list(app_id)).map(({ alert_id: id, schedule }) => ({ id, schedule })),
         ...(await subscriptions.list(app_id)).map(({ subscription_id: id, schedule }) => ({ id, schedule })),
       ]
       for (const { id, schedule } of jobs) {
-        if (schedule.every !== 'minutes') await recurring.move(id, nextDue(schedule, clock(), zone))
+        const due = states.get(id)?.due_at
+        if (due === undefined) continue
+        await recurring.move(id, nextDueMoved(schedule, { after: clock(), due: Date.parse(due), before, zone }))
       }
       scheduler.nudge()
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextDue, type Schedule } from '../../../../src/runtime/jobs/schedule.ts'
+import { nextDue, nextDueMoved, type Schedule } from '../../../../src/runtime/jobs/schedule.ts'
 import { zoneOf } from '../../../../src/runtime/query/time/zone.ts'
 
 const berlin = zoneOf('Europe/Berlin')
@@ -51,5 +51,34 @@ describe('a schedule', () => {
       '2026-01-01T10:15',
       '2026-01-01T10:30',
     ])
+  })
+})
+
+describe('a schedule that moves to another zone', () => {
+  const daily = { every: 'day', at: '09:00' } as const
+  const after = '2026-01-05T12:00Z'
+  const moved = (schedule: Schedule, to: string, due: string, by = after) => {
+    const times = { after: Date.parse(by), due: Date.parse(due) }
+    return new Date(nextDueMoved(schedule, { ...times, before: berlin, zone: zoneOf(to) })).toISOString().slice(0, 16)
+  }
+
+  it('to the west does not come twice on a day, in a week, in a month', () => {
+    const west = 'America/Los_Angeles'
+    expect(moved(daily, west, '2026-01-06T08:00Z')).toBe('2026-01-06T17:00')
+    expect(moved({ every: 'week', on: 1, at: '09:00' }, west, '2026-01-12T08:00Z')).toBe('2026-01-12T17:00')
+    expect(moved({ every: 'month', on: 5, at: '09:00' }, west, '2026-02-05T08:00Z')).toBe('2026-02-05T17:00')
+  })
+
+  it('still comes on the day on which it is due', () => {
+    expect(moved(daily, 'America/Los_Angeles', '2026-01-05T08:00Z', '2026-01-05T07:00Z')).toBe('2026-01-05T17:00')
+  })
+
+  it('to the east comes at the same date, or the next time where that has passed', () => {
+    expect(moved(daily, 'Asia/Tokyo', '2026-01-06T08:00Z')).toBe('2026-01-06T00:00')
+    expect(moved(daily, 'Asia/Tokyo', '2026-01-05T08:00Z', '2026-01-05T07:00Z')).toBe('2026-01-06T00:00')
+  })
+
+  it('of minutes is due when it was', () => {
+    expect(moved({ every: 'minutes', count: 60 }, 'Asia/Tokyo', '2026-01-05T13:00Z')).toBe('2026-01-05T13:00')
   })
 })
