@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe('alerts and subscriptions', () => {
   let page: Page
   let shop: Explorer
-  const again = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ page, shop } = opened)
   })
 
@@ -157,26 +157,26 @@ describe('alerts and subscriptions', () => {
     await clean()
   })
 
-  it.each(looks)('look as they should at $width px in $colorScheme', async (look) => {
+  it.each(windows)('look as they should at $width px', async (window) => {
     const [insight] = await shop.web.runtime.insights.list(shop.appId)
     const board = (await shop.web.runtime.dashboards.list(shop.appId))[0]!.dashboard_id
-    await again({ ...look, height: 900 })
+    await page.setViewportSize(window)
     await page.goto(here())
     await page.getByRole('region', { name: 'Subscriptions' }).waitFor()
-    await readable(page, 'alerts', look)
+    await readable(page, 'alerts')
     await page.getByRole('button', { name: /^Edit: Signups above/ }).click()
     await page.getByRole('dialog', { name: 'Edit alert' }).waitFor()
-    await readable(page, 'alert-edit', look)
+    await readable(page, 'alert-edit')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Edit: Morning', exact: true }).click()
     await page.getByRole('dialog', { name: 'Edit subscription' }).waitFor()
-    await readable(page, 'subscription-edit', look)
+    await readable(page, 'subscription-edit')
     await page.goto(`${shop.web.address}/apps/${shop.appId}/explore?insight=${insight!.insight_id}`)
     await headlineShows(page, '24 signed_up')
-    await readable(page, 'insight-follow', look)
+    await readable(page, 'insight-follow')
     await page.goto(`${shop.web.address}/apps/${shop.appId}/dashboards/${board}`)
     await page.getByRole('button', { name: /Morning (out of|a favourite)/ }).waitFor()
-    await readable(page, 'dashboard-follow', look)
+    await readable(page, 'dashboard-follow')
   })
 
   it('are removed, and come back as they were when that is undone', async () => {

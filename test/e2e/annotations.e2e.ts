@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 const purchases = '?q=(kind:trend,series:!((event:purchase,measure:events)))'
 
 describe.skipIf(!hasBrowser())('annotations', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
 
@@ -60,16 +60,16 @@ describe.skipIf(!hasBrowser())('annotations', () => {
     await page.getByRole('button', { name: /: By keys$/ }).waitFor()
   })
 
-  it.each(looks)('look as they should at $width px in $colorScheme', async (look) => {
+  it.each(windows)('look as they should at $width px', async (window) => {
     const days = [3, 12].map((ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10))
     for (const at of days) await shop.web.runtime.annotations.create(shop.appId, { at, text: 'A release' }, 'ada')
-    await reopen(look)
+    await page.setViewportSize(window)
     await visit(`explore${purchases}`)
     await headlineShows(page, '18 purchase')
     await page.locator('.mark').first().focus()
-    await readable(page, 'annotated', look)
+    await readable(page, 'annotated')
     await visit('annotations')
     await page.getByRole('button', { name: 'Add annotation' }).waitFor()
-    await readable(page, 'annotations', look)
+    await readable(page, 'annotations')
   })
 })

@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('apps and their settings', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
   const visit = (path: string) => page.goto(`${shop.web.address}${path}`)
@@ -67,9 +67,9 @@ describe.skipIf(!hasBrowser())('apps and their settings', () => {
     await page.getByRole('link', { name: 'Journal', exact: true }).waitFor()
   })
 
-  it.each(looks)(
-    'look designed and are open to everybody: $colorScheme, $width px wide',
-    async (look) => {
+  it.each(windows)(
+    'look designed and are open to everybody: $width px wide',
+    async (window) => {
       const ofApp = `/apps/${shop.appId}`
       const inners = ['general', 'keys', 'tracking', 'transforms', 'privacy', 'members', 'lock', 'delete']
       const paths = [
@@ -77,11 +77,11 @@ describe.skipIf(!hasBrowser())('apps and their settings', () => {
         ['elements-report', `${ofApp}/elements`],
         ...inners.map((name) => [`settings-${name}`, `${ofApp}/settings/${name}`]),
       ] as [string, string][]
-      await reopen(look)
+      await page.setViewportSize(window)
       for (const [name, path] of paths) {
         await visit(path)
         await page.locator('.settings-part, .table-box, .empty').first().waitFor()
-        await readable(page, name, look)
+        await readable(page, name)
       }
     },
     180_000,

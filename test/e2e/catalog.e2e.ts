@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('the catalog', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
   const visit = (path: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/${path}`)
@@ -106,16 +106,16 @@ describe.skipIf(!hasBrowser())('the catalog', () => {
     await facts.getByRole('link', { name: 'signed_up' }).waitFor()
   })
 
-  it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('is readable for everyone: $width px wide', async (window) => {
+    await page.setViewportSize(window)
     await visit('catalog/events?open=purchase')
     await page.getByText('Attributes of the latest ones').waitFor()
-    await readable(page, 'catalog', look)
+    await readable(page, 'catalog')
     await visit('catalog/attributes')
     await page.getByRole('button', { name: 'plan' }).waitFor()
-    await readable(page, 'catalog-attributes', look)
+    await readable(page, 'catalog-attributes')
     await visit('catalog/glossary')
     await page.getByRole('button', { name: 'Add term' }).waitFor()
-    await readable(page, 'glossary', look)
+    await readable(page, 'glossary')
   })
 })

@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('cohorts', () => {
   let shop: Explorer
   let page: Page
   let complaints: string[]
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page, complaints } = opened)
   })
 
@@ -128,12 +128,12 @@ describe.skipIf(!hasBrowser())('cohorts', () => {
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes('/cohorts')))
   })
 
-  it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('are readable for everyone: $width px wide', async (window) => {
+    await page.setViewportSize(window)
     for (const path of ['cohorts', 'cohorts/new']) {
       await visit(path)
       await page.getByText(path === 'cohorts' ? 'Members are users who' : 'Found by').waitFor()
-      await readable(page, path.replace('/', '-'), look)
+      await readable(page, path.replace('/', '-'))
     }
   })
 })

@@ -3,7 +3,7 @@ import { type Browser, selectors } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { companyFacts } from '../support/company-way.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 describe.skipIf(!hasBrowser())('signing in with the company', () => {
@@ -34,14 +34,14 @@ describe.skipIf(!hasBrowser())('signing in with the company', () => {
     await provider.stop()
   })
 
-  async function open(width: number, colorScheme: 'light' | 'dark') {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
+  async function open(viewport = windows[0]!) {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
     return await context.newPage()
   }
 
   it('leads to the page that was asked for', async () => {
     verified = true
-    const page = await open(1440, 'light')
+    const page = await open()
     await page.goto(`${web.address}/?from=mail`)
     await page.getByRole('button', { name: 'Sign in with your company' }).click()
     await page.getByTestId('pipeline').waitFor()
@@ -58,13 +58,13 @@ describe.skipIf(!hasBrowser())('signing in with the company', () => {
     })
   })
 
-  it.each(looks)('says why nobody came in, readable for everyone: $width px, $colorScheme', async (look) => {
+  it.each(windows)('says why nobody came in, readable for everyone: $width px', async (window) => {
     verified = false
-    const page = await open(look.width, look.colorScheme)
+    const page = await open(window)
     await page.goto(`${web.address}/sign-in`)
     await page.getByRole('button', { name: 'Sign in with your company' }).click()
     await page.getByText('your company has not verified').waitFor()
-    await readable(page, 'company', look)
+    await readable(page, 'company')
     await page.context().close()
   })
 })

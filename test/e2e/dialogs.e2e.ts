@@ -4,7 +4,7 @@ import { hasBrowser } from '../support/browser.ts'
 import { dialogs, fill, type Known } from '../support/dialogs.ts'
 import { type Explorer, startExplorer } from '../support/explorer.ts'
 import { startMailSink } from '../support/mail-sink.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('what opens over a page', () => {
   let shop: Explorer
@@ -37,14 +37,15 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
       })
       await expect.poll(() => within(panel), { message: 'the focus goes in' }).toBe(true)
       await inside?.(panel)
-      for (const look of wide ? wideLooks : twoLooks.filter((one) => width === 1440 || one.width === width)) {
-        await page.setViewportSize({ width: look.width, height: 900 })
-        await page.emulateMedia({ colorScheme: look.colorScheme })
+      const picture = `dialog-${name.replaceAll(' ', '-')}`
+      // Both windows and both colours, each once: there are many dialogs, and they are made of the same parts.
+      if (width === 1440) await readable(page, picture, { colours: wide ? ['light', 'dark'] : ['light'] })
+      if (!wide) {
+        await page.setViewportSize({ width: 390, height: 844 })
         await panel.waitFor()
-        await readable(page, `dialog-${name.replaceAll(' ', '-')}`, look)
+        await readable(page, picture, { colours: ['dark'] })
+        await page.setViewportSize({ width, height: 900 })
       }
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme: 'light' })
       await page.keyboard.press('Escape')
       await panel.waitFor({ state: 'detached' })
       await expect.poll(() => within(button), { message: 'the focus comes back' }).toBe(true)
@@ -52,10 +53,6 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
     60_000,
   )
 })
-
-/** Both widths and both colours, each once: there are many dialogs, and they are made of the same parts. */
-const twoLooks = looks.filter(({ width, colorScheme }) => (width === 1440) === (colorScheme === 'light'))
-const wideLooks = looks.filter(({ width }) => width === 1440)
 
 /** Once more where the page drew the button anew, with what it had loaded, between focus and key. */
 async function open(panel: Locator, press: () => Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, rowsOf, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 const total = '(kind:trend,series:!((event:signed_up,measure:users)),range:(last:60,unit:day))'
 const funnel = '(kind:funnel,steps:!((event:signed_up),(event:purchase)),range:(last:60,unit:day))'
@@ -10,7 +10,7 @@ const funnel = '(kind:funnel,steps:!((event:signed_up),(event:purchase)),range:(
 describe.skipIf(!hasBrowser())('looking behind an answer', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
 
@@ -181,10 +181,10 @@ describe.skipIf(!hasBrowser())('looking behind an answer', () => {
     await page.waitForURL(/chart=bar/)
   })
 
-  it.each(looks)('fits $width px in $colorScheme colours', async (look) => {
-    await reopen({ ...look, height: look.width < 600 ? 844 : 900 })
+  it.each(windows)('fits $width px', async (window) => {
+    await page.setViewportSize(window)
     await show(funnel, '&at=(step:2)')
     await expect.poll(counted).toBe('18 users')
-    await readable(page, 'drill', look)
+    await readable(page, 'drill')
   })
 })

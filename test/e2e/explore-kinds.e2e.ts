@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 /** A question of each kind, and what its headline says about the history below. */
 const questions = {
@@ -35,7 +35,7 @@ const questions = {
 describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
 
@@ -132,12 +132,12 @@ describe.skipIf(!hasBrowser())('exploring by every kind of question', () => {
     for (const release of held) release()
   })
 
-  it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await reopen({ ...look, height: look.width > 600 ? 900 : 844 })
+  it.each(windows)('is readable for everyone: $width px wide', async (window) => {
+    await page.setViewportSize(window)
     for (const [name, [query, headline]] of Object.entries(questions)) {
       await show(query)
       await shows(headline)
-      await readable(page, `kind-${name}`, look)
+      await readable(page, `kind-${name}`)
     }
   })
 })

@@ -5,7 +5,7 @@ import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { companyFacts } from '../support/company-way.ts'
 import { freePort } from '../support/free-port.ts'
 import { identityProvider } from '../support/identity-provider.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readableInAll } from '../support/page-looks.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 describe.skipIf(!hasBrowser())('teams, and asking for access', () => {
@@ -140,11 +140,7 @@ describe.skipIf(!hasBrowser())('signing in by SAML', () => {
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
     await page.goto(`${web.address}/account`)
     await page.getByRole('button', { name: 'Sign in with your company' }).waitFor()
-    for (const look of looks) {
-      await page.setViewportSize({ width: look.width, height: 900 })
-      await page.emulateMedia({ colorScheme: look.colorScheme })
-      await readable(page, 'sign-in-company', look)
-    }
+    await readableInAll(page, 'sign-in-company')
     await throughTheCompany(page, 'grace@example.com')
     await page.waitForURL(`${web.address}/account`)
     await page.getByText('grace@example.com').first().waitFor()

@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('home', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
 
@@ -76,10 +76,10 @@ describe.skipIf(!hasBrowser())('home', () => {
     await page.waitForURL(new RegExp(dashboard_id))
   })
 
-  it.each(looks)('looks right, $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('looks right, $width px wide', async (window) => {
+    await page.setViewportSize(window)
     await visit()
     await part('New in the last 7 days').getByRole('link').first().waitFor()
-    await readable(page, 'home', look)
+    await readable(page, 'home')
   })
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 const purchases = '?q=(kind:trend,series:!((event:purchase,measure:events)))'
 
@@ -10,7 +10,7 @@ describe.skipIf(!hasBrowser())('insights', () => {
   let shop: Explorer
   let page: Page
   let complaints: string[]
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page, complaints } = opened)
   })
 
@@ -118,8 +118,8 @@ describe.skipIf(!hasBrowser())('insights', () => {
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes('401')))
   })
 
-  it.each(looks)('look right, $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('look right, $width px wide', async (window) => {
+    await page.setViewportSize(window)
     for (const [name, path] of [
       ['insights', 'insights'],
       ['insight-unsaved', `explore${purchases}`],
@@ -129,7 +129,7 @@ describe.skipIf(!hasBrowser())('insights', () => {
         .locator(name === 'insights' ? '.insight-name' : '[data-test=headline]')
         .first()
         .waitFor()
-      await readable(page, name, look)
+      await readable(page, name)
     }
   })
 })

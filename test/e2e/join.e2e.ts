@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { servedFolder } from '../support/cli.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readableInAll } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('an invitation', () => {
   let browser: Browser
@@ -22,11 +22,7 @@ describe.skipIf(!hasBrowser())('an invitation', () => {
     await page.goto(link)
     await page.getByText('grace@example.com joins as editor').waitFor()
     expect(page.url()).toBe(`${here.address}/join`)
-    for (const { width, colorScheme } of looks) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await readable(page, 'join', { width, colorScheme })
-    }
+    await readableInAll(page, 'join')
     await page.getByLabel('Your name').fill('Grace')
     await page.getByLabel(/^Password/).fill('bread and butter')
     await page.getByRole('button', { name: 'Join' }).click()

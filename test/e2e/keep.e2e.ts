@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('how long events are kept', () => {
   let shop: Explorer
   let page: Page
   let complaints: string[]
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page, complaints } = opened)
   })
   const settings = (name: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/settings/${name}`)
@@ -67,10 +67,10 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
     expect(key).toMatchObject({ quota: '1/month' })
   })
 
-  it.each(looks)(
-    'looks designed and is open to everybody: $colorScheme, $width px wide',
-    async (look) => {
-      await reopen(look)
+  it.each(windows)(
+    'looks designed and is open to everybody: $width px wide',
+    async (window) => {
+      await page.setViewportSize(window)
       await settings('privacy')
       await page.getByLabel('For a time').check()
       await page.getByLabel('How many').fill('10')
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser())('how long events are kept', () => {
           await page.getByText(/starts anew on/).scrollIntoViewIfNeeded()
         }
         if (name === 'keep-sure') await page.getByRole('button', { name: 'Save how long' }).click()
-        await readable(page, name, look)
+        await readable(page, name)
       }
     },
     120_000,

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 const day = 86_400_000
@@ -340,24 +340,22 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       }
     }
 
-    it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
-      const { width, colorScheme } = look
-      await context.close()
-      ;({ context, page } = await open({ width, height: width < 900 ? 844 : 900 }, colorScheme))
+    it.each(windows)('are readable for everyone: $width px wide', async (window) => {
+      await page.setViewportSize(window)
       await page.goto(`${web.address}/sign-in`)
       await page.getByLabel('E-mail').waitFor()
-      await readable(page, 'sign-in', look)
+      await readable(page, 'sign-in')
       await signIn(explore())
-      await each((name) => readable(page, name, look))
+      await each((name) => readable(page, name))
       await page.goto(`${web.address}${explore(split)}`)
       await page.getByTestId('headline').waitFor()
-      if (width < 900) {
+      if (window.width < 900) {
         await page.locator('.builder-open').click()
-        await readable(page, 'question', look)
+        await readable(page, 'question')
       } else {
         await page.keyboard.press('Control+k')
         await page.getByRole('option', { name: 'Explore' }).waitFor()
-        await readable(page, 'palette', look)
+        await readable(page, 'palette')
       }
     })
 
@@ -378,7 +376,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await context.close()
       ;({ context, page } = await open({ width: 2560, height: 1440 }))
       await signIn(explore())
-      await each((name) => readable(page, name, { width: 2560, colorScheme: 'light' }))
+      await each((name) => readable(page, name, { colours: ['light'] }))
       await page.goto(`${web.address}${explore()}`)
       const { x, width } = (await page.locator('.chart canvas').first().boundingBox())!
       expect(width).toBeGreaterThan(1_800)
@@ -386,8 +384,15 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     })
 
     it('keep the chosen colours, and the system’s until one is chosen', async () => {
-      await signIn(explore())
       const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+      const light = page
+      const dark = await open({ width: 1440, height: 900 }, 'dark')
+      page = dark.page
+      await signIn(explore())
+      expect(await theme()).toBe('dark')
+      await dark.context.close()
+      page = light
+      await signIn(explore())
       expect(await theme()).toBe('light')
       await page.getByRole('button', { name: 'Dark colours' }).click()
       expect(await theme()).toBe('dark')

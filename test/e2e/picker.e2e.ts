@@ -90,8 +90,8 @@ describe.skipIf(!hasBrowser())('the picker', () => {
     const visitor = await (await browser.newContext({ userAgent })).newPage()
     const told = visitor.waitForResponse((response) => response.url().includes('/v1/settings'))
     await visitor.goto(address)
-    await told
-    await visitor.waitForTimeout(200)
+    await (await told).finished()
+    await visitor.evaluate('new Promise((done) => setTimeout(done, 500))')
     await visitor.click('#buy')
     const clicked = async () => {
       const { rows } = await web.runtime.warehouse.run({

@@ -13,7 +13,7 @@ const sessionsByPlan = '(kind:sessions,breakdown:!((attribute:plan)))'
 describe.skipIf(!hasBrowser())('pictures', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
   const show = async (query: string, chart = '') => {
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser())('pictures', () => {
   it.each(['light', 'dark'] as const)(
     'are saved with title, range, answer, legend and their own colours: %s',
     async (colorScheme) => {
-      await reopen({ colorScheme })
+      await page.emulateMedia({ colorScheme })
       await show(byPlan, 'stacked-bar')
       const [download] = await Promise.all([page.waitForEvent('download'), button('Download PNG').click()])
       const file = readFileSync((await download.path())!)

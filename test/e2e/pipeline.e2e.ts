@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { emptyCollection } from '../../src/runtime/collection/collection.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('the pipeline', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
   const visit = (path: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/${path}`)
@@ -76,16 +76,16 @@ describe.skipIf(!hasBrowser())('the pipeline', () => {
     await page.getByRole('heading', { name: 'user_live' }).waitFor()
   })
 
-  it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('is readable for everyone: $width px wide', async (window) => {
+    await page.setViewportSize(window)
     await visit('pipeline?event=followed')
     await page.getByRole('list', { name: 'Where it is' }).waitFor()
-    await readable(page, 'pipeline', look)
+    await readable(page, 'pipeline')
     await visit('quarantine')
     await page.getByRole('button', { name: 'paid' }).first().click()
-    await readable(page, 'quarantine', look)
+    await readable(page, 'quarantine')
     await visit('live')
     await page.getByRole('region', { name: 'Latest events' }).waitFor()
-    await readable(page, 'live', look)
+    await readable(page, 'live')
   })
 })

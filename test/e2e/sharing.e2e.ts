@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 const query = { kind: 'trend', series: [{ event: 'purchase', measure: 'events' }] }
 
@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     browser = await launchBrowser()
   })
   afterAll(() => browser?.close())
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
 
@@ -58,12 +58,8 @@ describe.skipIf(!hasBrowser())('sharing', () => {
   }
 
   /** A browser that nobody has signed in with. */
-  async function stranger(
-    address: string,
-    look: { width?: number; colorScheme?: 'light' | 'dark' } = {},
-  ): Promise<Page> {
-    const { width = 1440, colorScheme = 'light' } = look
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: 'en-GB' })
+  async function stranger(address: string, viewport = windows[0]!): Promise<Page> {
+    const context = await browser.newContext({ viewport, locale: 'en-GB' })
     const other = await context.newPage()
     await other.goto(address)
     return other
@@ -200,7 +196,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     await page.getByRole('complementary', { name: 'Comments' }).waitFor({ state: 'detached' })
   })
 
-  it.each(looks)('looks as it should at $width px in $colorScheme', async (look) => {
+  it.each(windows)('looks as it should at $width px', async (window) => {
     const { runtime } = shop.web
     const { insight_id } = await runtime.insights.create(shop.appId, { name: 'Buying', query }, 'ada')
     const split = { ...query, breakdown: [{ attribute: 'plan', of: 'event' }], compare: { previous: true } }
@@ -214,14 +210,14 @@ describe.skipIf(!hasBrowser())('sharing', () => {
     const subject = { kind: 'dashboard', id: board.dashboard_id } as const
     const options = { label: '', range: true, filters: [], origins: [], days: null }
     const { token } = await runtime.links.create(shop.appId, subject, options, 'ada')
-    const other = await stranger(`${shop.web.address}/shared/${token}`, look)
+    const other = await stranger(`${shop.web.address}/shared/${token}`, window)
     await other.locator('.shown-tile .chart').first().waitFor()
-    await readable(other, 'shared', look, { fullPage: true })
-    await reopen(look)
+    await readable(other, 'shared', { fullPage: true })
+    await page.setViewportSize(window)
     await visit()
     await press('Share')
     await page.getByRole('button', { name: 'Create link' }).click()
-    await readable(page, 'share', look)
+    await readable(page, 'share')
   })
 })
 

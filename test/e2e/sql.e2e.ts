@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 const perDay =
   "select cast(event_created as date) as day, event_attributes ->> 'plan' as plan, count(*) as events from events where event_name = 'purchase' group by all order by day"
@@ -10,7 +10,7 @@ const perDay =
 describe.skipIf(!hasBrowser())('SQL', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
   const show = (search = '') => page.goto(`${shop.web.address}/apps/${shop.appId}/sql${search}`)
@@ -229,32 +229,28 @@ describe.skipIf(!hasBrowser())('SQL', () => {
     expect((await scripts()).some((name) => /\/(code|completion|sql)-/.test(name))).toBe(false)
   })
 
-  it.each(looks)(
-    'is readable for everyone: $colorScheme, $width px wide',
-    { timeout: 120_000 },
-    async ({ colorScheme, width }) => {
-      await reopen({ width, height: width > 600 ? 900 : 844, colorScheme })
-      await show()
-      await statement().waitFor()
-      await page
-        .getByText(/^\d+ attributes?$/)
-        .first()
-        .waitFor({ state: width > 900 ? 'visible' : 'attached' })
-      await readable(page, 'sql-empty', { colorScheme, width })
-      await write(perDay)
-      await shows('rows')
-      await page.getByRole('button', { name: 'Line', exact: true }).click()
-      await page.getByRole('img', { name: /events by day/ }).waitFor()
-      await readable(page, 'sql-chart', { colorScheme, width })
-      await write('select event_name,\n  evnt_name\nfrom events')
-      await page.getByRole('alert').waitFor()
-      await readable(page, 'sql-fault', { colorScheme, width })
-      await replaced("select event_name, count(*) from events where event_name = ''")
-      await page.keyboard.press('End')
-      await page.keyboard.press('ArrowLeft')
-      await page.keyboard.press('Control+Space')
-      await suggested('purchase').first().waitFor()
-      await readable(page, 'sql-suggestions', { colorScheme, width })
-    },
-  )
+  it.each(windows)('is readable for everyone: $width px wide', { timeout: 120_000 }, async (window) => {
+    await page.setViewportSize(window)
+    await show()
+    await statement().waitFor()
+    await page
+      .getByText(/^\d+ attributes?$/)
+      .first()
+      .waitFor({ state: window.width > 900 ? 'visible' : 'attached' })
+    await readable(page, 'sql-empty')
+    await write(perDay)
+    await shows('rows')
+    await page.getByRole('button', { name: 'Line', exact: true }).click()
+    await page.getByRole('img', { name: /events by day/ }).waitFor()
+    await readable(page, 'sql-chart')
+    await write('select event_name,\n  evnt_name\nfrom events')
+    await page.getByRole('alert').waitFor()
+    await readable(page, 'sql-fault')
+    await replaced("select event_name, count(*) from events where event_name = ''")
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Control+Space')
+    await suggested('purchase').first().waitFor()
+    await readable(page, 'sql-suggestions')
+  })
 })

@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, rowsOf, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('users', () => {
   let shop: Explorer
   let page: Page
   let complaints: string[]
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page, complaints } = opened)
   })
   const visit = (path: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/${path}`)
@@ -83,13 +83,13 @@ describe.skipIf(!hasBrowser())('users', () => {
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes('404')))
   })
 
-  it.each(looks)('are readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('are readable for everyone: $width px wide', async (window) => {
+    await page.setViewportSize(window)
     await visit('users')
     await page.getByRole('region', { name: 'Users' }).waitFor()
-    await readable(page, 'users', look)
+    await readable(page, 'users')
     await visit('users/user_4')
     await page.getByRole('button', { name: 'purchase' }).waitFor()
-    await readable(page, 'user', look)
+    await readable(page, 'user')
   })
 })

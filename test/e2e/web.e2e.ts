@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, useExplorer } from '../support/explorer.ts'
-import { looks, readable } from '../support/page-looks.ts'
+import { readable, windows } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('the web page', () => {
   let shop: Explorer
   let page: Page
-  const reopen = useExplorer((opened) => {
+  useExplorer((opened) => {
     ;({ shop, page } = opened)
   })
   const visit = (path: string) => page.goto(`${shop.web.address}/apps/${shop.appId}/${path}`)
@@ -63,10 +63,10 @@ describe.skipIf(!hasBrowser())('the web page', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
-  it.each(looks)('is readable for everyone: $colorScheme, $width px wide', async (look) => {
-    await reopen(look)
+  it.each(windows)('is readable for everyone: $width px wide', async (window) => {
+    await page.setViewportSize(window)
     await visit('web')
     await page.getByRole('table', { name: 'Entry pages' }).waitFor()
-    await readable(page, 'web', look)
+    await readable(page, 'web')
   })
 })

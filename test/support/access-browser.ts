@@ -2,7 +2,7 @@ import { type Page, selectors } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { freePort } from './free-port.ts'
 import { startMailSink } from './mail-sink.ts'
-import { looks, readable } from './page-looks.ts'
+import { readableInAll } from './page-looks.ts'
 import { admin, startWebServer } from './web-server.ts'
 
 /** A server that mails, an app, and a browser for whoever comes. */
@@ -44,16 +44,7 @@ export async function startAccess() {
     await invitations.accept(code, { name: email.split('@')[0]!, password: admin.password })
   }
 
-  /** The page as it is in all looks; it is wide and light again afterwards. */
-  async function look(page: Page, name: string): Promise<void> {
-    for (const { colorScheme, width } of looks) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await readable(page, name, { colorScheme, width }, { fullPage: true })
-    }
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
+  const look = (page: Page, name: string) => readableInAll(page, name, { fullPage: true })
 
   async function stop(): Promise<void> {
     await browser.close()

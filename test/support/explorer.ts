@@ -4,15 +4,10 @@ import type { ErrorBody } from '../../src/errors.ts'
 import type { Result } from '../../src/runtime/query/result.ts'
 import type { Query } from '../../src/runtime/query/schema.ts'
 import { launchBrowser } from './browser.ts'
+import { windows } from './page-looks.ts'
 import { admin, startWebServer, type WebServerOptions } from './web-server.ts'
 
 export type ResultOf<Kind extends Result['kind']> = Extract<Result, { kind: Kind }>
-
-interface Look {
-  width?: number
-  height?: number
-  colorScheme?: 'light' | 'dark'
-}
 
 /** A browser on the explore page of an app with the history below, and the API beside it. */
 export async function startExplorer(options: WebServerOptions = {}) {
@@ -24,13 +19,15 @@ export async function startExplorer(options: WebServerOptions = {}) {
   await web.send(write_key, history(Date.now()))
   await web.loaded()
 
+  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
+
   /** A page where the administrator is signed in; `complaints` collects what the browser objects to. */
-  async function open({ width = 1440, height = 900, colorScheme = 'light' }: Look = {}) {
+  async function open() {
     const context: BrowserContext = await browser.newContext({
-      viewport: { width, height },
-      colorScheme,
+      viewport: windows[0]!,
       locale: 'en-GB',
       reducedMotion: 'reduce',
+      ...(signedIn && { storageState: signedIn }),
     })
     context.setDefaultTimeout(20_000)
     const page = await context.newPage()
@@ -40,10 +37,17 @@ export async function startExplorer(options: WebServerOptions = {}) {
     })
     page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
     await page.goto(`${web.address}/apps/${appId}/explore`)
-    await page.getByLabel('E-mail').fill(admin.email)
-    await page.getByLabel('Password').fill(admin.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByTestId('headline').waitFor()
+    const headline = page.getByTestId('headline')
+    const email = page.getByLabel('E-mail')
+    await headline.or(email).waitFor()
+    // The first time, and after a test that signed out.
+    if (await email.isVisible()) {
+      await email.fill(admin.email)
+      await page.getByLabel('Password').fill(admin.password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await headline.waitFor()
+      signedIn = await context.storageState()
+    }
     return { context, page, complaints }
   }
 
@@ -76,30 +80,22 @@ interface Opened {
   complaints: string[]
 }
 
-/**
- * One explorer for a suite; each test is handed a page of its own, and ends without a complaint of the browser. Returns
- * how to have another page in its place, which looks otherwise.
- */
-export function useExplorer(hand: (opened: Opened) => void): (look: Look) => Promise<void> {
+/** One explorer for a suite; each test is handed a page of its own, and ends without a complaint of the browser. */
+export function useExplorer(hand: (opened: Opened) => void): void {
   let shop: Explorer
   let opened: Awaited<ReturnType<Explorer['open']>>
-  const open = async (look?: Look) => {
-    opened = await shop.open(look)
-    hand({ shop, page: opened.page, complaints: opened.complaints })
-  }
   beforeAll(async () => {
     shop = await startExplorer()
   })
   afterAll(() => shop?.stop())
-  beforeEach(() => open())
+  beforeEach(async () => {
+    opened = await shop.open()
+    hand({ shop, page: opened.page, complaints: opened.complaints })
+  })
   afterEach(async () => {
     await opened.context.close()
     expect(opened.complaints).toEqual([])
   })
-  return async (look) => {
-    await opened.context.close()
-    await open(look)
-  }
 }
 
 /** Waits until the answer in one line has the text. */

@@ -2,21 +2,45 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { barriers } from './axe.ts'
 
-/** The sizes and themes in which every page is looked at. */
-export const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [1440, 390].map((width) => ({ colorScheme, width })),
-)
+/** In which every page is looked at: on a desk, and in a hand. */
+export const windows = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]
 
-export type Look = (typeof looks)[number]
+type Colours = 'light' | 'dark'
+
+interface LookOptions {
+  /** And what is below the window. */
+  fullPage?: boolean
+  /** Default: both. */
+  colours?: Colours[]
+}
 
 /**
- * Takes a picture of the page as it stands (`fullPage`: and of what is below it), and holds it to what everybody must be
- * able to read: nothing in anybody's way, and no wider than its window. `look`: as it was opened, wide and light if not said.
+ * Takes pictures of the page as it stands, and holds it to what everybody must be able to read: nothing in anybody's way,
+ * and no wider than its window. It is light afterwards.
  */
-export async function readable(page: Page, name: string, look: Look = looks[0]!, { fullPage = false } = {}) {
-  const path = `test/artifacts/${name}-${look.width}-${look.colorScheme}.png`
-  await page.screenshot({ path, fullPage, animations: 'disabled' })
-  expect(await barriers(page), name).toEqual([])
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(tooWide, `${name}: pixels wider than its window`).toBeLessThanOrEqual(0)
+export async function readable(page: Page, name: string, { fullPage = false, colours }: LookOptions = {}) {
+  const { width } = page.viewportSize()!
+  for (const colorScheme of colours ?? (['light', 'dark'] as const)) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const path = `test/artifacts/${name}-${width}-${colorScheme}.png`
+    await page.screenshot({ path, fullPage, animations: 'disabled' })
+    const which = `${name}, ${colorScheme}`
+    expect(await barriers(page), which).toEqual([])
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(tooWide, `${which}: pixels wider than its window`).toBeLessThanOrEqual(0)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** In one window after the other; it is as wide as before afterwards. */
+export async function readableInAll(page: Page, name: string, options?: LookOptions) {
+  const before = page.viewportSize()!
+  for (const window of windows) {
+    await page.setViewportSize(window)
+    await readable(page, name, options)
+  }
+  await page.setViewportSize(before)
 }
