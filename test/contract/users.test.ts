@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AliasRecord, EventRecord, PatchRecord } from '../../src/runtime/records.ts'
 import { foldUsers } from '../support/fold-users.ts'
+import { runs } from '../support/properties.ts'
 import { alias, event, loadingWarehouses, patch, type TestWarehouse } from '../support/warehouses.ts'
 
 const ids = ['ada', 'bob', 'cy', 'd-é', 'anon 1', 'anon"2']
@@ -51,7 +52,7 @@ const history = fc
     return fc.record({ lines: fc.constant(lines), order, cuts: fc.array(fc.nat(4), { minLength: 40, maxLength: 40 }) })
   })
 
-let runs = 0
+let histories = 0
 
 describe.each(loadingWarehouses('users'))('users: $name', ({ open, numRuns }) => {
   let test: TestWarehouse
@@ -63,7 +64,7 @@ describe.each(loadingWarehouses('users'))('users: $name', ({ open, numRuns }) =>
   it('end in the same state whatever the order, the repetition and the batches', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ lines, order, cuts }) => {
-        const app_id = `app_${runs++}`
+        const app_id = `app_${histories++}`
         const complete = order.map(({ channel, line }) => ({ channel, line: recordOf(channel, { app_id, ...line }) }))
         for (let at = 0, cut = 0; at < complete.length; cut++) {
           const size = 1 + cuts[cut % cuts.length]! * 3
@@ -81,7 +82,7 @@ describe.each(loadingWarehouses('users'))('users: $name', ({ open, numRuns }) =>
         expect(await stored(test, app_id)).toEqual(expected(all))
         await expectConsistent(test, app_id)
       }),
-      { numRuns, interruptAfterTimeLimit: 60_000 },
+      runs(numRuns, 60),
     )
   })
 
