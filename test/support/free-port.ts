@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** Below them all that a system hands out to who asks for any: nobody is given one of these meanwhile. */
+/** Below those that a system hands out to whoever asks for any: nobody is given one of these meanwhile. */
 const ports = { from: 12_000, to: 32_000 }
 
 /** A port that nobody listens on. */
