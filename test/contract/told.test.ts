@@ -66,6 +66,18 @@ describe.each(databases)('recurring work in $name', ({ open }) => {
     return { jobs, scheduler }
   }
 
+  it('is moved from the time that was read, and stays where it is when that was done meanwhile', async () => {
+    const jobs = recurring({ db: one.db, clock })
+    const due = async () => (await jobs.states()).get('x')!.due_at
+    await jobs.plan({ job_id: 'x', kind: 'subscription', due: now + minute })
+    const from = await due()
+    await jobs.move('x', { from, to: now + 2 * minute })
+    expect(Date.parse(await due())).toBe(now + 2 * minute)
+    await jobs.move('x', { from, to: now + 3 * minute })
+    expect(Date.parse(await due())).toBe(now + 2 * minute)
+    await jobs.forget('x')
+  })
+
   it('is done once by two servers, and comes again', async () => {
     const sent: string[] = []
     const work = async (id: string) => void sent.push(id)

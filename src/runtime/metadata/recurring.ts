@@ -10,8 +10,11 @@ export type JobState = Pick<RecurringRow, 'due_at' | 'last_run_at' | 'last_error
 export interface Recurring {
   /** Has it done at that time, in place of what was planned. */
   plan(job: { job_id: string; kind: RecurringRow['kind']; due: number }): Promise<void>
-  /** Has it done at that time, unless it is due by now, under way or tried again: then its next time is found after. */
-  move(jobId: string, due: number): Promise<void>
+  /**
+   * Has it done at `to` in place of `from`, unless that is not what is planned any more, or it is due by now, under way
+   * or tried again: then its next time is found after.
+   */
+  move(jobId: string, due: { from: string; to: number }): Promise<void>
   forget(jobId: string): Promise<void>
   /** One that is due, for so many milliseconds; null when there is none. No two takers get the same. */
   take(by: string, lease: number): Promise<TakenJob | null>
@@ -42,12 +45,13 @@ export function recurring({ db, clock }: { db: Metadata; clock: Clock }): Recurr
         .onConflict((conflict) => conflict.column('job_id').doUpdateSet(when))
         .execute()
     },
-    async move(jobId, due) {
+    async move(jobId, { from, to }) {
       const waits = db.updateTable('recurring').where('job_id', '=', jobId).where('taken_by', 'is', null)
       await waits
         .where('attempts', '=', 0)
+        .where('due_at', '=', from)
         .where('due_at', '>', iso(clock()))
-        .set({ due_at: iso(due), try_at: iso(due) })
+        .set({ due_at: iso(to), try_at: iso(to) })
         .execute()
     },
     async forget(jobId) {

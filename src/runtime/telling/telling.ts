@@ -123,16 +123,17 @@ export function telling({ runtime, ask, address, allowPrivate, keeping }: Tellin
     },
     forget: (id: string) => recurring.forget(id),
     /** What came by the clocks of the zone before comes by those of the app's zone from now on. */
-    async moved({ app_id, time_zone }: App, from: string) {
-      const [before, zone, states] = [zoneOf(from), zoneOf(time_zone), await recurring.states()]
+    async moved({ app_id, time_zone }: App, zoneBefore: string) {
+      const [before, zone, states] = [zoneOf(zoneBefore), zoneOf(time_zone), await recurring.states()]
       const jobs = [
         ...(await alerts.list(app_id)).map(({ alert_id: id, schedule }) => ({ id, schedule })),
         ...(await subscriptions.list(app_id)).map(({ subscription_id: id, schedule }) => ({ id, schedule })),
       ]
       for (const { id, schedule } of jobs) {
-        const due = states.get(id)?.due_at
-        if (due === undefined) continue
-        await recurring.move(id, nextDueMoved(schedule, { after: clock(), due: Date.parse(due), before, zone }))
+        const from = states.get(id)?.due_at
+        if (from === undefined) continue
+        const to = nextDueMoved(schedule, { after: clock(), due: Date.parse(from), before, zone })
+        await recurring.move(id, { from, to })
       }
       scheduler.nudge()
     },
