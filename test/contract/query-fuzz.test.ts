@@ -6,7 +6,7 @@ import { cohorts, hostileDocument, mark } from '../support/hostile-queries.ts'
 import { json, useShop } from '../support/local.ts'
 import { runs } from '../support/properties.ts'
 
-/** `FC_RUNS=100000 FC_MS=3600000` for a long look. */
+/** `FC_RUNS=100000 FC_MS=3600000` for a long look. Half of it, too, must come across every kind. */
 const long = runs(1_000, 120)
 
 describe('whatever a client sends as a query', () => {

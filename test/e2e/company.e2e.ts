@@ -3,7 +3,7 @@ import { type Browser, selectors } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { companyFacts } from '../support/company-way.ts'
-import { readable, windows } from '../support/page-looks.ts'
+import { desk, readable, windows } from '../support/page-looks.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 describe.skipIf(!hasBrowser())('signing in with the company', () => {
@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser())('signing in with the company', () => {
     await provider.stop()
   })
 
-  async function open(viewport = windows[0]!) {
+  async function open(viewport = desk) {
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
     return await context.newPage()
   }

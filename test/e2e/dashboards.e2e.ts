@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Query } from '../../src/runtime/query/schema.ts'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { readable, windows } from '../support/page-looks.ts'
+import { desk, readable, windows } from '../support/page-looks.ts'
+import { fillSignIn } from '../support/sign-in.ts'
 
 const month = { last: 30, unit: 'day' } as const
 const purchases: Query = { kind: 'trend', series: [{ event: 'purchase', measure: 'events' }], range: month }
@@ -222,9 +223,7 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
     await invitations.accept(code, { name: 'Vi', password: 'bread and butter' })
     await page.context().clearCookies()
     await visit(`dashboards/${board}`)
-    await page.getByLabel('E-mail').fill('vi@example.com')
-    await page.getByLabel('Password').fill('bread and butter')
-    await press('Sign in')
+    await fillSignIn(page, { email: 'vi@example.com', password: 'bread and butter' })
     await filled()
     expect(await page.getByRole('button', { name: /^(Add|Arrange|Rename|Save|Move)/ }).allTextContents()).toEqual([
       ' Filter',
@@ -236,10 +235,7 @@ describe.skipIf(!hasBrowser())('dashboards', () => {
     // Answers over time; the parts of each other kind come with the first of it.
     await fill(queries.map(([name], index) => [name, queries[index % 4]![1], ['line', 'bar', 'number'][index % 3]!]))
     const storageState = await page.context().storageState()
-    const cold = await page
-      .context()
-      .browser()!
-      .newContext({ storageState, viewport: { width: 1440, height: 900 } })
+    const cold = await page.context().browser()!.newContext({ storageState, viewport: desk })
     const fresh = await cold.newPage()
     const session = await cold.newCDPSession(fresh)
     await session.send('Network.enable')

@@ -4,7 +4,7 @@ import { hasBrowser } from '../support/browser.ts'
 import { dialogs, fill, type Known } from '../support/dialogs.ts'
 import { type Explorer, startExplorer } from '../support/explorer.ts'
 import { startMailSink } from '../support/mail-sink.ts'
-import { readable } from '../support/page-looks.ts'
+import { desk, hand, readable } from '../support/page-looks.ts'
 
 describe.skipIf(!hasBrowser())('what opens over a page', () => {
   let shop: Explorer
@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
 
   it.each(dialogs)(
     'has the focus, is readable by everybody, closes by Escape and gives the focus back: $name',
-    async ({ name, at, opener, title, role = 'dialog', width = 1440, wide, keys = 'Enter', inside }) => {
+    async ({ name, at, opener, title, role = 'dialog', width = desk.width, wide, keys = 'Enter', inside }) => {
       await page.setViewportSize({ width, height: 900 })
       await page.goto(`${shop.web.address}${at(known)}`)
       const button: Locator = opener(page).first()
@@ -39,9 +39,9 @@ describe.skipIf(!hasBrowser())('what opens over a page', () => {
       await inside?.(panel)
       const picture = `dialog-${name.replaceAll(' ', '-')}`
       // Both windows and both colours, each once: there are many dialogs, and they are made of the same parts.
-      if (width === 1440) await readable(page, picture, { colours: wide ? ['light', 'dark'] : ['light'] })
+      if (width === desk.width) await readable(page, picture, { colours: wide ? ['light', 'dark'] : ['light'] })
       if (!wide) {
-        await page.setViewportSize({ width: 390, height: 844 })
+        await page.setViewportSize(hand)
         await panel.waitFor()
         await readable(page, picture, { colours: ['dark'] })
         await page.setViewportSize({ width, height: 900 })

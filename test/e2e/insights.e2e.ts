@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { hasBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
 import { readable, windows } from '../support/page-looks.ts'
+import { fillSignIn } from '../support/sign-in.ts'
 
 const purchases = '?q=(kind:trend,series:!((event:purchase,measure:events)))'
 
@@ -107,9 +108,7 @@ describe.skipIf(!hasBrowser())('insights', () => {
     await invitations.accept(code, { name: 'Vi', password: 'bread and butter' })
     await page.context().clearCookies()
     await visit('insights')
-    await page.getByLabel('E-mail').fill('vi@example.com')
-    await page.getByLabel('Password').fill('bread and butter')
-    await press('Sign in')
+    await fillSignIn(page, { email: 'vi@example.com', password: 'bread and butter' })
     await page.getByRole('link', { name: 'Buying', exact: true }).waitFor()
     expect(await page.getByRole('button', { name: /^(Delete|Duplicate|Rename)/ }).count()).toBe(0)
     await page.getByRole('link', { name: 'Buying', exact: true }).click()

@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
-import { readable, windows } from '../support/page-looks.ts'
+import { desk, readable, windows } from '../support/page-looks.ts'
+import { fillSignIn } from '../support/sign-in.ts'
 import { admin, startWebServer } from '../support/web-server.ts'
 
 const day = 86_400_000
@@ -31,7 +32,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   })
 
   beforeEach(async () => {
-    ;({ context, page } = await open({ width: 1440, height: 900 }))
+    ;({ context, page } = await open(desk))
   })
   afterEach(async () => {
     await context.close()
@@ -53,9 +54,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
 
   async function signIn(to = '/'): Promise<void> {
     await page.goto(`${web.address}${to}`)
-    await page.getByLabel('E-mail').fill(admin.email)
-    await page.getByLabel('Password').fill(admin.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await fillSignIn(page)
     await page.waitForURL((url) => url.pathname !== '/sign-in')
   }
 
@@ -384,14 +383,11 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     })
 
     it('keep the chosen colours, and the system’s until one is chosen', async () => {
-      const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
-      const light = page
-      const dark = await open({ width: 1440, height: 900 }, 'dark')
-      page = dark.page
-      await signIn(explore())
-      expect(await theme()).toBe('dark')
+      const theme = (of = page) => of.evaluate(() => document.documentElement.dataset.theme)
+      const dark = await open(desk, 'dark')
+      await dark.page.goto(`${web.address}/sign-in`)
+      expect(await theme(dark.page)).toBe('dark')
       await dark.context.close()
-      page = light
       await signIn(explore())
       expect(await theme()).toBe('light')
       await page.getByRole('button', { name: 'Dark colours' }).click()

@@ -4,7 +4,8 @@ import { type Browser, type BrowserContext, type Page, selectors } from 'playwri
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { freePort } from '../support/free-port.ts'
-import { admin, startWebServer } from '../support/web-server.ts'
+import { fillSignIn } from '../support/sign-in.ts'
+import { startWebServer } from '../support/web-server.ts'
 
 /** A headless browser says that it is one, and would count as a bot. */
 const userAgent =
@@ -55,9 +56,7 @@ describe.skipIf(!hasBrowser())('the picker', () => {
     context.setDefaultTimeout(20_000)
     page = await context.newPage()
     await page.goto(`${web.address}/apps/${appId}/settings/tracking`)
-    await page.getByLabel('E-mail').fill(admin.email)
-    await page.getByLabel('Password').fill(admin.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await fillSignIn(page)
     await page.getByRole('heading', { name: 'Watched elements' }).waitFor()
   })
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers } from '../support/axe.ts'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { type Explorer, headlineShows, useExplorer } from '../support/explorer.ts'
-import { readable, windows } from '../support/page-looks.ts'
+import { desk, readable, windows } from '../support/page-looks.ts'
 
 const query = { kind: 'trend', series: [{ event: 'purchase', measure: 'events' }] }
 
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser())('sharing', () => {
   }
 
   /** A browser that nobody has signed in with. */
-  async function stranger(address: string, viewport = windows[0]!): Promise<Page> {
+  async function stranger(address: string, viewport = desk): Promise<Page> {
     const context = await browser.newContext({ viewport, locale: 'en-GB' })
     const other = await context.newPage()
     await other.goto(address)

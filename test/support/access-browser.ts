@@ -2,7 +2,8 @@ import { type Page, selectors } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { freePort } from './free-port.ts'
 import { startMailSink } from './mail-sink.ts'
-import { readableInAll } from './page-looks.ts'
+import { desk, readableInAll } from './page-looks.ts'
+import { fillSignIn } from './sign-in.ts'
 import { admin, startWebServer } from './web-server.ts'
 
 /** A server that mails, an app, and a browser for whoever comes. */
@@ -21,7 +22,7 @@ export async function startAccess() {
   /** A browser of its own, where nobody is signed in. */
   async function open(): Promise<Page> {
     const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
+      viewport: desk,
       locale: 'en-GB',
       reducedMotion: 'reduce',
     })
@@ -31,9 +32,7 @@ export async function startAccess() {
 
   async function signIn(page: Page, email = admin.email, password = admin.password): Promise<void> {
     await page.goto(`${web.address}/sign-in`)
-    await page.getByLabel('E-mail').fill(email)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await fillSignIn(page, { email, password })
   }
 
   /** Somebody who has joined, with the same password as the administrator. */

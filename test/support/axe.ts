@@ -10,8 +10,8 @@ const ofColours = ['color-contrast', 'link-in-text-block']
  * `colours`: only what other colours change.
  */
 export async function barriers(page: Page, { colours = false } = {}): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode()
-  const { violations } = await axe
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
     .options({ resultTypes: ['violations'], ...(colours && { runOnly: ofColours }) })
     .analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)

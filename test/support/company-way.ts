@@ -1,13 +1,11 @@
 import type { Browser } from 'playwright-core'
-import { admin } from './web-server.ts'
+import { fillSignIn } from './sign-in.ts'
 
 /** What the organization's page says of the company's sign-in, by its names: as an administrator reads it. */
 export async function companyFacts(browser: Browser, address: string, title: string) {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
   await page.goto(`${address}/sign-in`)
-  await page.getByLabel('E-mail').fill(admin.email)
-  await page.getByLabel('Password').fill(admin.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await fillSignIn(page)
   await page.getByRole('link', { name: 'My account' }).waitFor()
   await page.goto(`${address}/organization/sign-in`)
   const facts = page.getByRole('region', { name: title })

@@ -4,8 +4,9 @@ import type { ErrorBody } from '../../src/errors.ts'
 import type { Result } from '../../src/runtime/query/result.ts'
 import type { Query } from '../../src/runtime/query/schema.ts'
 import { launchBrowser } from './browser.ts'
-import { windows } from './page-looks.ts'
-import { admin, startWebServer, type WebServerOptions } from './web-server.ts'
+import { desk } from './page-looks.ts'
+import { fillSignIn } from './sign-in.ts'
+import { startWebServer, type WebServerOptions } from './web-server.ts'
 
 export type ResultOf<Kind extends Result['kind']> = Extract<Result, { kind: Kind }>
 
@@ -24,7 +25,7 @@ export async function startExplorer(options: WebServerOptions = {}) {
   /** A page where the administrator is signed in; `complaints` collects what the browser objects to. */
   async function open() {
     const context: BrowserContext = await browser.newContext({
-      viewport: windows[0]!,
+      viewport: desk,
       locale: 'en-GB',
       reducedMotion: 'reduce',
       ...(signedIn && { storageState: signedIn }),
@@ -42,9 +43,7 @@ export async function startExplorer(options: WebServerOptions = {}) {
     await headline.or(email).waitFor()
     // The first time, and after a test that signed out.
     if (await email.isVisible()) {
-      await email.fill(admin.email)
-      await page.getByLabel('Password').fill(admin.password)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await fillSignIn(page)
       await headline.waitFor()
       signedIn = await context.storageState()
     }

@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { barriers } from './axe.ts'
 
-/** In which every page is looked at: on a desk, and in a hand. */
-export const windows = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-]
+export const desk = { width: 1440, height: 900 }
+export const hand = { width: 390, height: 844 }
+
+/** In which every page is looked at. */
+export const windows = [desk, hand]
 
 type Colours = 'light' | 'dark'
 
@@ -21,9 +21,13 @@ interface LookOptions {
  * Takes pictures of the page as it stands, and holds it to what everybody must be able to read: nothing in anybody's way,
  * and no wider than its window. It is light afterwards.
  */
-export async function readable(page: Page, name: string, { fullPage = false, colours }: LookOptions = {}) {
+export async function readable(
+  page: Page,
+  name: string,
+  { fullPage = false, colours = ['light', 'dark'] }: LookOptions = {},
+) {
   const { width } = page.viewportSize()!
-  for (const [index, colorScheme] of (colours ?? (['light', 'dark'] as const)).entries()) {
+  for (const [index, colorScheme] of colours.entries()) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const path = `test/artifacts/${name}-${width}-${colorScheme}.png`
     await page.screenshot({ path, fullPage, animations: 'disabled' })
